@@ -1,0 +1,43 @@
+using LocalRuntime.Engine.Functions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace LocalRuntime.Engine.Http;
+
+/// <summary>
+/// Shows the HTTP call to what runs inside of it, and answers the call with the invocation's result. A result that is neither an
+/// <see cref="IResult"/> nor an <see cref="IActionResult"/> leaves the answer as it is: 200 without a body, where nothing was written.
+/// Official source: <c>FunctionsHttpProxyingMiddleware.cs</c>.
+/// </summary>
+internal sealed class HttpProxyingMiddleware(ILogger<HttpProxyingMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.Features.Get<ITriggerValues>() is not HttpInvocation { HttpContext: var call })
+        {
+            await next(context);
+            return;
+        }
+
+        context.Items.Add(HttpInvocation.ContextItemKey, call);
+        await next(context);
+        switch (ResultSlot.Of(context).Value)
+        {
+            case IActionResult result:
+                await result.ExecuteResultAsync(new ActionContext(call, call.GetRouteData(), new ActionDescriptor()));
+                break;
+            case IResult result:
+                await result.ExecuteAsync(call);
+                break;
+            default:
+                logger.LogTrace(
+                    "No HTTP response returned from function '{FunctionName}', invocation {InvocationId}.", context.FunctionDefinition.Name, context.InvocationId);
+                break;
+        }
+    }
+}
