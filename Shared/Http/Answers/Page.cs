@@ -1,0 +1,8 @@
+using Shared.Http.Requests;
+
+namespace Shared.Http.Answers;
+
+/// <summary>Part of a list, newest first.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="Continuation">Asks for what follows (<see cref="PageRequest.Encode"/>); null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Shared.Json;
+
+namespace Shared.Http.Problems;
+
+/// <summary>A refusal as RFC 9457 problem details. It is the answer of a function, or inside a <see cref="ProblemException"/>.</summary>
+/// <param name="Type">The kind.</param>
+/// <param name="Detail">What this occurrence is about; never internals.</param>
+public sealed record Problem(ProblemType Type, string Detail) : IResult
+{
+    /// <summary>The media type of every problem.</summary>
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Further members of the body, such as <c>errors</c> and <c>order</c>.</summary>
+    public IReadOnlyDictionary<string, object> Members { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>Identifies this occurrence; where it is null, the path of the request does.</summary>
+    public string? Instance { get; init; }
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var details = new ProblemDetails
+        {
+            Type = Type.Uri,
+            Title = Type.Title,
+            Status = Type.Status,
+            Detail = Detail,
+            Instance = Instance ?? httpContext.Request.PathBase + httpContext.Request.Path,
+        };
+        foreach (var (name, value) in Members)
+        {
+            details.Extensions.Add(name, value);
+        }
+
+        httpContext.Response.StatusCode = Type.Status;
+        return httpContext.Response.WriteAsJsonAsync(details, WebJson.Options, ContentType, httpContext.RequestAborted);
+    }
+}

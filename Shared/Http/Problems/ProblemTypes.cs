@@ -1,0 +1,59 @@
+namespace Shared.Http.Problems;
+
+/// <summary>Every kind of refusal of the API.</summary>
+public static class ProblemTypes
+{
+    /// <summary>The request itself is wrong; <c>errors</c> says where.</summary>
+    public static readonly ProblemType InvalidRequest = new("/problems/invalid-request", "The request is not valid.", 400);
+
+    /// <summary>The balance does not cover the amount.</summary>
+    public static readonly ProblemType InsufficientFunds = new("/problems/insufficient-funds", "The balance is too low.", 402);
+
+    /// <summary>No customer has this user ID.</summary>
+    public static readonly ProblemType CustomerNotFound = new("/problems/customer-not-found", "There is no such customer.", 404);
+
+    /// <summary>No account belongs to this user ID.</summary>
+    public static readonly ProblemType AccountNotFound = new("/problems/account-not-found", "There is no such account.", 404);
+
+    /// <summary>The customer has no order of this ID.</summary>
+    public static readonly ProblemType OrderNotFound = new("/problems/order-not-found", "There is no such order.", 404);
+
+    /// <summary>The customer's order list is not at the version that If-Match names.</summary>
+    public static readonly ProblemType OrderListChanged = new("/problems/order-list-changed", "The list of orders has changed.", 409);
+
+    /// <summary>No money may leave the account.</summary>
+    public static readonly ProblemType AccountFrozen = new("/problems/account-frozen", "The account is frozen.", 409);
+
+    /// <summary>The deposit would exceed the highest balance that an account may hold.</summary>
+    public static readonly ProblemType BalanceLimitExceeded = new("/problems/balance-limit-exceeded", "The balance would be too high.", 409);
+
+    /// <summary>Another customer has the user name.</summary>
+    public static readonly ProblemType UserNameTaken = new("/problems/user-name-taken", "The user name is taken.", 409);
+
+    /// <summary>The profile is not at the version that If-Match names.</summary>
+    public static readonly ProblemType ProfileChanged = new("/problems/profile-changed", "The profile has changed.", 412);
+
+    /// <summary>The body is larger than the limit.</summary>
+    public static readonly ProblemType BodyTooLarge = new("/problems/body-too-large", "The request body is too large.", 413);
+
+    /// <summary>The body is not JSON by its Content-Type.</summary>
+    public static readonly ProblemType UnsupportedMediaType = new("/problems/unsupported-media-type", "The request body must be JSON.", 415);
+
+    /// <summary>The idempotency key was used for a request with another content.</summary>
+    public static readonly ProblemType KeyReused = new("/problems/idempotency-key-reused", "The idempotency key belongs to another request.", 422);
+
+    /// <summary>The order's currency is not the account's.</summary>
+    public static readonly ProblemType CurrencyMismatch = new("/problems/currency-mismatch", "The account has another currency.", 422);
+
+    /// <summary>If-Match is required and missing.</summary>
+    public static readonly ProblemType PreconditionRequired = new("/problems/precondition-required", "If-Match is required.", 428);
+
+    /// <summary>Something failed that is no business of the client's.</summary>
+    public static readonly ProblemType InternalError = new("/problems/internal-error", "Something went wrong.", 500);
+
+    /// <summary>The order could not be paid for technical reasons, and nothing was charged.</summary>
+    public static readonly ProblemType OrderNotProcessed = new("/problems/order-not-processed", "The order could not be processed.", 503);
+
+    /// <summary>Something that the API depends on does not answer.</summary>
+    public static readonly ProblemType ServiceUnavailable = new("/problems/service-unavailable", "The service is not available at the moment.", 503);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Shared.Http.Problems;
+
+namespace Shared.Http.Requests;
+
+/// <summary>Reads request bodies, never more than 64 KB of one.</summary>
+internal static class BoundedBody
+{
+    public const int MaxBytes = 64 * 1024;
+
+    // Bodies are flat: whatever is nested is a wrong type of a member that can be named, however deep it is.
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxBytes };
+
+    /// <exception cref="ProblemException">The body is not JSON by its content type (415), too large (413), or malformed (400).</exception>
+    public static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw new ProblemException(new Problem(ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."));
+        }
+
+        var bytes = await ReadBytesAsync(request, cancellationToken);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Parsing);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw ValidationErrors.Of("body", $"is not valid JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        var buffer = new byte[Math.Min(request.ContentLength ?? MaxBytes, MaxBytes) + 1];
+        var length = 0;
+        while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
+        {
+            length += read;
+            if (length == buffer.Length)
+            {
+                throw TooLarge();
+            }
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+
+    private static ProblemException TooLarge() =>
+        new(new Problem(ProblemTypes.BodyTooLarge, $"The body must have at most {MaxBytes} bytes."));
+}

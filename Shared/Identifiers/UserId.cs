@@ -1,0 +1,13 @@
+namespace Shared.Identifiers;
+
+/// <summary>The IDs of customers. They are partition keys, so anything of another pattern is unknown before storage is asked.</summary>
+public static class UserId
+{
+    private const string Prefix = "user-";
+
+    /// <summary>The same ID for the same registration, however often it is sent.</summary>
+    public static string For(string userName, string idempotencyKey) => Prefix + FieldHash.Key("user", userName, idempotencyKey);
+
+    /// <summary>Whether the text has the pattern of a user ID.</summary>
+    public static bool IsValid(string? id) => PrefixedId.IsValid(id, Prefix);
+}
