@@ -5,4 +5,4 @@ namespace Shared.Http.Answers;
 /// <summary>Part of a list, newest first.</summary>
 /// <param name="Items">The items.</param>
 /// <param name="Continuation">Asks for what follows (<see cref="PageRequest.Encode"/>); null at the end.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Continuation);
