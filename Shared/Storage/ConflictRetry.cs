@@ -1,0 +1,44 @@
+using Azure;
+using Shared.Failures;
+
+namespace Shared.Storage;
+
+/// <summary>
+/// Repeats optimistic writes. A conflict never is a failure: someone else was faster, or it was the caller itself, whose
+/// answer got lost. So each attempt reads anew, and recognises its own earlier write, before it decides.
+/// </summary>
+public sealed class ConflictRetry(TimeProvider time, Random random)
+{
+    private const int Conflict = 409;
+    private const int PreconditionFailed = 412;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
+
+    /// <summary>Runs the attempt until it ends without a 409 or 412 of Table Storage, with random pauses between.</summary>
+    /// <exception cref="ContentionException">A minute has passed.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await attempt(cancellationToken);
+            }
+            catch (RequestFailedException exception) when (IsConflict(exception))
+            {
+                if (time.GetElapsedTime(start) > Deadline)
+                {
+                    throw new ContentionException($"Other writers were faster for {Deadline.TotalSeconds} seconds.", exception);
+                }
+            }
+
+            await Task.Delay(pause * random.NextDouble(), time, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether a write failed because the row, or its version, is not what the writer expected.</summary>
+    public static bool IsConflict(RequestFailedException exception) => exception.Status is Conflict or PreconditionFailed;
+}
