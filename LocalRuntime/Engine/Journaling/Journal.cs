@@ -26,6 +26,7 @@ public sealed class Journal : IAsyncDisposable
         _file = file;
         _faults = faults;
         StoreId = storeId;
+        StartedEmpty = file.Position == JournalFormat.HeaderBytes;
         _writing = Task.Run(WriteLoopAsync);
     }
 
@@ -33,6 +34,9 @@ public sealed class Journal : IAsyncDisposable
 
     /// <summary>Made with the file and kept for its life: tables that belong to this journal carry the same ID.</summary>
     public Guid StoreId { get; }
+
+    /// <summary>Whether the file held no record when it was opened.</summary>
+    public bool StartedEmpty { get; }
 
     /// <summary>Completes, with the cause, when the journal breaks.</summary>
     public Task<Exception> Broken => _broken.Task;

@@ -1,0 +1,36 @@
+// Runs in Azurite's process before Azurite does (node --require): what Azurite lacks as a child of the local host.
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { performance } = require('perf_hooks');
+
+const { AZURITE_LOG_FILE, AZURITE_PID_FILE, AZURITE_STOP_WITH_PARENT } = process.env;
+
+// Output goes to a file: the parent's pipes break when the parent dies, and Azurite goes on.
+fs.mkdirSync(path.dirname(AZURITE_LOG_FILE), { recursive: true });
+const log = fs.openSync(AZURITE_LOG_FILE, 'a');
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (chunk, encoding, done) => {
+    fs.writeSync(log, chunk);
+    const written = typeof encoding === 'function' ? encoding : done;
+    if (written) process.nextTick(written);
+    return true;
+  };
+}
+
+// Written by Azurite's own process, so there is no moment at which it runs and the file does not say so.
+if (AZURITE_PID_FILE) {
+  const port = Number(process.argv[process.argv.indexOf('--tablePort') + 1]);
+  fs.writeFileSync(AZURITE_PID_FILE, JSON.stringify({ pid: process.pid, port, startedAt: new Date(performance.timeOrigin).toISOString() }));
+}
+
+// Azurite saves its tables on SIGINT only; a service manager sends SIGTERM, a closed terminal SIGHUP.
+for (const signal of ['SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.emit('SIGINT'));
+}
+
+// For tests: the pipe ends when the parent is gone, however it died.
+if (AZURITE_STOP_WITH_PARENT) {
+  process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+}
