@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
@@ -29,31 +30,31 @@ public sealed record Money(long MinorUnits, Currency Currency)
     /// <param name="currency">Its currency.</param>
     /// <param name="money">The amount in minor units; null where <paramref name="error"/> says why there is none.</param>
     /// <param name="error">What is wrong with the amount, in words that follow its name.</param>
-    public static bool TryFromAmount(decimal amount, Currency currency, out Money? money, out string? error)
+    public static bool TryFromAmount(
+        decimal amount, Currency currency, [NotNullWhen(true)] out Money? money, [NotNullWhen(false)] out string? error)
     {
-        money = null;
-        error = null;
-        var limit = ToAmount(MaxOperation, currency);
-        if (amount <= 0)
-        {
-            error = "must be greater than 0.";
-        }
-        else if (amount > limit)
-        {
-            error = string.Create(CultureInfo.InvariantCulture, $"must be at most {limit} {currency.Code}.");
-        }
-        else if (decimal.Truncate(amount * currency.MinorUnitsPerMajor) is var minorUnits && minorUnits != amount * currency.MinorUnitsPerMajor)
-        {
-            error = $"must have at most {currency.Exponent} decimals in {currency.Code}.";
-        }
-        else
-        {
-            money = new Money((long)minorUnits, currency);
-        }
-
-        return money is not null;
+        error = Refuse(amount, currency);
+        money = error is null ? new Money((long)(amount * currency.MinorUnitsPerMajor), currency) : null;
+        return error is null;
     }
 
     /// <summary>The amount and the currency code.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount} {Currency.Code}");
+
+    private static string? Refuse(decimal amount, Currency currency)
+    {
+        var limit = ToAmount(MaxOperation, currency);
+        if (amount <= 0)
+        {
+            return "must be greater than 0.";
+        }
+
+        if (amount > limit)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"must be at most {limit} {currency.Code}.");
+        }
+
+        var minorUnits = amount * currency.MinorUnitsPerMajor;
+        return minorUnits == decimal.Truncate(minorUnits) ? null : $"must have at most {currency.Exponent} decimals in {currency.Code}.";
+    }
 }

@@ -1,0 +1,41 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace BillingFunctions.Accounts;
+
+/// <summary>The row <c>account</c> of a customer's partition.</summary>
+internal sealed class AccountRow : ITableEntity
+{
+    public const string Key = "account";
+
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = Key;
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public string Currency { get; set; } = "";
+
+    public long Balance { get; set; }
+
+    public long Sequence { get; set; }
+
+    public string Status { get; set; } = "";
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public static AccountRow From(Account account) => new()
+    {
+        PartitionKey = account.UserId,
+        Currency = account.Currency.Code,
+        Balance = account.Balance,
+        Sequence = account.Sequence,
+        Status = account.Status.ToString(),
+        UpdatedAt = account.UpdatedAt,
+    };
+
+    public Account ToAccount() =>
+        new(PartitionKey, Shared.Amounts.Currency.Find(Currency), Balance, Sequence, Enum.Parse<AccountStatus>(Status), UpdatedAt);
+}

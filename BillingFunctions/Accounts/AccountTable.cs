@@ -1,0 +1,73 @@
+using Azure;
+using Azure.Data.Tables;
+using BillingFunctions.Ledger;
+using Shared.Http.Answers;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+using Shared.Storage;
+
+namespace BillingFunctions.Accounts;
+
+/// <summary>The table of accounts, row by row. What may be written, and when, is decided by its callers.</summary>
+public sealed class AccountTable(TableServiceClient service)
+{
+    private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
+
+    /// <summary>Reads an account and its ETag; null where there is none, or the ID is no user ID.</summary>
+    public async Task<(Account Account, ETag ETag)?> FindAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (!UserId.IsValid(userId))
+        {
+            return null;
+        }
+
+        var row = await _table.GetEntityIfExistsAsync<AccountRow>(userId, AccountRow.Key, cancellationToken: cancellationToken);
+        return row.HasValue ? (row.Value!.ToAccount(), row.Value.ETag) : null;
+    }
+
+    /// <summary>Reads one page of a ledger, newest entries first.</summary>
+    public async Task<ListPage<LedgerEntry>> ReadEntriesAsync(string userId, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await _table.ReadPageAsync<EntryRow>(userId, EntryRow.Prefix, page, cancellationToken);
+        return new ListPage<LedgerEntry>([.. rows.Items.Select(row => row.ToEntry())], rows.Continuation);
+    }
+
+    /// <summary>Adds an account.</summary>
+    /// <exception cref="RequestFailedException">Status 409: it exists.</exception>
+    internal Task AddAsync(Account account, CancellationToken cancellationToken) =>
+        _table.AddEntityAsync(AccountRow.From(account), cancellationToken);
+
+    internal async Task<LedgerEntry> ReadEntryAsync(string userId, long sequence, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityAsync<EntryRow>(userId, EntryRow.KeyOf(sequence), cancellationToken: cancellationToken);
+        return row.Value.ToEntry();
+    }
+
+    internal async Task<OperationRow?> FindOperationAsync(LedgerOperation operation, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<OperationRow>(
+            operation.UserId, OperationRow.KeyOf(operation), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    /// <summary>Records an operation that moves no money.</summary>
+    /// <exception cref="RequestFailedException">Status 409: its outcome is recorded already.</exception>
+    internal Task AddOperationAsync(OperationRow operation, CancellationToken cancellationToken) =>
+        _table.AddEntityAsync(operation, cancellationToken);
+
+    /// <summary>Moves money: account, entry and operation change together or not at all.</summary>
+    /// <exception cref="RequestFailedException">Status 409 or 412: the account moved on, or the operation is recorded already.</exception>
+    internal Task CommitAsync(Account after, ETag before, LedgerEntry entry, OperationRow operation, CancellationToken cancellationToken)
+    {
+        var isNew = operation.ETag == default;
+        return _table.SubmitTransactionAsync(
+            [
+                new TableTransactionAction(TableTransactionActionType.UpdateReplace, AccountRow.From(after), before),
+                new TableTransactionAction(TableTransactionActionType.Add, EntryRow.From(after.UserId, entry)),
+                isNew
+                    ? new TableTransactionAction(TableTransactionActionType.Add, operation)
+                    : new TableTransactionAction(TableTransactionActionType.UpdateReplace, operation, operation.ETag),
+            ],
+            cancellationToken);
+    }
+}

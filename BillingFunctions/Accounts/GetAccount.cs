@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Http.Answers;
+
+namespace BillingFunctions.Accounts;
+
+/// <summary>GET /accounts/{userId}.</summary>
+public sealed class GetAccount(AccountTable accounts)
+{
+    /// <summary>Answers 200 with the account, or 404.</summary>
+    [Function(nameof(GetAccount))]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) =>
+        await accounts.FindAsync(userId, cancellationToken) is var (account, _)
+            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+            : AccountProblems.NotFound;
+}

@@ -1,0 +1,15 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace BillingFunctions.Ledger;
+
+/// <summary>Activity: takes the price of an order from its customer's account, once. The pivot of the order saga.</summary>
+public sealed class DebitAccount(AccountLedger ledger)
+{
+    /// <summary>Returns the recorded outcome of the debit, which is the same at every run.</summary>
+    [Function(nameof(DebitAccount))]
+    public async Task<DebitOutcome> RunAsync([ActivityTrigger] OrderDebit debit, CancellationToken cancellationToken)
+    {
+        var result = await ledger.ApplyAsync(debit.ToOperation(), cancellationToken);
+        return new DebitOutcome(result.Status, result.Reason);
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace BillingFunctions.Ledger;
+
+/// <summary>Activity: undoes the debit of an order, of which nobody knows whether it was applied. A debit that comes later is refused.</summary>
+public sealed class ReverseDebit(AccountLedger ledger)
+{
+    /// <summary>Returns how the debit stands now; running it again changes nothing.</summary>
+    [Function(nameof(ReverseDebit))]
+    public Task<OperationStatus> RunAsync([ActivityTrigger] OrderDebit debit, CancellationToken cancellationToken) =>
+        ledger.ReverseAsync(debit.ToOperation(), cancellationToken);
+}

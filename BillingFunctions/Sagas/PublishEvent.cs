@@ -1,0 +1,23 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Events;
+using Shared.Messaging;
+
+namespace BillingFunctions.Sagas;
+
+/// <summary>Activity: publishes an event. Publishing it again sends a message that its topic and its consumers know for a duplicate.</summary>
+public sealed class PublishEvent(ServiceBusSenders senders)
+{
+    /// <summary>Returns when the message is safe at the broker.</summary>
+    [Function(nameof(PublishEvent))]
+    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken)
+    {
+        var message = new ServiceBusMessage(outgoing.Event.ToUtf8Json())
+        {
+            MessageId = outgoing.Event.Id,
+            Subject = outgoing.Event.Type,
+            ContentType = CloudEvent.ContentType,
+        };
+        return senders.For(outgoing.Topic).SendMessageAsync(message, cancellationToken);
+    }
+}
