@@ -17,7 +17,7 @@ internal sealed class AppStart(AppStartOptions options)
     private readonly TaskCompletionSource<StartedHost> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _attached;
 
-    /// <summary>Completes when the app's host has started, or fails as <see cref="Fail"/> says.</summary>
+    /// <summary>Completes when the app's host has started.</summary>
     public Task<StartedHost> Started => _started.Task;
 
     /// <summary>Finds the start that the calling entry point belongs to.</summary>
@@ -36,9 +36,6 @@ internal sealed class AppStart(AppStartOptions options)
 
     /// <summary>Makes this the start that <see cref="Attach"/> finds on the calling thread.</summary>
     public void EnterThread() => Ambient.Value = this;
-
-    /// <summary>Tells those who wait that the app will not start.</summary>
-    public void Fail(Exception cause) => _started.TrySetException(cause);
 
     /// <summary>The counterpart of the official builder's defaults, with the app's settings in place of the process environment.</summary>
     public HostApplicationBuilder CreateHostBuilder(string[]? args)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
+using LocalRuntime.Engine.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal static class WorkerServices
     {
         services.AddOptions();
         services.Configure<JsonSerializerOptions>(options => options.PropertyNameCaseInsensitive = true);
+        services.AddSingleton(InvocationTelemetry.Version1Dot17);
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, DefaultSerializer>();
     }
 

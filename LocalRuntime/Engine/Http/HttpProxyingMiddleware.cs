@@ -12,7 +12,7 @@ namespace LocalRuntime.Engine.Http;
 /// <summary>
 /// Shows the HTTP call to what runs inside of it, and answers the call with the invocation's result. A result that is neither an
 /// <see cref="IResult"/> nor an <see cref="IActionResult"/> leaves the answer as it is: 200 without a body, where nothing was written.
-/// Official source: <c>FunctionsHttpProxyingMiddleware.cs</c>.
+/// Official sources: <c>FunctionsHttpProxyingMiddleware.cs</c>, and <c>WorkerRequestServicesMiddleware.cs</c> for the request's services.
 /// </summary>
 internal sealed class HttpProxyingMiddleware(ILogger<HttpProxyingMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -24,8 +24,22 @@ internal sealed class HttpProxyingMiddleware(ILogger<HttpProxyingMiddleware> log
             return;
         }
 
+        var serverServices = call.RequestServices;
+        call.RequestServices = context.InstanceServices;
         context.Items.Add(HttpInvocation.ContextItemKey, call);
-        await next(context);
+        try
+        {
+            await next(context);
+            await AnswerAsync(context, call);
+        }
+        finally
+        {
+            call.RequestServices = serverServices;
+        }
+    }
+
+    private async Task AnswerAsync(FunctionContext context, HttpContext call)
+    {
         switch (ResultSlot.Of(context).Value)
         {
             case IActionResult result:

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using LocalRuntime.Engine.Functions;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+
+namespace LocalRuntime.Engine.Timers;
+
+/// <summary>A timer function, its schedule read.</summary>
+internal sealed partial record TimerDescription(FunctionDescriptor Function, TimerSchedule Schedule, bool IsMonitored, bool RunsAtStart)
+{
+    public string Name => $"{Function.App}/{Function.Name}";
+
+    /// <exception cref="InvalidOperationException">The schedule is malformed, or its setting is missing.</exception>
+    public static TimerDescription Read(FunctionDescriptor function, TimerTriggerAttribute trigger, IConfiguration settings)
+    {
+        try
+        {
+            var schedule = TimerSchedule.Parse(SettingReference().Replace(trigger.Schedule, reference => Resolve(reference.Groups[1].Value, settings)));
+            return new TimerDescription(function, schedule, trigger.UseMonitor && !schedule.IsFrequent, trigger.RunOnStartup);
+        }
+        catch (FormatException malformed)
+        {
+            throw new InvalidOperationException($"Function '{function.Name}' has a timer trigger that makes no sense: {malformed.Message}", malformed);
+        }
+    }
+
+    private static string Resolve(string name, IConfiguration settings) =>
+        settings[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)]
+        ?? throw new FormatException($"its schedule '%{name}%' names a setting that is missing.");
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex SettingReference();
+}

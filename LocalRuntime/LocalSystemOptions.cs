@@ -1,0 +1,51 @@
+using LocalRuntime.Engine.Faults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LocalRuntime;
+
+/// <summary>What a <see cref="LocalSystem"/> is made of.</summary>
+public sealed record LocalSystemOptions
+{
+    /// <summary>The function apps.</summary>
+    public required IReadOnlyList<LocalApp> Apps { get; init; }
+
+    /// <summary>The host.json of all apps.</summary>
+    public required string HostJsonPath { get; init; }
+
+    /// <summary>The folder of the journal; made where it is missing.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>All settings of all apps. The process environment is not looked at beside them.</summary>
+    public IConfiguration Settings { get; init; } = new ConfigurationBuilder().Build();
+
+    /// <summary>The port on this machine's loopback addresses; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Routes, without prefix, that several apps answer together: their JSON objects are merged under the worst status.</summary>
+    public IReadOnlyCollection<string> SharedRoutes { get; init; } = [];
+
+    /// <summary>The clock of the runtime. It is also registered as a service of the apps.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the runtime's random choices repeatable; null lets chance choose.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Asked before each operation at an I/O edge.</summary>
+    public IFaultPlan Faults { get; init; } = NoFaults.Instance;
+
+    /// <summary>Where runtime and apps log to.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Called with the journal's store ID before any app starts; throws where the journal must not be used.</summary>
+    public Func<Guid, CancellationToken, Task> CheckStoreAsync { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Adds endpoints that are no functions, such as a mailbox.</summary>
+    public Action<IEndpointRouteBuilder> AddEndpoints { get; init; } = _ => { };
+
+    /// <summary>Changes an app's services last of all, given its name.</summary>
+    public Action<string, IServiceCollection> ConfigureServices { get; init; } = (_, _) => { };
+}

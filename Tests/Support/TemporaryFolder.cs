@@ -1,0 +1,9 @@
+namespace Tests.Support;
+
+/// <summary>A folder that goes with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("order-workflow-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
