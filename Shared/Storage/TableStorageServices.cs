@@ -13,6 +13,8 @@ public static class TableStorageServices
     private const string ConnectionName = "TablesConnection";
     private const string AddressKey = "tableServiceUri";
 
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds the client, and creates <paramref name="ownTables"/> at the start.</summary>
     /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration, params string[] ownTables)
@@ -23,7 +25,8 @@ public static class TableStorageServices
         services.AddSingleton(client);
         services.AddSingleton<ConflictRetry>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TableCreation>(provider, (IReadOnlyList<string>)ownTables));
-        services.AddHealthChecks().Add(new("tables", provider => ActivatorUtilities.CreateInstance<TablesHealthCheck>(provider, ownTables[0]), null, null));
+        services.AddHealthChecks().Add(
+            new("tables", provider => ActivatorUtilities.CreateInstance<TablesHealthCheck>(provider, ownTables[0]), null, null, HealthTimeout));
         return services;
     }
 
