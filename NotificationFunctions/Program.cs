@@ -1,1 +1,23 @@
-return;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NotificationFunctions.Consumers;
+using NotificationFunctions.Emails;
+using NotificationFunctions.Recipients;
+using Shared.Http.Middleware;
+using Shared.Messaging;
+using Shared.Storage;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemMappingMiddleware>();
+
+builder.Services
+    .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)
+    .AddServiceBus(builder.Configuration)
+    .AddEmails(builder.Configuration)
+    .AddSingleton<RecipientStore>()
+    .AddConsumers();
+
+builder.Build().Run();

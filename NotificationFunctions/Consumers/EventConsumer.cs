@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Shared.Failures;
+
+namespace NotificationFunctions.Consumers;
+
+/// <summary>
+/// Takes a message from any of the entities to its end: completed, waiting as a scheduled copy, or dead-lettered. The message is
+/// settled last, so a crash before that only makes it come again, and its handling is idempotent. An exception that is no passing
+/// failure of a dependency goes through: the trigger abandons the message, and its delivery count bounds the repetitions.
+/// </summary>
+public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries, ILogger<EventConsumer> logger)
+{
+    /// <summary>The dead-letter reason of a message that is no event this app can read.</summary>
+    public const string Unreadable = "Unreadable";
+
+    /// <summary>The dead-letter reason of a message that waited for a day.</summary>
+    public const string WaitedTooLong = "WaitedTooLong";
+
+    private const int MaxDescriptionLength = 1024;
+
+    /// <summary>Handles a message and settles it.</summary>
+    public async Task ConsumeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
+    {
+        IncomingEvent incoming;
+        try
+        {
+            incoming = EventReader.Read(message.Body.ToMemory().Span);
+        }
+        catch (JsonException exception)
+        {
+            await DeadLetterAsync(message, actions, Unreadable, exception.Message, cancellationToken);
+            return;
+        }
+
+        switch (await HandleAsync(incoming, cancellationToken))
+        {
+            case Handling.Waiting waiting:
+                await WaitAsync(message, incoming, waiting, actions, cancellationToken);
+                break;
+            case Handling.Refused refused:
+                await DeadLetterAsync(message, actions, refused.Reason, refused.Description, cancellationToken);
+                break;
+            default:
+                await actions.CompleteMessageAsync(message, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task<Handling> HandleAsync(IncomingEvent incoming, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await events.HandleAsync(incoming, cancellationToken);
+        }
+        catch (Exception exception) when (TransientFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "Event {EventId} could not be handled now.", incoming.Id);
+            return new Handling.Waiting(exception.Message);
+        }
+    }
+
+    private async Task WaitAsync(
+        ServiceBusReceivedMessage message,
+        IncomingEvent incoming,
+        Handling.Waiting waiting,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken)
+    {
+        if (await retries.TryScheduleAsync(message, incoming.Id, waiting.AskedFor, cancellationToken) is not { } due)
+        {
+            await DeadLetterAsync(message, actions, WaitedTooLong, waiting.Reason, cancellationToken);
+            return;
+        }
+
+        logger.LogInformation("Event {EventId} waits until {Due}: {Reason}", incoming.Id, due, waiting.Reason);
+        await actions.CompleteMessageAsync(message, cancellationToken);
+    }
+
+    private async Task DeadLetterAsync(
+        ServiceBusReceivedMessage message, ServiceBusMessageActions actions, string reason, string description, CancellationToken cancellationToken)
+    {
+        logger.LogError("Message {MessageId} is dead-lettered as {Reason}: {Description}", message.MessageId, reason, description);
+        var fitting = description.Length <= MaxDescriptionLength ? description : description[..MaxDescriptionLength];
+        await actions.DeadLetterMessageAsync(message, deadLetterReason: reason, deadLetterErrorDescription: fitting, cancellationToken: cancellationToken);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SendGrid;
+using Shared.Settings;
+
+namespace NotificationFunctions.Emails;
+
+/// <summary>Adds the sending of emails to an app.</summary>
+public static class EmailServices
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Adds the SendGrid client and what writes the emails.</summary>
+    /// <exception cref="SettingException">A setting is missing or unusable; the message names it.</exception>
+    public static IServiceCollection AddEmails(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = SendGridSettings.Read(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ISendGridClient>(CreateClient(settings));
+        services.AddSingleton(settings.From);
+        services.AddSingleton<EmailSender>();
+        services.AddSingleton<EmailHistory>();
+        services.AddSingleton<EmailDelivery>();
+        return services;
+    }
+
+    // A client that is given its HTTP client makes one attempt at each request. Connections are replaced so that DNS changes are seen.
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client lives as long as the app.")]
+    private static SendGridClient CreateClient(SendGridSettings settings)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime }) { Timeout = Timeout };
+        return new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.Host.AbsoluteUri.TrimEnd('/') });
+    }
+}

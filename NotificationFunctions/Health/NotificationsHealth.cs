@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Shared.Http.Health;
+
+namespace NotificationFunctions.Health;
+
+/// <summary>Says whether this app's dependencies answer.</summary>
+public sealed class NotificationsHealth(HealthCheckService checks)
+{
+    /// <summary><c>GET /health</c></summary>
+    [Function(nameof(NotificationsHealth))]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) =>
+        AppHealth.AnswerAsync(checks, "notifications", request.HttpContext.RequestAborted);
+}

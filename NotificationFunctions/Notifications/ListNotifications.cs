@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using NotificationFunctions.Emails;
+using Shared.Http.Answers;
+using Shared.Http.Problems;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+
+namespace NotificationFunctions.Notifications;
+
+/// <summary>Lists the emails that a customer was sent.</summary>
+public sealed class ListNotifications(EmailHistory history)
+{
+    /// <summary><c>GET /notifications?userId&amp;limit&amp;continuation</c>. A customer without emails has an empty list, whether known or not.</summary>
+    [Function(nameof(ListNotifications))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var userId = request.Query["userId"].ToString();
+        if (userId.Length == 0)
+        {
+            throw ValidationErrors.Of("userId", "is required.");
+        }
+
+        var page = PageRequest.Read(request);
+        if (!UserId.IsValid(userId))
+        {
+            return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
+        }
+
+        var emails = await history.ListAsync(userId, page, cancellationToken);
+        return new JsonAnswer(StatusCodes.Status200OK, new NotificationListAnswer([.. emails.Items.Select(NotificationAnswer.Of)], emails.Continuation));
+    }
+}
