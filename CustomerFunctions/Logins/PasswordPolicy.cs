@@ -24,21 +24,21 @@ public static class PasswordPolicy
         "trustno1", "welcome1", "welcome123", "whatever", "zaq12wsx",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Says why a password is refused; null where it is accepted. The answer never contains the password.</summary>
+    /// <summary>Says why a password is refused, in words that follow its name; null where it is accepted. They never repeat the password.</summary>
     public static string? WhyRefused(string? password, string? userName)
     {
         var characters = password?.EnumerateRunes().Count() ?? 0;
         if (characters is < MinLength or > MaxLength)
         {
-            return "must have 8 to 128 characters";
+            return "must have 8 to 128 characters.";
         }
 
         if (string.Equals(password, userName, StringComparison.OrdinalIgnoreCase))
         {
-            return "must not be the user name";
+            return "must not be the user name.";
         }
 
         var isGuessable = Commonest.Contains(password!) || password!.EnumerateRunes().Distinct().Count() == 1;
-        return isGuessable ? "is one of the first that an attacker would try" : null;
+        return isGuessable ? "is one of the first that an attacker would try." : null;
     }
 }

@@ -12,7 +12,7 @@ public static class UserName
     public const int MaxLength = 64;
 
     /// <summary>What a name must look like, in words for the one who chose another.</summary>
-    public const string Requirement = "must have 3 to 64 characters, each a letter a-z, a digit, '.', '_' or '-'";
+    public const string Requirement = "must have 3 to 64 characters, each a letter a-z, a digit, '.', '_' or '-'.";
 
     /// <summary>Brings a name into its normal form; false where it is no user name.</summary>
     public static bool TryNormalise(string? given, [NotNullWhen(true)] out string? normalised)

@@ -14,19 +14,23 @@ public static class ContactRules
     public const int MaxEmailLength = 254;
 
     /// <summary>What a name must look like, in words.</summary>
-    public const string NameRequirement = "must have 1 to 100 characters and no control characters";
+    public const string NameRequirement = "must have 1 to 100 characters, none of them invisible, and no link.";
 
     /// <summary>What an email address must look like, in words.</summary>
-    public const string EmailRequirement = "must be an email address such as ada@example.com";
+    public const string EmailRequirement = "must be an email address such as ada@example.com.";
 
     /// <summary>What a phone number must look like, in words.</summary>
-    public const string PhoneRequirement = "must have 5 to 15 digits, with spaces, dots, hyphens and parentheses between them and '+' before them at most";
+    public const string PhoneRequirement = "must have 5 to 15 digits, with spaces, dots, hyphens and parentheses between them and '+' before them at most.";
 
     private const int MaxLocalPartLength = 64;
     private const int MaxPhoneLength = 32;
 
-    /// <summary>Whether this may stand in an email's greeting and header: a line break there would forge the rest of it.</summary>
-    public static bool IsName(string? name) => name is { Length: >= 1 and <= MaxNameLength } && !name.EnumerateRunes().Any(IsInvisible);
+    /// <summary>
+    /// Whether this may stand in an email's greeting and header. A line break would forge the rest of it, and a link would let anybody
+    /// advertise by registering with a stranger's address.
+    /// </summary>
+    public static bool IsName(string? name) =>
+        name is { Length: >= 1 and <= MaxNameLength } && !name.EnumerateRunes().Any(IsInvisible) && !HasLink(name);
 
     /// <summary>Whether this is one bare address that mail can be sent to over the Internet.</summary>
     public static bool IsEmail(string? email) =>
@@ -55,6 +59,9 @@ public static class ContactRules
         && label.All(character => char.IsAsciiLetterOrDigit(character) || character == '-')
         && label[0] != '-'
         && label[^1] != '-';
+
+    private static bool HasLink(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase);
 
     // Marks that reorder text are of the category Format; joiners of the same category belong to names in many scripts.
     // An unpaired surrogate is enumerated as the replacement character.

@@ -21,7 +21,9 @@ public class ContactRulesTests
     [InlineData("Ada\u202Eecalevol")]
     [InlineData("Ada\u2028")]
     [InlineData("Ada\uD800")]
-    public void What_could_forge_a_line_or_hide_is_no_name(string? name) => Assert.False(ContactRules.IsName(name));
+    [InlineData("Win at https://evil.example")]
+    [InlineData("Win at WWW.evil.example")]
+    public void What_could_forge_a_line_or_hide_or_advertise_is_no_name(string? name) => Assert.False(ContactRules.IsName(name));
 
     [Fact]
     public void A_name_has_at_most_100_characters()
