@@ -9,6 +9,9 @@ internal interface IBroker
 
     RandomSource Random { get; }
 
+    /// <summary>Whether there is such a queue or subscription.</summary>
+    bool Knows(QueueAddress queue);
+
     /// <summary>Takes messages for a queue or topic, all or none; they are durable when the task completes.</summary>
     Task SendAsync(string entity, IReadOnlyList<BrokerMessage> messages);
 
