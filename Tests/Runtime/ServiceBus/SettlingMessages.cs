@@ -1,0 +1,178 @@
+using Azure.Messaging.ServiceBus;
+using Tests.Support;
+
+namespace Tests.Runtime.ServiceBus;
+
+/// <summary>
+/// Official behaviour: <c>articles/service-bus-messaging/message-transfers-locks-settlement.md</c> and
+/// <c>service-bus-dead-letter-queues.md</c> (azure-docs), <c>Amqp/AmqpReceiver.cs</c> (azure-sdk-for-net).
+/// </summary>
+public sealed class SettlingMessages : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private TestBroker _broker = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _broker = TestBroker.Open(_folder);
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_abandoned_message_comes_back_at_once_in_its_old_place()
+    {
+        await _broker.SendAsync("orders", "a", "b");
+        var receiver = _broker.Receiver();
+        var first = await receiver.ReceiveMessageAsync();
+
+        await receiver.AbandonMessageAsync(first, new Dictionary<string, object> { ["seen"] = 1 });
+
+        var again = await receiver.ReceiveMessagesAsync(2);
+        Assert.Equal([("a", 2), ("b", 1)], again.Select(message => (message.Body.ToString(), message.DeliveryCount)));
+        Assert.Equal(1, again[0].ApplicationProperties["seen"]);
+        Assert.Equal(first.SequenceNumber, again[0].SequenceNumber);
+    }
+
+    [Fact]
+    public async Task A_message_whose_lock_expires_comes_back_and_the_old_lock_settles_nothing()
+    {
+        await _broker.SendAsync("orders", "a");
+        var receiver = _broker.Receiver();
+        var first = await receiver.ReceiveMessageAsync();
+        var waiting = receiver.ReceiveMessageAsync(TimeSpan.FromHours(1));
+
+        _broker.Time.Advance(TimeSpan.FromSeconds(59.9));
+        Assert.False(waiting.IsCompleted);
+        _broker.Time.Advance(TimeSpan.FromSeconds(0.1));
+
+        var second = await waiting;
+        Assert.Equal(2, second.DeliveryCount);
+        await AssertLockLostAsync(() => receiver.CompleteMessageAsync(first));
+        await AssertLockLostAsync(() => receiver.AbandonMessageAsync(first));
+        await AssertLockLostAsync(() => receiver.DeadLetterMessageAsync(first));
+        await AssertLockLostAsync(() => receiver.RenewMessageLockAsync(first));
+        await receiver.CompleteMessageAsync(second);
+        Assert.Empty(await _broker.BodiesAsync());
+    }
+
+    [Fact]
+    public async Task A_renewed_lock_lasts_for_another_lock_duration()
+    {
+        await _broker.SendAsync("orders", "a");
+        var receiver = _broker.Receiver();
+        var message = await receiver.ReceiveMessageAsync();
+
+        _broker.Time.Advance(TimeSpan.FromSeconds(40));
+        await receiver.RenewMessageLockAsync(message);
+        _broker.Time.Advance(TimeSpan.FromSeconds(59));
+
+        await receiver.CompleteMessageAsync(message);
+        Assert.Empty(await _broker.BodiesAsync());
+    }
+
+    [Fact]
+    public async Task A_message_is_settled_once()
+    {
+        await _broker.SendAsync("orders", "a");
+        var receiver = _broker.Receiver();
+        var message = await receiver.ReceiveMessageAsync();
+
+        await receiver.CompleteMessageAsync(message);
+
+        await AssertLockLostAsync(() => receiver.CompleteMessageAsync(message));
+        await AssertLockLostAsync(() => receiver.AbandonMessageAsync(message));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_its_last_delivery_a_message_is_dead_lettered(bool byExpiry)
+    {
+        await _broker.SendAsync("retries", "a");
+        var receiver = _broker.Receiver("retries");
+        for (var delivery = 1; delivery <= 3; delivery++)
+        {
+            var message = await receiver.ReceiveMessageAsync();
+            Assert.Equal(delivery, message.DeliveryCount);
+            if (byExpiry)
+                _broker.Time.Advance(TimeSpan.FromSeconds(30));
+            else
+                await receiver.AbandonMessageAsync(message);
+        }
+
+        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync();
+
+        Assert.Equal("a", dead.Body.ToString());
+        Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
+        Assert.Equal("Message could not be consumed after 3 delivery attempts.", dead.DeadLetterErrorDescription);
+        Assert.Empty(await _broker.BodiesAsync("retries"));
+    }
+
+    [Fact]
+    public async Task A_message_can_be_dead_lettered_with_reason_description_and_properties()
+    {
+        await _broker.SendAsync("orders", "a");
+        var receiver = _broker.Receiver();
+        var message = await receiver.ReceiveMessageAsync();
+
+        await receiver.DeadLetterMessageAsync(message, new Dictionary<string, object> { ["step"] = "read" }, "Unreadable", "no JSON");
+
+        var deadLetters = _broker.DeadLetters();
+        Assert.Equal("orders/Subscriptions/email/$DeadLetterQueue", deadLetters.EntityPath);
+        var dead = await deadLetters.ReceiveMessageAsync();
+        Assert.Equal(("Unreadable", "no JSON", "read"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["step"]));
+        Assert.Equal(("a", message.SequenceNumber, message.EnqueuedTime), (dead.MessageId, dead.SequenceNumber, dead.EnqueuedTime));
+        Assert.Empty(await _broker.BodiesAsync());
+        Assert.Equal(["a"], await _broker.BodiesAsync("orders/audit"));
+    }
+
+    [Fact]
+    public async Task Dead_letters_neither_age_nor_wear_out_nor_die_again()
+    {
+        await _broker.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a") { TimeToLive = TimeSpan.FromMinutes(1) });
+        var receiver = _broker.Receiver();
+        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync());
+        _broker.Time.Advance(TimeSpan.FromDays(30));
+        var deadLetters = _broker.DeadLetters();
+
+        for (var i = 0; i < 20; i++)
+            await deadLetters.AbandonMessageAsync(await deadLetters.ReceiveMessageAsync());
+
+        var dead = await deadLetters.ReceiveMessageAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => deadLetters.DeadLetterMessageAsync(dead));
+        await deadLetters.CompleteMessageAsync(dead);
+        Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_sent_again_as_its_sender_had_made_it()
+    {
+        await _broker.Client.CreateSender("orders").SendMessageAsync(
+            new ServiceBusMessage("a") { MessageId = "m", Subject = "s", ApplicationProperties = { ["attempt"] = 1 } });
+        var receiver = _broker.Receiver();
+        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(), "reason", "description");
+        var deadLetters = _broker.DeadLetters();
+        var dead = await deadLetters.ReceiveMessageAsync();
+
+        await _broker.Client.CreateSender("retries").SendMessageAsync(new ServiceBusMessage(dead));
+        await deadLetters.CompleteMessageAsync(dead);
+
+        var again = await _broker.Receiver("retries").ReceiveMessageAsync();
+        Assert.Equal(("a", "m", "s", 1), (again.Body.ToString(), again.MessageId, again.Subject, again.DeliveryCount));
+        Assert.Equal(1, again.ApplicationProperties["attempt"]);
+        Assert.Null(again.DeadLetterReason);
+        Assert.DoesNotContain("DeadLetterErrorDescription", again.ApplicationProperties.Keys);
+    }
+
+    private static async Task AssertLockLostAsync(Func<Task> settle)
+    {
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(settle);
+        Assert.Equal((ServiceBusFailureReason.MessageLockLost, false), (failure.Reason, failure.IsTransient));
+    }
+}
