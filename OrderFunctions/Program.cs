@@ -1,1 +1,20 @@
-return;
+using BillingFunctions;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using OrderFunctions;
+using Shared.Http.Middleware;
+using Shared.Messaging;
+using Shared.Storage;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemMappingMiddleware>();
+
+builder.Services
+    .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)
+    .AddServiceBus(builder.Configuration)
+    .AddBilling()
+    .AddOrders();
+
+await builder.Build().RunAsync();

@@ -1,0 +1,24 @@
+using Azure;
+using BillingFunctions.Sagas;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Storage;
+
+namespace OrderFunctions.Orders;
+
+/// <summary>Activity: gives a new customer an empty order list. Doing so again changes nothing.</summary>
+public sealed class CreateOrderList(OrderTable orders)
+{
+    /// <summary>Returns when the list exists.</summary>
+    [Function(CreateOrderListRequest.Activity)]
+    public async Task RunAsync([ActivityTrigger] CreateOrderListRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await orders.AddListAsync(request.UserId, request.Currency, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
+        {
+            // An earlier run of this activity created it: a user ID belongs to one registration.
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using OrderFunctions.Orders;
+
+namespace OrderFunctions.Placement;
+
+/// <summary>The input of <see cref="CompleteOrder"/>.</summary>
+/// <param name="Stored">The order as it was stored.</param>
+/// <param name="Reason">Why to reject it; null to confirm it.</param>
+public sealed record CompleteOrderRequest(StoredOrder Stored, RejectionReason? Reason);

@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace OrderFunctions.Placement;
+
+/// <summary>Activity: stores the order of a saga as pending, or finds it where the saga runs again.</summary>
+public sealed class CreateOrder(OrderWriter orders)
+{
+    /// <summary>Returns the order, which may be finished already, or why nothing was stored.</summary>
+    [Function(nameof(CreateOrder))]
+    public Task<CreateOrderResult> RunAsync([ActivityTrigger] CreateOrderRequest request, CancellationToken cancellationToken) =>
+        orders.CreateAsync(request.OrderId, request.Input, cancellationToken);
+}

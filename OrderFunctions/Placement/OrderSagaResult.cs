@@ -1,0 +1,19 @@
+using Microsoft.DurableTask.Client;
+using OrderFunctions.Orders;
+
+namespace OrderFunctions.Placement;
+
+/// <summary>What a saga has to say: its custom status from the moment that the order is finished, and its output.</summary>
+/// <param name="Order">The finished order; null where it was refused.</param>
+/// <param name="Refusal">Why nothing was stored; null where an order is.</param>
+/// <param name="FoundFinished">Whether an earlier saga had finished the order.</param>
+public sealed record OrderSagaResult(Order? Order, OrderRefusal? Refusal, bool FoundFinished)
+{
+    /// <summary>The result of a saga; null where it has none yet, or failed.</summary>
+    internal static OrderSagaResult? Find(OrchestrationMetadata? instance) => instance switch
+    {
+        { SerializedCustomStatus.Length: > 0 } => instance.ReadCustomStatusAs<OrderSagaResult>(),
+        { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => instance.ReadOutputAs<OrderSagaResult>(),
+        _ => null,
+    };
+}

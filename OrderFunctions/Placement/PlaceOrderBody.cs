@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Shared.Amounts;
+using Shared.Http.Problems;
+using Shared.Http.Requests;
+
+namespace OrderFunctions.Placement;
+
+/// <summary>Reads the body of POST /orders.</summary>
+internal static class PlaceOrderBody
+{
+    private const int MaxUserIdLength = 100;
+    private const int MaxDescriptionLength = 500;
+
+    /// <exception cref="ProblemException">The request is not valid.</exception>
+    public static async Task<OrderSagaInput> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var ifMatch = IfMatch.Read(request);
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
+        var userId = body.RequiredText("userId", MaxUserIdLength);
+        var price = body.RequiredNumber("price");
+        var currency = body.OptionalCurrency("currency");
+        var description = body.OptionalText("description", MaxDescriptionLength);
+        if (price is { } amount && !CouldBePrice(amount, currency, out var error))
+        {
+            body.Errors.Add("price", error);
+        }
+
+        body.ThrowIfInvalid();
+        return new OrderSagaInput(userId!, price!.Value, currency, description, ifMatch.Version);
+    }
+
+    // Without a currency the saga decides, by the account's; what no currency allows is refused here.
+    private static bool CouldBePrice(decimal amount, Currency? currency, out string error)
+    {
+        error = "must be greater than 0.";
+        return currency is null ? amount > 0 : Money.TryFromAmount(amount, currency, out _, out error!);
+    }
+}
