@@ -7,13 +7,16 @@ namespace Shared.Http.Health;
 /// <summary>The answer of an app's health function.</summary>
 public static class AppHealth
 {
+    /// <summary>Asks every dependency of the app.</summary>
+    public static async Task<IResult> AnswerAsync(HealthCheckService checks, string app, CancellationToken cancellationToken) =>
+        Answer(await checks.CheckHealthAsync(cancellationToken), app);
+
     /// <summary>
-    /// Asks every dependency of the app: 200 when all answer, else 503. The body is one object under the app's name, so that the
-    /// answers of several apps can be merged: <c>{"orders": {"status": "Healthy", "dependencies": {"tables": "Healthy"}}}</c>.
+    /// 200 when every dependency answers, else 503. The body is one object under the app's name, so that the answers of several
+    /// apps can be merged: <c>{"orders": {"status": "Healthy", "dependencies": {"tables": "Healthy"}}}</c>.
     /// </summary>
-    public static async Task<IResult> AnswerAsync(HealthCheckService checks, string app, CancellationToken cancellationToken)
+    public static IResult Answer(HealthReport report, string app)
     {
-        var report = await checks.CheckHealthAsync(cancellationToken);
         var status = report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var dependencies = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString());
         return new JsonAnswer(status, new Dictionary<string, object> { [app] = new { Status = report.Status.ToString(), Dependencies = dependencies } });

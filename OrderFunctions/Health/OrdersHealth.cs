@@ -10,12 +10,13 @@ using Shared.Http.Health;
 namespace OrderFunctions.Health;
 
 /// <summary>GET /health.</summary>
-public sealed class Health(HealthCheckService checks, ILogger<Health> logger)
+public sealed class OrdersHealth(HealthCheckService checks, ILogger<OrdersHealth> logger)
 {
+    private const string AppName = "orders";
     private const string ProbeInstance = "health";
 
     /// <summary>Answers 200, or 503 where Table Storage, Service Bus or the task hub does not answer.</summary>
-    [Function(nameof(Health))]
+    [Function(nameof(OrdersHealth))]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,
@@ -25,7 +26,7 @@ public sealed class Health(HealthCheckService checks, ILogger<Health> logger)
         var report = await checks.CheckHealthAsync(cancellationToken);
         var durable = await CheckDurableAsync(client, cancellationToken);
         var entries = new Dictionary<string, HealthReportEntry>(report.Entries) { ["durable"] = durable };
-        return HealthAnswer.From(new HealthReport(entries, report.TotalDuration + durable.Duration));
+        return AppHealth.Answer(new HealthReport(entries, report.TotalDuration + durable.Duration), AppName);
     }
 
     // The client comes with the invocation, not from the services, so this check cannot be one of theirs.
