@@ -50,7 +50,7 @@ public class RetryPolicy
         init => IsWorthRetrying = value;
     }
 
-    internal Func<TaskFailureDetails, bool> IsWorthRetrying { get; private init; } = static _ => true;
+    internal Func<TaskFailureDetails, bool>? IsWorthRetrying { get; private init; }
 
     private static void ThrowIfShorter(TimeSpan? value, TimeSpan firstRetryInterval, string name)
     {
