@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LocalRuntime.Engine;
+using LocalRuntime.Engine.Durable;
+using LocalRuntime.Engine.Durable.State;
 using LocalRuntime.Engine.Functions;
 using LocalRuntime.Engine.Hosting;
 using LocalRuntime.Engine.Http;
@@ -44,14 +46,16 @@ public sealed class LocalSystem : IAsyncDisposable
     public static async Task<LocalSystem> StartAsync(LocalSystemOptions options, CancellationToken cancellationToken = default)
     {
         var timers = new TimerStatuses();
-        var journal = Journal.Open(new JournalOptions(Path.Combine(options.StateFolder, "journal")) { Faults = options.Faults }, timers);
+        var durable = new DurableStore();
+        var journal = Journal.Open(new JournalOptions(Path.Combine(options.StateFolder, "journal")) { Faults = options.Faults }, timers, durable);
         var system = new LocalSystem(journal);
         try
         {
             await options.CheckStoreAsync(journal.StoreId, cancellationToken);
             var runtime = new RuntimeServices(
                 options.Time, options.Seed is { } seed ? new RandomSource(seed) : RandomSource.Unseeded(), options.Faults, journal, options.Loggers);
-            await system.StartAppsAsync(options, runtime, new HttpExtension(), [new TimerExtension(runtime, timers)], cancellationToken);
+            IRuntimeExtension[] others = [new TimerExtension(runtime, timers), new DurableExtension(runtime, durable, options.Scheduler)];
+            await system.StartAppsAsync(options, runtime, new HttpExtension(), others, cancellationToken);
             _ = system.WatchAsync();
             return system;
         }

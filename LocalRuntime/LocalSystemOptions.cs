@@ -34,6 +34,9 @@ public sealed record LocalSystemOptions
     /// <summary>Makes the runtime's random choices repeatable; null lets chance choose.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>Runs orchestrations and activities; a simulation brings one of its own that decides their order.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
     /// <summary>Asked before each operation at an I/O edge.</summary>
     public IFaultPlan Faults { get; init; } = NoFaults.Instance;
 

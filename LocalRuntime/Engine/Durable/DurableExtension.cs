@@ -13,7 +13,7 @@ namespace LocalRuntime.Engine.Durable;
 /// <param name="services">Clock, chance, journal, loggers.</param>
 /// <param name="store">The state that the journal was opened with.</param>
 /// <param name="scheduler">Runs turns and activities; a simulation brings its own.</param>
-internal sealed class DurableExtension(RuntimeServices services, DurableStore store, TaskScheduler? scheduler = null) : IRuntimeExtension
+internal sealed class DurableExtension(RuntimeServices services, DurableStore store, TaskScheduler scheduler) : IRuntimeExtension
 {
     private readonly ConcurrentDictionary<string, TaskHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
 
@@ -36,5 +36,5 @@ internal sealed class DurableExtension(RuntimeServices services, DurableStore st
     }
 
     private TaskHub Hub(string app) =>
-        _hubs.GetOrAdd(app, name => new TaskHub(name, store.Hub(name), services, scheduler ?? TaskScheduler.Default));
+        _hubs.GetOrAdd(app, name => new TaskHub(name, store.Hub(name), services, scheduler));
 }

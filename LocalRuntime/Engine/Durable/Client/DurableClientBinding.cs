@@ -11,6 +11,8 @@ internal sealed class DurableClientBinding(DurableTaskClient client) : IInputBin
 {
     private readonly ConcurrentDictionary<ParameterInfo, bool> _parameters = [];
 
+    public DurableTaskClient Client => client;
+
     /// <summary>Whether a parameter is bound to a client.</summary>
     /// <exception cref="InvalidOperationException">It has the attribute and another type.</exception>
     /// <exception cref="NotSupportedException">It asks for another task hub than the app's own.</exception>
