@@ -1,4 +1,5 @@
 using BillingFunctions;
+using CustomerFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions;
@@ -15,6 +16,7 @@ builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)
     .AddServiceBus(builder.Configuration)
     .AddBilling()
+    .AddCustomers()
     .AddOrders();
 
 await builder.Build().RunAsync();

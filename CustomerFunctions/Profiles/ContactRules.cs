@@ -13,6 +13,9 @@ public static class ContactRules
     /// <summary>The most characters of an email address: the longest that fits into an SMTP path (RFC 5321).</summary>
     public const int MaxEmailLength = 254;
 
+    /// <summary>The most characters of a phone number, with everything between the digits.</summary>
+    public const int MaxPhoneLength = 32;
+
     /// <summary>What a name must look like, in words.</summary>
     public const string NameRequirement = "must have 1 to 100 characters, none of them invisible, and no link.";
 
@@ -23,7 +26,6 @@ public static class ContactRules
     public const string PhoneRequirement = "must have 5 to 15 digits, with spaces, dots, hyphens and parentheses between them and '+' before them at most.";
 
     private const int MaxLocalPartLength = 64;
-    private const int MaxPhoneLength = 32;
 
     /// <summary>
     /// Whether this may stand in an email's greeting and header. A line break would forge the rest of it, and a link would let anybody

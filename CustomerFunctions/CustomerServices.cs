@@ -1,0 +1,16 @@
+using CustomerFunctions.Logins;
+using CustomerFunctions.Profiles;
+using CustomerFunctions.Registrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CustomerFunctions;
+
+/// <summary>Adds what the functions of this library need.</summary>
+public static class CustomerServices
+{
+    /// <summary>Adds customers, logins and registration. Table Storage and what the sagas share come from the app.</summary>
+    public static IServiceCollection AddCustomers(this IServiceCollection services) => services
+        .AddSingleton<CustomerTable>()
+        .AddSingleton<LoginTable>()
+        .AddSingleton<RegistrationAnswer>();
+}

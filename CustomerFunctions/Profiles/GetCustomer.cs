@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using CustomerFunctions.Registrations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Shared.Http.Answers;
+using Shared.Http.Problems;
+using Shared.Identifiers;
+
+namespace CustomerFunctions.Profiles;
+
+/// <summary>GET /customers/{userId}.</summary>
+public sealed class GetCustomer(CustomerTable customers)
+{
+    /// <summary>
+    /// Answers 200 with the customer and the version of the profile as ETag; or 404, also for a rejected registration, of which
+    /// nothing is left. A registration under way is shown as pending, from its saga as long as the row is not yet written.
+    /// </summary>
+    [Function(nameof(GetCustomer))]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{userId}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string userId,
+        CancellationToken cancellationToken)
+    {
+        if (!UserId.IsValid(userId))
+        {
+            return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
+        }
+
+        var customer = await customers.FindAsync(userId, cancellationToken) ?? await FindStartedAsync(client, userId, cancellationToken);
+        return customer?.Status switch
+        {
+            null => new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID."),
+            CustomerStatus.Rejected => new Problem(ProblemTypes.CustomerNotFound, "The registration was refused: the user name was taken."),
+            _ => new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version),
+        };
+    }
+
+    private static async Task<Customer?> FindStartedAsync(DurableTaskClient client, string userId, CancellationToken cancellationToken)
+    {
+        var instance = await client.GetInstanceAsync(RegistrationSaga.InstanceId(userId), getInputsAndOutputs: true, cancellationToken);
+        return instance is { IsCompleted: false } ? instance.ReadInputAs<Registration>()?.ToCustomer(instance.CreatedAt) : null;
+    }
+}

@@ -1,0 +1,48 @@
+using BillingFunctions.Sagas;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Shared.Http.Answers;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+
+namespace CustomerFunctions.Registrations;
+
+/// <summary>POST /customers.</summary>
+public sealed class RegisterCustomer(SagaClient sagas, RegistrationAnswer answer)
+{
+    /// <summary>
+    /// Starts the registration saga, or joins the one that the same key started, and answers 201 with the user ID, or 409 where the
+    /// user name is taken; 202 where that takes longer than the caller waits.
+    /// </summary>
+    [Function(nameof(RegisterCustomer))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var key = IdempotencyKey.ReadRequired(request);
+        var preference = Preference.Read(request);
+        var form = RegistrationForm.Read(await JsonBody.ReadAsync(request, cancellationToken));
+
+        var userId = UserId.For(form.Details.UserName, key);
+        var isNew = await StartOrJoinAsync(client, userId, form, cancellationToken);
+        var instance = await sagas.WaitAsync(
+            client, RegistrationSaga.InstanceId(userId), candidate => RegistrationOutcome.Find(candidate) is not null, preference.Wait, cancellationToken);
+
+        var location = $"{request.PathBase}{request.Path}/{userId}";
+        var result = await answer.CreateAsync(new RegistrationCall(userId, form, instance, isNew, location), cancellationToken);
+        return result.WithHeader("Preference-Applied", preference.Applied);
+    }
+
+    // To hash a password takes long on purpose, so it is not done for a saga that is there already.
+    private static async Task<bool> StartOrJoinAsync(
+        DurableTaskClient client, string userId, RegistrationForm form, CancellationToken cancellationToken)
+    {
+        var instanceId = RegistrationSaga.InstanceId(userId);
+        var existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
+        return existing is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
+            && await SagaClient.StartOrJoinAsync(
+                client, nameof(RegistrationSaga), instanceId, new Registration(userId, form.Details, form.HashPassword()), cancellationToken);
+    }
+}

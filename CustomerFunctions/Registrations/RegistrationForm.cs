@@ -1,0 +1,80 @@
+using CustomerFunctions.Logins;
+using CustomerFunctions.Profiles;
+using Shared.Http.Problems;
+using Shared.Http.Requests;
+
+namespace CustomerFunctions.Registrations;
+
+/// <summary>The body of a registration, checked and in its normal form. The password goes no further than this.</summary>
+internal sealed class RegistrationForm
+{
+    // The body counts UTF-16 units, of which a character has at most two.
+    private const int MaxPasswordUnits = 2 * PasswordPolicy.MaxLength;
+
+    private readonly string _password;
+    private string? _ownHash;
+
+    private RegistrationForm(RegistrationDetails details, string password)
+    {
+        Details = details;
+        _password = password;
+    }
+
+    public RegistrationDetails Details { get; }
+
+    /// <summary>Reads and checks the members.</summary>
+    /// <exception cref="ProblemException">Something is wrong: 400 with all of it.</exception>
+    public static RegistrationForm Read(JsonBody body)
+    {
+        var userName = ReadUserName(body);
+        var password = ReadPassword(body, userName);
+        var firstName = ReadText(body, "firstName", ContactRules.MaxNameLength, ContactRules.IsName, ContactRules.NameRequirement);
+        var lastName = ReadText(body, "lastName", ContactRules.MaxNameLength, ContactRules.IsName, ContactRules.NameRequirement);
+        var email = ReadText(body, "email", ContactRules.MaxEmailLength, ContactRules.IsEmail, ContactRules.EmailRequirement);
+        var phone = ReadText(body, "phone", ContactRules.MaxPhoneLength, ContactRules.IsPhone, ContactRules.PhoneRequirement);
+        var currency = body.RequiredCurrency("currency");
+        body.ThrowIfInvalid();
+        return new RegistrationForm(new RegistrationDetails(userName!, firstName!, lastName!, email!, phone!, currency!), password!);
+    }
+
+    /// <summary>A new hash of the password.</summary>
+    public string HashPassword() => _ownHash = PasswordHashing.Hash(_password);
+
+    /// <summary>Whether the hash was made from this password; for the hash of this form that is known, which saves the time to make it again.</summary>
+    public bool HasPasswordOf(string hash) => hash == _ownHash || PasswordHashing.Verify(hash, _password);
+
+    private static string? ReadUserName(JsonBody body)
+    {
+        const string Member = "username";
+        var given = body.RequiredText(Member, UserName.MaxLength);
+        if (!UserName.TryNormalise(given, out var normalised) && !body.Errors.Has(Member))
+        {
+            body.Errors.Add(Member, UserName.Requirement);
+        }
+
+        return normalised;
+    }
+
+    private static string? ReadPassword(JsonBody body, string? userName)
+    {
+        const string Member = "password";
+        var given = body.RequiredText(Member, MaxPasswordUnits);
+        if (!body.Errors.Has(Member) && PasswordPolicy.WhyRefused(given, userName) is { } reason)
+        {
+            body.Errors.Add(Member, reason);
+        }
+
+        return given;
+    }
+
+    private static string? ReadText(JsonBody body, string member, int maxLength, Func<string, bool> isAllowed, string requirement)
+    {
+        var text = body.RequiredText(member, maxLength)?.Trim();
+        if (!body.Errors.Has(member) && !isAllowed(text!))
+        {
+            body.Errors.Add(member, requirement);
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,13 @@
+using CustomerFunctions.Profiles;
+using Microsoft.Azure.Functions.Worker;
+
+namespace CustomerFunctions.Registrations;
+
+/// <summary>Activity: makes a pending customer a rejected one and erases the personal data. Rejecting again changes nothing.</summary>
+public sealed class RejectCustomer(CustomerTable customers, TimeProvider time)
+{
+    /// <summary>Returns the customer as stored.</summary>
+    [Function(nameof(RejectCustomer))]
+    public Task<Customer> RunAsync([ActivityTrigger] string userId, CancellationToken cancellationToken) =>
+        customers.ChangeAsync(userId, customer => customer.Reject(time.GetUtcNow()), cancellationToken);
+}
