@@ -1,0 +1,30 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Tests.Support;
+
+/// <summary>Makes HTTP requests for functions that are called without a server.</summary>
+internal static class HttpRequests
+{
+    public static HttpRequest Get(string pathAndQuery) => Create("GET", pathAndQuery);
+
+    public static HttpRequest Post(string path, string json, params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var request = Create("POST", path);
+        request.ContentType = "application/json";
+        request.Body = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        foreach (var (name, value) in headers)
+            request.Headers.Append(name, value);
+        return request;
+    }
+
+    private static HttpRequest Create(string method, string pathAndQuery)
+    {
+        var parts = pathAndQuery.Split('?', 2);
+        var request = new DefaultHttpContext().Request;
+        request.Method = method;
+        request.Path = parts[0];
+        request.QueryString = parts.Length == 2 ? new QueryString("?" + parts[1]) : QueryString.Empty;
+        return request;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.DurableTask;
+using Moq;
+
+namespace Tests.Support;
+
+/// <summary>A mocked orchestration context whose activities answer as a test says, and which writes down all that the orchestrator does, in order.</summary>
+internal sealed class ScriptedSaga
+{
+    private readonly Mock<TaskOrchestrationContext> _context = new(MockBehavior.Strict);
+    private readonly List<SagaStep> _steps = [];
+
+    public ScriptedSaga(string instanceId, object input)
+    {
+        _context.SetupGet(context => context.InstanceId).Returns(instanceId);
+        _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
+        _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))
+            .Callback<object?>(status => _steps.Add(new SagaStep("SetCustomStatus", status, null)));
+    }
+
+    public TaskOrchestrationContext Context => _context.Object;
+
+    public IReadOnlyList<SagaStep> Steps => _steps;
+
+    public IEnumerable<string> StepNames => _steps.Select(step => step.Name);
+
+    public ScriptedSaga Returns<T>(string activity, T result) => On(activity, () => Task.FromResult(result));
+
+    public ScriptedSaga Fails<T>(string activity, Exception failure) =>
+        On(activity, () => Task.FromException<T>(new TaskFailedException(activity, 1, failure)));
+
+    /// <summary>For an activity without a result.</summary>
+    public ScriptedSaga Returns(string activity)
+    {
+        _context.Setup(context => context.CallActivityAsync(It.Is<TaskName>(name => name.Name == activity), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
+            .Returns((TaskName name, object? input, TaskOptions? options) =>
+            {
+                _steps.Add(new SagaStep(name.Name, input, options));
+                return Task.CompletedTask;
+            });
+        return this;
+    }
+
+    private ScriptedSaga On<T>(string activity, Func<Task<T>> answer)
+    {
+        _context.Setup(context => context.CallActivityAsync<T>(It.Is<TaskName>(name => name.Name == activity), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
+            .Returns((TaskName name, object? input, TaskOptions? options) =>
+            {
+                _steps.Add(new SagaStep(name.Name, input, options));
+                return answer();
+            });
+        return this;
+    }
+}
+
+/// <summary>One thing that an orchestrator did.</summary>
+internal sealed record SagaStep(string Name, object? Input, TaskOptions? Options);

@@ -1,0 +1,35 @@
+using Azure.Messaging.ServiceBus;
+using BillingFunctions.Sagas;
+using Moq;
+using Shared.Events;
+using Shared.Messaging;
+
+namespace Tests.Unit.Billing;
+
+public sealed class PublishEventTests
+{
+    [Fact]
+    public async Task The_message_carries_the_event_and_its_id_by_which_duplicates_are_known()
+    {
+        var sent = new List<ServiceBusMessage>();
+        var sender = new Mock<ServiceBusSender>(MockBehavior.Strict);
+        sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
+            .Callback((ServiceBusMessage message, CancellationToken _) => sent.Add(message))
+            .Returns(Task.CompletedTask);
+        var client = new Mock<ServiceBusClient>(MockBehavior.Strict);
+        client.Setup(c => c.CreateSender("orders")).Returns(sender.Object);
+        var publish = new PublishEvent(new ServiceBusSenders(client.Object));
+        var outgoing = OutgoingEvent.From(new OrderConfirmed("order-1", "user-1", 400m, "USD"), new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+
+        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
+        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, sent.Count);
+        Assert.All(sent, message =>
+        {
+            Assert.Equal(("order-1-OrderConfirmed", "OrderConfirmed", "application/cloudevents+json"), (message.MessageId, message.Subject, message.ContentType));
+            Assert.Equal(outgoing.Event.ToUtf8Json(), message.Body.ToArray());
+        });
+        client.Verify(c => c.CreateSender("orders"), Times.Once);
+    }
+}

@@ -1,0 +1,115 @@
+using BillingFunctions.Sagas;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
+using Tests.Support;
+
+namespace Tests.Unit.Billing;
+
+public sealed class SagaClientTests
+{
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+    private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "client");
+    private int _looks;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_start_names_every_status_that_must_not_be_replaced()
+    {
+        StartOrchestrationOptions? used = null;
+        _client.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+                "Saga", "input", It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>()))
+            .Callback((TaskName _, object? _, StartOrchestrationOptions? options, CancellationToken _) => used = options)
+            .ReturnsAsync("id");
+
+        Assert.True(await SagaClient.StartOrJoinAsync(_client.Object, "Saga", "id", "input", Stop));
+
+        Assert.Equal("id", used!.InstanceId);
+        Assert.Equal(["Completed", "Pending", "Running", "Suspended"], used.DedupeStatuses!.Order());
+    }
+
+    [Fact]
+    public async Task A_start_that_finds_the_instance_joins_it()
+    {
+        _client.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OrchestrationAlreadyExistsException());
+
+        Assert.False(await SagaClient.StartOrJoinAsync(_client.Object, "Saga", "id", "input", Stop));
+    }
+
+    [Fact]
+    public async Task Waiting_ends_as_soon_as_there_is_enough_to_see()
+    {
+        Answer(look => Instance(OrchestrationRuntimeStatus.Running, customStatus: look < 5 ? null : "5"));
+
+        var instance = await AdvanceAsync(WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.Equal("5", instance!.SerializedCustomStatus);
+        Assert.Equal(5, _looks);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Failed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    public async Task Waiting_ends_with_the_instance(OrchestrationRuntimeStatus status)
+    {
+        Answer(look => Instance(look < 3 ? OrchestrationRuntimeStatus.Running : status));
+
+        Assert.Equal(status, (await AdvanceAsync(WaitAsync(TimeSpan.FromSeconds(10))))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_the_time_and_looks_ever_more_seldom()
+    {
+        var start = _time.GetUtcNow();
+        Answer(_ => Instance(OrchestrationRuntimeStatus.Running));
+
+        var instance = await AdvanceAsync(WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.NotNull(instance);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10.5));
+        Assert.InRange(_looks, 20, 35);
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_not_there_yet_is_waited_for()
+    {
+        Answer(look => look < 3 ? null : Instance(OrchestrationRuntimeStatus.Completed));
+
+        Assert.NotNull(await AdvanceAsync(WaitAsync(TimeSpan.FromSeconds(10))));
+    }
+
+    [Fact]
+    public async Task Without_a_wait_there_is_one_look()
+    {
+        Answer(_ => null);
+
+        Assert.Null(await WaitAsync(TimeSpan.Zero));
+        Assert.Equal(1, _looks);
+    }
+
+    private static OrchestrationMetadata Instance(OrchestrationRuntimeStatus status, string? customStatus = null) =>
+        new("Saga", "id") { RuntimeStatus = status, SerializedCustomStatus = customStatus };
+
+    private void Answer(Func<int, OrchestrationMetadata?> look) => _client
+        .Setup(client => client.GetInstanceAsync("id", true, It.IsAny<CancellationToken>()))
+        .ReturnsAsync(() => look(++_looks));
+
+    private Task<OrchestrationMetadata?> WaitAsync(TimeSpan wait) =>
+        new SagaClient(_time).WaitAsync(_client.Object, "id", instance => instance.SerializedCustomStatus is not null, wait, Stop);
+
+    private async Task<OrchestrationMetadata?> AdvanceAsync(Task<OrchestrationMetadata?> waiting)
+    {
+        await Eventually.TrueAsync(() =>
+        {
+            if (!waiting.IsCompleted && _time.WaitingTimers > 0)
+                _time.Advance(TimeSpan.FromSeconds(0.5));
+            return waiting.IsCompleted;
+        });
+        return await waiting;
+    }
+}

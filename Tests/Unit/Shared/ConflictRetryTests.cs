@@ -1,0 +1,83 @@
+using Azure;
+using Shared.Failures;
+using Shared.Storage;
+using Tests.Support;
+
+namespace Tests.Unit.Shared;
+
+public sealed class ConflictRetryTests
+{
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(409)]
+    [InlineData(412)]
+    public async Task A_conflict_is_repeated_until_the_write_succeeds(int status)
+    {
+        var attempts = 0;
+
+        var result = RunAsync(() => ++attempts < 50 ? throw new RequestFailedException(status, "Conflict") : "done");
+        await AdvanceUntilCompletedAsync(result);
+
+        Assert.Equal("done", await result);
+        Assert.Equal(50, attempts);
+    }
+
+    [Fact]
+    public async Task Any_other_failure_comes_through_at_once()
+    {
+        var failure = new RequestFailedException(503, "Busy");
+
+        Assert.Same(failure, await Assert.ThrowsAsync<RequestFailedException>(() => RunAsync(() => throw failure)));
+    }
+
+    [Fact]
+    public async Task After_a_minute_of_conflicts_the_caller_learns_of_contention()
+    {
+        var start = _time.GetUtcNow();
+
+        var result = RunAsync(() => throw new RequestFailedException(412, "Conflict"));
+        await AdvanceUntilCompletedAsync(result);
+
+        await Assert.ThrowsAsync<ContentionException>(() => result);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
+    }
+
+    [Fact]
+    public async Task Writers_of_one_partition_take_turns()
+    {
+        var writer = new PartitionWriter(new ConflictRetry(_time, new Random(1)));
+        var inside = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => writer.WriteAsync(
+            "partition",
+            async token =>
+            {
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                await Task.Yield();
+                return Interlocked.Decrement(ref inside);
+            },
+            Stop)));
+    }
+
+    [Fact]
+    public async Task A_writer_that_fails_lets_the_next_one_in()
+    {
+        var writer = new PartitionWriter(new ConflictRetry(_time, new Random(1)));
+
+        await Assert.ThrowsAsync<IOException>(() => writer.WriteAsync<int>("partition", _ => throw new IOException(), Stop));
+
+        Assert.Equal(1, await writer.WriteAsync("partition", _ => Task.FromResult(1), Stop));
+    }
+
+    private Task<string> RunAsync(Func<string> attempt) =>
+        new ConflictRetry(_time, new Random(1)).RunAsync(_ => Task.FromResult(attempt()), Stop);
+
+    private Task AdvanceUntilCompletedAsync(Task task) => Eventually.TrueAsync(() =>
+    {
+        _time.Advance(TimeSpan.FromSeconds(task.IsCompleted ? 0 : 0.32));
+        return task.IsCompleted;
+    });
+}
