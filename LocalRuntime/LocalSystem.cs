@@ -51,7 +51,7 @@ public sealed class LocalSystem : IAsyncDisposable
         var system = new LocalSystem(journal);
         try
         {
-            await options.CheckStoreAsync(journal.StoreId, cancellationToken);
+            await options.CheckStoreAsync(journal, cancellationToken);
             var runtime = new RuntimeServices(
                 options.Time, options.Seed is { } seed ? new RandomSource(seed) : RandomSource.Unseeded(), options.Faults, journal, options.Loggers);
             IRuntimeExtension[] others = [new TimerExtension(runtime, timers), new DurableExtension(runtime, durable, options.Scheduler)];

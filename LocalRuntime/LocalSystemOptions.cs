@@ -1,4 +1,5 @@
 using LocalRuntime.Engine.Faults;
+using LocalRuntime.Engine.Journaling;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,8 +44,8 @@ public sealed record LocalSystemOptions
     /// <summary>Where runtime and apps log to.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Called with the journal's store ID before any app starts; throws where the journal must not be used.</summary>
-    public Func<Guid, CancellationToken, Task> CheckStoreAsync { get; init; } = (_, _) => Task.CompletedTask;
+    /// <summary>Called with the open journal before any app starts; throws where the journal must not be used.</summary>
+    public Func<Journal, CancellationToken, Task> CheckStoreAsync { get; init; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Adds endpoints that are no functions, such as a mailbox.</summary>
     public Action<IEndpointRouteBuilder> AddEndpoints { get; init; } = _ => { };

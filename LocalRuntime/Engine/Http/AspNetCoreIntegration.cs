@@ -18,7 +18,7 @@ internal static class AspNetCoreIntegration
         }
 
         builder.UseMiddleware<HttpProxyingMiddleware>();
-        builder.Services.AddMvc();
+        AppWebServices.AddTo(builder.Services);
     }
 
     private static bool IsUsedBy(IServiceCollection services) => services.Any(service => service.ServiceType == typeof(HttpProxyingMiddleware));

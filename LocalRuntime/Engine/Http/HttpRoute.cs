@@ -14,7 +14,7 @@ internal sealed class HttpRoute
         Function = function;
         Template = TemplateOf(function);
         Methods = trigger.Methods ?? [];
-        Pattern = Parse(prefix.Length == 0 ? Template : $"{prefix}/{Template}", function);
+        Pattern = Parse(prefix, function);
         Key = string.Join('/', Pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(KeyOf))));
     }
 
@@ -41,17 +41,18 @@ internal sealed class HttpRoute
 
     /// <summary>The parameters of a function's route.</summary>
     public static IEnumerable<string> ParameterNames(FunctionDescriptor function) =>
-        Parse(TemplateOf(function), function).Parameters.Select(parameter => parameter.Name);
+        Parse("", function).Parameters.Select(parameter => parameter.Name);
 
     // Officially too, an empty route means the function's name: WebScriptHostHttpRoutesManager.cs.
     private static string TemplateOf(FunctionDescriptor function) =>
         ((HttpTriggerAttribute)function.Trigger).Route is { Length: > 0 } route ? route : function.Name;
 
-    private static RoutePattern Parse(string template, FunctionDescriptor function)
+    private static RoutePattern Parse(string prefix, FunctionDescriptor function)
     {
+        var template = TemplateOf(function);
         try
         {
-            return RoutePatternFactory.Parse(template);
+            return RoutePatternFactory.Parse(prefix.Length == 0 ? template : $"{prefix}/{template}");
         }
         catch (RoutePatternException malformed)
         {

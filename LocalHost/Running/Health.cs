@@ -1,0 +1,31 @@
+namespace LocalHost.Running;
+
+/// <summary>Asks the running system how it is.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="StartException">It is not healthy in time; the message has its last answer.</exception>
+    public static async Task WaitAsync(Uri baseAddress, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = baseAddress, Timeout = Deadline };
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > Deadline)
+            {
+                var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+                throw new StartException($"It started, and after {Deadline.TotalSeconds} s is still not healthy: {(int)answer.StatusCode} {body}");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Reflection;
+using LocalHost.Azurite;
+using LocalHost.CommandLine;
+using LocalHost.Counters;
+using LocalRuntime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace LocalHost.Running;
+
+/// <summary>Both function apps, their tables and their messages.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(10);
+
+    private readonly LocalCounters _counters = new();
+    private LocalAzurite? _azurite;
+    private LocalSystem? _system;
+
+    private RunningHost()
+    {
+    }
+
+    public Uri BaseAddress => _system!.BaseAddress;
+
+    /// <summary>Starts it all, and waits until it is healthy.</summary>
+    /// <exception cref="StartException">It is not healthy in time.</exception>
+    public static async Task<RunningHost> StartAsync(
+        HostOptions options, IConfiguration settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var host = new RunningHost();
+        try
+        {
+            host._system = await LocalSystem.StartAsync(host.Describe(options, settings, loggers), cancellationToken);
+            await Health.WaitAsync(host.BaseAddress, cancellationToken);
+            return host;
+        }
+        catch (Exception failure)
+        {
+            // The terminal is told the message; the log also has where it came from.
+            loggers.CreateLogger<RunningHost>().LogInformation(failure, "The start failed.");
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes, with the reason, when the host cannot go on.</summary>
+    public async Task<string> WaitForFailureAsync()
+    {
+        var died = _azurite!.WaitForDeathAsync();
+        return await Task.WhenAny(_system!.Failed, died) == died ? await died : (await _system.Failed).Message;
+    }
+
+    /// <summary>Lets running functions finish, within a bound, then stops everything, Azurite last.</summary>
+    public async Task StopAsync()
+    {
+        await _system!.StopAsync(TimeToFinish);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_system is not null)
+        {
+            await _system.DisposeAsync();
+        }
+
+        if (_azurite is not null)
+        {
+            await _azurite.DisposeAsync();
+        }
+
+        _counters.Dispose();
+    }
+
+    private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) => new()
+    {
+        Apps = [LocalApp.FromAssembly("orders", Assembly.Load("OrderFunctions")), LocalApp.FromAssembly("notifications", Assembly.Load("NotificationFunctions"))],
+        HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
+        StateFolder = options.StateFolder,
+        Settings = settings,
+        Port = options.Port,
+        SharedRoutes = ["health"],
+        Loggers = loggers,
+        CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
+            AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
+        AddEndpoints = endpoints => _counters.Map(endpoints, () => _system?.JournalCommits ?? 0),
+    };
+}

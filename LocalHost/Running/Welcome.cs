@@ -1,0 +1,29 @@
+using System.Globalization;
+using LocalHost.CommandLine;
+
+namespace LocalHost.Running;
+
+/// <summary>What the person at the terminal is told when everything runs.</summary>
+internal static class Welcome
+{
+    public static string Text(Uri baseAddress, HostOptions options, string logFile, TimeSpan startTime)
+    {
+        var root = $"http://localhost:{baseAddress.Port}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            The order workflow runs (started in {{startTime.TotalSeconds:0.0}} s). Ctrl-C stops it.
+
+              API      {{root}}/api      (health: {{root}}/api/health)
+              Mailbox  {{root}}/mailbox
+              State    {{options.StateFolder}}      (delete the folder to start afresh)
+              Log      {{logFile}}
+
+            A first call, which registers a customer:
+
+              curl -i {{root}}/api/customers -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
+                -d '{"username":"ada","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+4420123456","currency":"EUR"}'
+
+            """);
+    }
+}
