@@ -1,0 +1,102 @@
+using Azure.Data.Tables;
+using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
+using LocalRuntime.Engine.Faults;
+using Shared.Amounts;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+using Shared.Storage;
+using Tests.Support;
+
+namespace Tests.Integration.Billing;
+
+/// <summary>A test with accounts in Azurite, written to by two processes' worth of ledgers.</summary>
+public abstract class AccountTest(AzuriteFixture azurite) : IAsyncLifetime
+{
+    protected static readonly Currency Usd = Currency.Find("USD");
+
+    private readonly List<string> _users = [];
+    private TableServiceClient _service = null!;
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The accounts, undisturbed.</summary>
+    private protected AccountTable Accounts { get; private set; } = null!;
+
+    private protected AccountLedger Ledger { get; private set; } = null!;
+
+    private protected string ConnectionString { get; private set; } = "";
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        ConnectionString = azurite.NewAccountConnectionString();
+        _service = Storage.Client(ConnectionString, repeats: 3);
+        await _service.CreateTableIfNotExistsAsync(TableNames.Accounts, Stop);
+        (Accounts, Ledger) = OtherProcess(repeats: 3);
+    }
+
+    /// <summary>After every test each ledger must agree with its account.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var user in _users)
+            await LedgerAudit.RunAsync(_service.GetTableClient(TableNames.Accounts), user);
+    }
+
+    /// <summary>What another process would write with: it shares no lock with the others.</summary>
+    /// <param name="repeats">How often its client repeats a request that gets no answer.</param>
+    private protected (AccountTable Accounts, AccountLedger Ledger) OtherProcess(int repeats)
+    {
+        var accounts = new AccountTable(Storage.Client(ConnectionString, repeats));
+        return (accounts, new AccountLedger(accounts, Storage.ConflictRetry, TimeProvider.System));
+    }
+
+    /// <summary>A new account with a balance, in minor units.</summary>
+    protected async Task<string> OpenAsync(long balance = 0, AccountStatus status = AccountStatus.Active, Currency? currency = null)
+    {
+        var userId = UserId.For("test", Guid.NewGuid().ToString());
+        _users.Add(userId);
+        await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(userId, currency ?? Usd), Stop);
+        if (balance > 0)
+            await Ledger.ApplyAsync(Deposit(userId, "opening", balance), Stop);
+        if (status != AccountStatus.Active)
+            await SetAsync(userId, nameof(AccountRow.Status), status.ToString());
+        return userId;
+    }
+
+    protected async Task SetAsync(string userId, string property, object value) => await _service.GetTableClient(TableNames.Accounts)
+        .UpdateEntityAsync(new TableEntity(userId, AccountRow.Key) { [property] = value }, Azure.ETag.All, TableUpdateMode.Merge, Stop);
+
+    protected async Task<long> BalanceAsync(string userId) => (await Accounts.FindAsync(userId, Stop))!.Value.Account.Balance;
+
+    protected async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string userId) =>
+        (await Accounts.ReadEntriesAsync(userId, new PageRequest(100, null), Stop)).Items;
+
+    protected static LedgerOperation Deposit(string userId, string key, long amount) => new(userId, EntryKind.Deposit, key, new Money(amount, Usd));
+
+    protected static LedgerOperation Debit(string userId, string orderId, long amount) => new(userId, EntryKind.OrderDebit, orderId, new Money(amount, Usd));
+
+    /// <summary>Every fault that one write can have, with a client that repeats lost requests and with one that does not.</summary>
+    public static TheoryData<Fault, int> FaultsOfOneWrite => new()
+    {
+        { Fault.Before, 3 },
+        { Fault.After, 3 },
+        { Fault.Twice, 3 },
+        { Fault.Before, 0 },
+        { Fault.After, 0 },
+        { Fault.Twice, 0 },
+    };
+
+    /// <summary>Calls once under a fault, and once more, as a saga does, where that failed.</summary>
+    private protected static async Task<T> CallAsSagaAsync<T>(Fault fault, Func<Task<T>> call)
+    {
+        try
+        {
+            return await new FaultScript(fault).RunAsync(call);
+        }
+        catch (Azure.RequestFailedException exception) when (exception.InnerException is InjectedFaultException)
+        {
+            return await call();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
+using LocalRuntime.Engine.Faults;
+using Shared.Amounts;
+using Tests.Support;
+
+namespace Tests.Integration.Billing;
+
+public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
+{
+    [Theory]
+    [MemberData(nameof(FaultsOfOneWrite))]
+    public async Task A_debit_is_applied_once_whatever_happens_to_its_write(Fault fault, int repeats)
+    {
+        var user = await OpenAsync(balance: 1000);
+        var (_, ledger) = OtherProcess(repeats);
+
+        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+
+        Assert.Equal(OperationStatus.Applied, result.Status);
+        Assert.Equal((2, -400, 600), (result.Entry!.Sequence, result.Entry.Amount, result.Entry.Balance));
+        Assert.Equal(600, await BalanceAsync(user));
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsOfOneWrite))]
+    public async Task A_debit_that_takes_the_last_cent_is_not_refused_by_its_own_lost_write(Fault fault, int repeats)
+    {
+        var user = await OpenAsync(balance: 400);
+        var (_, ledger) = OtherProcess(repeats);
+
+        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+
+        Assert.Equal(OperationStatus.Applied, result.Status);
+        Assert.Equal(0, await BalanceAsync(user));
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultsOfOneWrite))]
+    public async Task A_decline_is_recorded_whatever_happens_to_its_write(Fault fault, int repeats)
+    {
+        var user = await OpenAsync(balance: 399);
+        var (_, ledger) = OtherProcess(repeats);
+
+        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+        await Ledger.ApplyAsync(Deposit(user, "more", 1000), Stop);
+        var again = await ledger.ApplyAsync(Debit(user, "order", 400), Stop);
+
+        Assert.Equal((OperationStatus.Declined, DeclineReason.InsufficientFunds), (result.Status, result.Reason));
+        Assert.Equal((OperationStatus.Declined, DeclineReason.InsufficientFunds, true), (again.Status, again.Reason, again.IsReplay));
+        Assert.Equal(1399, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_debit_run_by_two_at_once_is_applied_once_and_both_learn_of_it()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var meeting = new Rendezvous(2);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }
+            .RunAsync(() => OtherProcess(3).Ledger.ApplyAsync(Debit(user, "order", 400), Stop))));
+
+        Assert.All(results, result => Assert.Equal(OperationStatus.Applied, result.Status));
+        Assert.Single(results, result => result.IsReplay);
+        Assert.Equal(600, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_decline_and_a_deposit_at_once_leave_one_outcome_for_good()
+    {
+        var user = await OpenAsync(balance: 100);
+        var meeting = new Rendezvous(2);
+
+        var decline = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+        var deposit = new FaultScript { BeforeWrite = meeting.ArriveAsync }
+            .RunAsync(() => OtherProcess(3).Ledger.ApplyAsync(Deposit(user, "more", 1000), Stop));
+
+        Assert.Equal(OperationStatus.Declined, (await decline).Status);
+        Assert.Equal(OperationStatus.Applied, (await deposit).Status);
+        Assert.Equal(OperationStatus.Declined, (await Ledger.ApplyAsync(Debit(user, "order", 400), Stop)).Status);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Fifty_debits_of_10_at_once_on_100_apply_exactly_ten_times(int processes)
+    {
+        var user = await OpenAsync(balance: 100);
+        var ledgers = Enumerable.Range(0, processes).Select(_ => OtherProcess(3).Ledger).ToArray();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(number =>
+            ledgers[number % processes].ApplyAsync(Debit(user, $"order-{number}", 10), Stop)));
+
+        Assert.Equal(10, results.Count(result => result.Status == OperationStatus.Applied));
+        Assert.Equal(40, results.Count(result => result.Reason == DeclineReason.InsufficientFunds));
+        Assert.Equal(0, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task The_same_order_with_another_amount_or_currency_is_an_error_and_moves_nothing()
+    {
+        var user = await OpenAsync(balance: 1000);
+        await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
+
+        await Assert.ThrowsAsync<OperationMismatchException>(() => Ledger.ApplyAsync(Debit(user, "order", 401), Stop));
+        await Assert.ThrowsAsync<OperationMismatchException>(() => Ledger.ApplyAsync(
+            Debit(user, "order", 400) with { Amount = new Money(400, Currency.Find("EUR")) }, Stop));
+
+        Assert.Equal(600, await BalanceAsync(user));
+    }
+
+    [Theory]
+    [InlineData("EUR", AccountStatus.Active, DeclineReason.CurrencyMismatch)]
+    [InlineData("USD", AccountStatus.Frozen, DeclineReason.AccountFrozen)]
+    public async Task A_refusal_for_the_accounts_sake_is_recorded_like_any_other(string currency, AccountStatus status, DeclineReason reason)
+    {
+        var user = await OpenAsync(balance: 1000, status);
+        var debit = Debit(user, "order", 400) with { Amount = new Money(400, Currency.Find(currency)) };
+
+        Assert.Equal(reason, (await Ledger.ApplyAsync(debit, Stop)).Reason);
+        await SetAsync(user, nameof(AccountRow.Status), nameof(AccountStatus.Active));
+
+        Assert.Equal((reason, true), (await Ledger.ApplyAsync(debit, Stop)) is var again ? (again.Reason!.Value, again.IsReplay) : default);
+        Assert.Equal(1000, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_debit_without_an_account_stays_refused_when_the_account_comes()
+    {
+        var user = global::Shared.Identifiers.UserId.For("test", Guid.NewGuid().ToString());
+        var debit = Debit(user, "order", 400);
+
+        Assert.Equal(DeclineReason.AccountMissing, (await Ledger.ApplyAsync(debit, Stop)).Reason);
+        await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(user, Usd), Stop);
+        await Ledger.ApplyAsync(Deposit(user, "first", 1000), Stop);
+
+        Assert.Equal(DeclineReason.AccountMissing, (await Ledger.ApplyAsync(debit, Stop)).Reason);
+        Assert.Equal(1000, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task The_keys_of_clients_never_meet_the_operations_of_orders()
+    {
+        var user = await OpenAsync(balance: 1000);
+        await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
+
+        var deposit = await Ledger.ApplyAsync(Deposit(user, "order", 5), Stop);
+        var withdrawal = await Ledger.ApplyAsync(Deposit(user, "order", 7) with { Kind = EntryKind.Withdrawal }, Stop);
+
+        Assert.Equal((OperationStatus.Applied, false), (deposit.Status, deposit.IsReplay));
+        Assert.Equal((OperationStatus.Applied, false), (withdrawal.Status, withdrawal.IsReplay));
+        Assert.Equal(598, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task An_undisturbed_debit_takes_one_read_and_one_write()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var script = new FaultScript();
+
+        await script.RunAsync(() => new DebitAccount(Ledger).RunAsync(new OrderDebit(user, "order", new Money(400, Usd)), Stop));
+
+        Assert.Equal([false, true], script.Operations.Select(operation => operation.IsWrite));
+    }
+}
