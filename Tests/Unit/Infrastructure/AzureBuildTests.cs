@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Tests.Support;
+
+namespace Tests.Unit.Infrastructure;
+
+public sealed partial class AzureBuildTests
+{
+    private const string WorkerSdk = "Microsoft.Azure.Functions.Worker.Sdk";
+
+    public static TheoryData<string> Projects => ["Shared", "BillingFunctions", "CustomerFunctions", "OrderFunctions", "NotificationFunctions"];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task The_Azure_build_refers_to_exactly_the_official_packages_that_the_code_uses(string project)
+    {
+        var local = await EvaluatedProject.EvaluateAsync(project, "Local");
+        var azure = await EvaluatedProject.EvaluateAsync(project, "Azure");
+
+        // Only an app, which the Functions host starts, needs the SDK that describes its functions.
+        string[] ofApps = ComposedApp.Assemblies.Values.Contains(project) ? [WorkerSdk] : [];
+        Assert.Equal(
+            OfficialTypes.PackagesUsedBy(project).Concat(ofApps).Order(StringComparer.Ordinal),
+            azure.Packages.Except(local.Packages));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public async Task Both_builds_compile_the_same_files_and_differ_only_in_where_the_SDKs_come_from(string project)
+    {
+        var local = await EvaluatedProject.EvaluateAsync(project, "Local");
+        var azure = await EvaluatedProject.EvaluateAsync(project, "Azure");
+
+        Assert.NotEmpty(local.Sources);
+        Assert.Equal(local.Sources, azure.Sources);
+        Assert.Equal(local.Projects.Except(["LocalRuntime"]), azure.Projects);
+        Assert.Empty(local.Packages.Except(azure.Packages));
+        Assert.Contains("LocalRuntime", local.Projects);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Function_code_does_not_know_which_build_it_is_in(string project)
+    {
+        var sources = Directory.EnumerateFiles(Repository.PathOf(project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !BuildOutput().IsMatch(Path.GetRelativePath(Repository.PathOf(project), file)));
+
+        Assert.All(sources, file => Assert.DoesNotMatch(Conditional(), File.ReadAllText(file)));
+    }
+
+    [Fact]
+    public void Every_package_of_the_Azure_build_has_a_central_version()
+    {
+        var versions = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(version => version.Attribute("Include")!.Value);
+        var used = Projects.SelectMany(project => OfficialTypes.PackagesUsedBy(project.Data)).Append(WorkerSdk).ToHashSet();
+
+        Assert.Superset(used, versions.ToHashSet());
+    }
+
+    [GeneratedRegex(@"^(bin|obj)[\\/]")]
+    private static partial Regex BuildOutput();
+
+    [GeneratedRegex(@"^\s*#\s*(if|elif|define)\b|\bLocalRuntime\b", RegexOptions.Multiline)]
+    private static partial Regex Conditional();
+}
