@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Azure.Messaging.ServiceBus;
+using Tests.Support;
+
+namespace Tests.Runtime.ServiceBus;
+
+/// <summary>Official behaviour: <c>Shared/MessagingClientDiagnostics.cs</c>, <c>Diagnostics/DiagnosticProperty.cs</c> (azure-sdk-for-net).</summary>
+public sealed class TracingMessages : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private TestBroker _broker = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _broker = TestBroker.Open(_folder);
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_message_carries_the_trace_of_its_sender()
+    {
+        var spans = new List<Activity>();
+        using var listener = Listen(spans);
+        using var caller = new Activity("caller").Start();
+
+        await _broker.SendAsync("orders", "a");
+
+        var message = await _broker.Receiver().ReceiveMessageAsync();
+        var producer = spans.Single(span => span.OperationName == "Message" && span.TraceId == caller.TraceId);
+        Assert.Equal((ActivityKind.Producer, caller.SpanId), (producer.Kind, producer.ParentSpanId));
+        Assert.Equal(producer.Id, message.ApplicationProperties["traceparent"]);
+        Assert.Equal(producer.Id, message.ApplicationProperties["Diagnostic-Id"]);
+        var send = spans.Single(span => span.OperationName == "ServiceBusSender.Send" && span.TraceId == caller.TraceId);
+        Assert.Equal((ActivityKind.Client, "Azure.Messaging.ServiceBus.ServiceBusSender"), (send.Kind, send.Source.Name));
+        Assert.Equal(producer.SpanId, send.Links.Single().Context.SpanId);
+        Assert.Equal("orders", send.GetTagItem("messaging.destination.name"));
+    }
+
+    [Fact]
+    public async Task A_message_that_has_a_trace_keeps_it()
+    {
+        using var listener = Listen([]);
+        const string given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        await _broker.Client.CreateSender("orders").SendMessageAsync(
+            new ServiceBusMessage("a") { ApplicationProperties = { ["Diagnostic-Id"] = given } });
+
+        var message = await _broker.Receiver().ReceiveMessageAsync();
+        Assert.Equal(given, message.ApplicationProperties["Diagnostic-Id"]);
+        Assert.DoesNotContain("traceparent", message.ApplicationProperties.Keys);
+    }
+
+    [Fact]
+    public async Task A_failed_send_marks_its_span()
+    {
+        var spans = new List<Activity>();
+        using var listener = Listen(spans);
+        using var caller = new Activity("caller").Start();
+
+        await Assert.ThrowsAsync<ServiceBusException>(() => _broker.SendAsync("nowhere", "a"));
+
+        var send = spans.Single(span => span.OperationName == "ServiceBusSender.Send" && span.TraceId == caller.TraceId);
+        Assert.Equal((ActivityStatusCode.Error, "MessagingEntityNotFound"), (send.Status, send.GetTagItem("error.type")));
+    }
+
+    private static ActivityListener Listen(List<Activity> spans)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("Azure.Messaging.ServiceBus", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                lock (spans)
+                    spans.Add(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}
