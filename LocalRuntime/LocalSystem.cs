@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using LocalRuntime.Engine;
+using LocalRuntime.Engine.Broker;
+using LocalRuntime.Engine.Broker.Trigger;
 using LocalRuntime.Engine.Durable;
 using LocalRuntime.Engine.Durable.State;
 using LocalRuntime.Engine.Functions;
@@ -23,10 +25,15 @@ public sealed class LocalSystem : IAsyncDisposable
     private readonly CancellationTokenSource _shutdown = new();
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Journal _journal;
+    private readonly MessageBroker _broker;
     private HttpFrontEnd? _frontEnd;
     private bool _stopped;
 
-    private LocalSystem(Journal journal) => _journal = journal;
+    private LocalSystem(Journal journal, MessageBroker broker)
+    {
+        _journal = journal;
+        _broker = broker;
+    }
 
     /// <summary>Where the HTTP functions are, without host.json's prefix.</summary>
     public Uri BaseAddress => _frontEnd!.BaseAddress;
@@ -47,14 +54,21 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         var timers = new TimerStatuses();
         var durable = new DurableStore();
-        var journal = Journal.Open(new JournalOptions(Path.Combine(options.StateFolder, "journal")) { Faults = options.Faults }, timers, durable);
-        var system = new LocalSystem(journal);
+        var broker = new MessageBroker(options.ServiceBus);
+        var journal = Journal.Open(new JournalOptions(Path.Combine(options.StateFolder, "journal")) { Faults = options.Faults }, timers, durable, broker);
+        var system = new LocalSystem(journal, broker);
         try
         {
             await options.CheckStoreAsync(journal, cancellationToken);
             var runtime = new RuntimeServices(
                 options.Time, options.Seed is { } seed ? new RandomSource(seed) : RandomSource.Unseeded(), options.Faults, journal, options.Loggers);
-            IRuntimeExtension[] others = [new TimerExtension(runtime, timers), new DurableExtension(runtime, durable, options.Scheduler)];
+            broker.Start(runtime, options.ServiceBusHost);
+            IRuntimeExtension[] others =
+            [
+                new TimerExtension(runtime, timers),
+                new DurableExtension(runtime, durable, options.Scheduler),
+                new ServiceBusExtension(runtime, options.Scheduler),
+            ];
             await system.StartAppsAsync(options, runtime, new HttpExtension(), others, cancellationToken);
             _ = system.WatchAsync();
             return system;
@@ -100,6 +114,7 @@ public sealed class LocalSystem : IAsyncDisposable
             await _frontEnd.DisposeAsync();
         }
 
+        _broker.Dispose();
         await _journal.DisposeAsync();
         _shutdown.Dispose();
     }

@@ -35,7 +35,13 @@ public sealed record LocalSystemOptions
     /// <summary>Makes the runtime's random choices repeatable; null lets chance choose.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Runs orchestrations and activities; a simulation brings one of its own that decides their order.</summary>
+    /// <summary>The topics and queues of the broker.</summary>
+    public ServiceBusTopology ServiceBus { get; init; } = new([], []);
+
+    /// <summary>The host name, one for each system of the process, under which the apps' connection settings name the broker.</summary>
+    public string ServiceBusHost { get; init; } = $"{Guid.NewGuid():N}.localhost";
+
+    /// <summary>Runs orchestrations, activities and message consumers; a simulation brings one of its own that decides their order.</summary>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
 
     /// <summary>Asked before each operation at an I/O edge.</summary>

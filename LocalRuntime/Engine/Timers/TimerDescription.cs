@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LocalRuntime.Engine.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime.Engine.Timers;
 
 /// <summary>A timer function, its schedule read.</summary>
-internal sealed partial record TimerDescription(FunctionDescriptor Function, TimerSchedule Schedule, bool IsMonitored, bool RunsAtStart)
+internal sealed record TimerDescription(FunctionDescriptor Function, TimerSchedule Schedule, bool IsMonitored, bool RunsAtStart)
 {
     public string Name => $"{Function.App}/{Function.Name}";
 
@@ -15,7 +14,7 @@ internal sealed partial record TimerDescription(FunctionDescriptor Function, Tim
     {
         try
         {
-            var schedule = TimerSchedule.Parse(SettingReference().Replace(trigger.Schedule, reference => Resolve(reference.Groups[1].Value, settings)));
+            var schedule = TimerSchedule.Parse(SettingReferences.Resolve(trigger.Schedule, settings));
             return new TimerDescription(function, schedule, trigger.UseMonitor && !schedule.IsFrequent, trigger.RunOnStartup);
         }
         catch (FormatException malformed)
@@ -23,11 +22,4 @@ internal sealed partial record TimerDescription(FunctionDescriptor Function, Tim
             throw new InvalidOperationException($"Function '{function.Name}' has a timer trigger that makes no sense: {malformed.Message}", malformed);
         }
     }
-
-    private static string Resolve(string name, IConfiguration settings) =>
-        settings[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)]
-        ?? throw new FormatException($"its schedule '%{name}%' names a setting that is missing.");
-
-    [GeneratedRegex("%([^%]+)%")]
-    private static partial Regex SettingReference();
 }

@@ -4,7 +4,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>What the broker has acknowledged outlives the process; the service promises the same of its nodes.</summary>
-public sealed class SurvivingRestarts : IDisposable
+public sealed class RestartTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

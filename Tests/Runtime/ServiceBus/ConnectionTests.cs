@@ -12,7 +12,7 @@ namespace Tests.Runtime.ServiceBus;
 /// Official behaviour: <c>Primitives/ServiceBusConnectionStringProperties.cs</c>, <c>Core/BasicRetryPolicy.cs</c>,
 /// <c>Primitives/ServiceBusRetryOptions.cs</c> (azure-sdk-for-net).
 /// </summary>
-public sealed class ReachingTheBroker : IAsyncLifetime
+public sealed class ConnectionTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

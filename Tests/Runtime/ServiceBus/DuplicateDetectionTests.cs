@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>articles/service-bus-messaging/duplicate-detection.md</c> (azure-docs).</summary>
-public sealed class DetectingDuplicates : IAsyncLifetime
+public sealed class DuplicateDetectionTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

@@ -4,7 +4,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>articles/service-bus-messaging/message-sequencing.md</c>, "Scheduled messages" (azure-docs).</summary>
-public sealed class SchedulingMessages : IAsyncLifetime
+public sealed class ScheduledMessageTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>Sender/ServiceBusSender.cs</c>, <c>Receiver/ServiceBusReceiver.cs</c>, <c>Amqp/AmqpMessageConverter.cs</c> (azure-sdk-for-net).</summary>
-public sealed class ReceivingMessages : IAsyncLifetime
+public sealed class ReceivingTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>Shared/MessagingClientDiagnostics.cs</c>, <c>Diagnostics/DiagnosticProperty.cs</c> (azure-sdk-for-net).</summary>
-public sealed class TracingMessages : IAsyncLifetime
+public sealed class MessageTracingTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

@@ -7,7 +7,7 @@ namespace Tests.Runtime.ServiceBus;
 /// Official behaviour: <c>articles/service-bus-messaging/message-transfers-locks-settlement.md</c> and
 /// <c>service-bus-dead-letter-queues.md</c> (azure-docs), <c>Amqp/AmqpReceiver.cs</c> (azure-sdk-for-net).
 /// </summary>
-public sealed class SettlingMessages : IAsyncLifetime
+public sealed class SettlementTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private TestBroker _broker = null!;

@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>The process dies just before, or just after, each single write of the broker.</summary>
-public sealed class DyingAtAnyAppend
+public sealed class CrashTests
 {
     // The script appends once a step; a test below would notice if it did not.
     private const int Appends = 10;
