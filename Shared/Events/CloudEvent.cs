@@ -31,9 +31,8 @@ public sealed record CloudEvent(
     public string DataContentType { get; init; } = "application/json";
 
     /// <summary>Puts an event into its envelope.</summary>
-    public static CloudEvent From<TEvent>(TEvent data, DateTimeOffset time)
-        where TEvent : IEvent =>
-        new(data.EventId, "/" + data.Topic, typeof(TEvent).Name, data.Subject, time, JsonSerializer.SerializeToElement(data, WebJson.Options));
+    public static CloudEvent From(IEvent data, DateTimeOffset time) =>
+        new(data.EventId, "/" + data.Topic, data.GetType().Name, data.Subject, time, JsonSerializer.SerializeToElement(data, data.GetType(), WebJson.Options));
 
     /// <summary>The event inside.</summary>
     /// <exception cref="JsonException">The data is not of that type.</exception>

@@ -6,7 +6,5 @@ namespace Shared.Events;
 public sealed record OutgoingEvent(string Topic, CloudEvent Event)
 {
     /// <summary>An event that happened at a time that stays the same when the saga is replayed.</summary>
-    public static OutgoingEvent From<TEvent>(TEvent data, DateTimeOffset time)
-        where TEvent : IEvent =>
-        new(data.Topic, CloudEvent.From(data, time));
+    public static OutgoingEvent From(IEvent data, DateTimeOffset time) => new(data.Topic, CloudEvent.From(data, time));
 }
