@@ -17,7 +17,7 @@ builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)
     .AddServiceBus(builder.Configuration)
     .AddEmails(builder.Configuration)
-    .AddSingleton<RecipientStore>()
+    .AddSingleton<RecipientTable>()
     .AddConsumers();
 
-builder.Build().Run();
+await builder.Build().RunAsync();

@@ -5,7 +5,7 @@ using Shared.Events;
 namespace NotificationFunctions.Consumers;
 
 /// <summary>Does what an event asks for: keeps the recipient's newest profile, writes the email. Handling an event again changes nothing.</summary>
-public sealed class EventDispatcher(RecipientStore recipients, EmailDelivery emails)
+public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery emails)
 {
     /// <summary>Handles an event.</summary>
     public async Task<Handling> HandleAsync(IncomingEvent incoming, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
@@ -6,44 +7,63 @@ namespace NotificationFunctions.Emails;
 
 /// <summary>
 /// Writes the email about an event and records that it was sent. This is <b>at least once</b>: SendGrid has no idempotency key, so
-/// a process that dies between SendGrid's 202 and the record leaves nothing behind, and the message, which comes again, is sent a
-/// second time. Whatever is recorded is never sent again.
+/// where the process dies, or storage fails, between SendGrid's 202 and the record, nothing is known of the email when the message
+/// comes again, and it is sent a second time. What is recorded is never sent again.
 /// </summary>
-public sealed class EmailDelivery(RecipientStore recipients, EmailHistory history, EmailSender sender, TimeProvider time)
+public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, EmailSender sender, TimeProvider time, ILogger<EmailDelivery> logger)
 {
-    /// <summary>The dead-letter reason of an email that SendGrid will not take.</summary>
+    /// <summary>The dead-letter reason of an email that SendGrid will never take.</summary>
     public const string RefusedBySendGrid = "RefusedBySendGrid";
 
-    /// <summary>Sends the email unless it was recorded as sent: two point reads and one batch in Table Storage.</summary>
+    /// <summary>Sends the email unless it was recorded as sent. In Table Storage that is two point reads and one batch.</summary>
     public async Task<Handling> DeliverAsync(IncomingEvent incoming, CancellationToken cancellationToken)
     {
-        var isSent = history.ContainsAsync(incoming.UserId, incoming.Id, cancellationToken);
-        var recipient = await recipients.FindAsync(incoming.UserId, cancellationToken);
+        var isSent = emails.ContainsAsync(incoming.UserId, incoming.Id, cancellationToken);
+        var recipient = recipients.FindAsync(incoming.UserId, cancellationToken);
+        await Task.WhenAll(isSent, recipient);
         if (await isSent)
         {
             return Handling.Done;
         }
 
-        if (recipient is null)
-        {
-            return new Handling.Waiting($"The profile of customer '{incoming.UserId}' has not arrived yet.");
-        }
+        return await recipient is { } known
+            ? await SendAsync(incoming, known, cancellationToken)
+            : new Handling.Waiting($"The profile of customer '{incoming.UserId}' has not arrived yet.");
+    }
 
+    private async Task<Handling> SendAsync(IncomingEvent incoming, Recipient recipient, CancellationToken cancellationToken)
+    {
         var content = LetterRenderer.Render(LetterWriter.Write(incoming.Data, recipient));
         switch (await sender.SendAsync(recipient, content, cancellationToken))
         {
+            case SendResult.Accepted accepted:
+                await RecordAsync(incoming, recipient, content, accepted);
+                return Handling.Done;
             case SendResult.Postponed postponed:
                 return new Handling.Waiting(postponed.Description, postponed.RetryAfter);
             case SendResult.Refused refused:
                 return new Handling.Refused(RefusedBySendGrid, refused.Description);
-            case SendResult.Accepted accepted:
-                // The email is out: a host that stops now still gets the time to write that down.
-                var sent = new SentEmail(
-                    incoming.UserId, incoming.Id, incoming.Type, incoming.OrderId, recipient.Email, content.Subject, EmailStatus.Sent, time.GetUtcNow(), accepted.SendGridId);
-                await history.RecordAsync(sent, CancellationToken.None);
-                return Handling.Done;
             case var unknown:
                 throw new NotSupportedException($"Sending cannot end as {unknown.GetType().Name}.");
+        }
+    }
+
+    // The email is out. A host that stops now still waits for this, because otherwise it would be sent again.
+    private async Task RecordAsync(IncomingEvent incoming, Recipient recipient, EmailContent content, SendResult.Accepted accepted)
+    {
+        var email = new SentEmail(
+            incoming.UserId,
+            incoming.Id,
+            incoming.Type,
+            incoming.OrderId,
+            recipient.Email,
+            content.Subject,
+            EmailStatus.Sent,
+            time.GetUtcNow(),
+            accepted.SendGridId);
+        if (!await emails.TryRecordAsync(email, CancellationToken.None))
+        {
+            logger.LogWarning("The email about event {EventId} was recorded before: perhaps it was sent twice.", incoming.Id);
         }
     }
 }

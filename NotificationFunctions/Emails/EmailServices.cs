@@ -22,7 +22,7 @@ public static class EmailServices
         services.AddSingleton<ISendGridClient>(CreateClient(settings));
         services.AddSingleton(settings.From);
         services.AddSingleton<EmailSender>();
-        services.AddSingleton<EmailHistory>();
+        services.AddSingleton<EmailTable>();
         services.AddSingleton<EmailDelivery>();
         return services;
     }

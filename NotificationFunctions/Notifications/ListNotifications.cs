@@ -9,17 +9,16 @@ using Shared.Identifiers;
 namespace NotificationFunctions.Notifications;
 
 /// <summary>Lists the emails that a customer was sent.</summary>
-public sealed class ListNotifications(EmailHistory history)
+public sealed class ListNotifications(EmailTable emails)
 {
     /// <summary><c>GET /notifications?userId&amp;limit&amp;continuation</c>. A customer without emails has an empty list, whether known or not.</summary>
     [Function(nameof(ListNotifications))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var userId = request.Query["userId"].ToString();
-        if (userId.Length == 0)
+        if (request.Query["userId"] is not [{ Length: > 0 } userId])
         {
-            throw ValidationErrors.Of("userId", "is required.");
+            throw ValidationErrors.Of("userId", "is required, once.");
         }
 
         var page = PageRequest.Read(request);
@@ -28,7 +27,7 @@ public sealed class ListNotifications(EmailHistory history)
             return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
         }
 
-        var emails = await history.ListAsync(userId, page, cancellationToken);
-        return new JsonAnswer(StatusCodes.Status200OK, new NotificationListAnswer([.. emails.Items.Select(NotificationAnswer.Of)], emails.Continuation));
+        var sent = await emails.ReadPageAsync(userId, page, cancellationToken);
+        return new JsonAnswer(StatusCodes.Status200OK, new NotificationList([.. sent.Items.Select(NotificationView.Of)], sent.Continuation));
     }
 }

@@ -11,7 +11,7 @@ namespace NotificationFunctions.Notifications;
 /// <param name="Status">How far it has come.</param>
 /// <param name="SentAt">When it was handed to SendGrid.</param>
 /// <param name="OrderId">The order that it is about, if any.</param>
-public sealed record NotificationAnswer(
+public sealed record NotificationView(
     string MessageId,
     [property: JsonPropertyName("type")] string EventType,
     string To,
@@ -21,6 +21,6 @@ public sealed record NotificationAnswer(
     string? OrderId)
 {
     /// <summary>Shows an email.</summary>
-    public static NotificationAnswer Of(SentEmail email) =>
+    public static NotificationView Of(SentEmail email) =>
         new(email.EventId, email.EventType, email.To, email.Subject, email.Status, email.SentAt, email.OrderId);
 }
