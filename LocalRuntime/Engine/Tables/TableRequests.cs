@@ -72,8 +72,9 @@ internal sealed class TableRequests(TableAccount account)
         return Message(RequestMethod.Get, path, Default, new("QueryEntities", table, "GET", $"{table}()"));
     }
 
-    public HttpMessage SubmitTransaction(string table, IEnumerable<TableTransactionAction> actions)
+    public HttpMessage SubmitTransaction(string table, IReadOnlyList<TableTransactionAction> actions)
     {
+        TransactionLimits.Check(actions);
         var (body, contentType) = TransactionRequest.Write(account.Endpoint, table, actions);
         var message = Message(RequestMethod.Post, "$batch", Default, new("SubmitTransaction", table, "POST", $"$batch {table}") { Body = body });
         message.Request.Headers.Add("Content-Type", contentType);

@@ -15,7 +15,8 @@ public partial class TableClient
     public virtual async Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
     {
-        var response = await SendAsync(_requests.SubmitTransaction(Name, transactionActions), cancellationToken);
+        ArgumentNullException.ThrowIfNull(transactionActions);
+        var response = await SendAsync(_requests.SubmitTransaction(Name, transactionActions.ToList()), cancellationToken);
         var answers = TransactionAnswer.Read(response);
         return answers is [{ IsError: true } refusal]
             ? throw new TableTransactionFailedException(TransactionAnswer.Refusal(refusal))

@@ -8,29 +8,22 @@ namespace LocalRuntime.Engine.Tables.Transactions;
 
 /// <summary>
 /// Writes an entity group transaction: a batch with one change set, whose parts are HTTP requests.
-/// Official source: <c>sdk/tables/Azure.Data.Tables/src/TableClient.cs</c> (BuildChangeSet). The limits (100 actions, one partition, 4 MiB) are the service's to enforce.
+/// Official source: <c>sdk/tables/Azure.Data.Tables/src/TableClient.cs</c> (BuildChangeSet).
 /// </summary>
 internal static class TransactionRequest
 {
-    /// <exception cref="InvalidOperationException">There are no actions.</exception>
-    public static (ReadOnlyMemory<byte> Body, string ContentType) Write(string endpoint, string table, IEnumerable<TableTransactionAction> actions)
+    public static (ReadOnlyMemory<byte> Body, string ContentType) Write(string endpoint, string table, IReadOnlyList<TableTransactionAction> actions)
     {
-        ArgumentNullException.ThrowIfNull(actions);
         var batch = $"batch_{Guid.NewGuid()}";
         var changeSet = $"changeset_{Guid.NewGuid()}";
         var buffer = new ArrayBufferWriter<byte>(4096);
         Text(buffer, $"--{batch}\r\nContent-Type: multipart/mixed; boundary={changeSet}\r\n\r\n");
-        var isEmpty = true;
         foreach (var action in actions)
         {
-            isEmpty = false;
             Text(buffer, $"--{changeSet}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
             Write(buffer, endpoint, table, action);
             Text(buffer, "\r\n");
         }
-
-        if (isEmpty)
-            throw new InvalidOperationException("The transaction has no actions.");
 
         Text(buffer, $"--{changeSet}--\r\n\r\n--{batch}--\r\n");
         return (buffer.WrittenMemory, $"multipart/mixed; boundary={batch}");
