@@ -42,8 +42,9 @@ internal sealed class ErrorDetailsParser : RequestFailedDetailsParser
             error = new ResponseError(code, message);
             return true;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // It is no JSON, or other JSON: the status says enough.
             return false;
         }
     }
