@@ -12,13 +12,13 @@ internal static class AzuriteCommand
     /// <exception cref="AzuriteException">Node or Azurite is not installed.</exception>
     public static async Task<ProcessStartInfo> CreateAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
-        await CheckNodeAsync(cancellationToken);
+        await CheckNodeAsync(options.Node, cancellationToken);
         var root = Path.GetFullPath(options.RepositoryRoot);
         var main = Path.Combine(root, "node_modules", "azurite", "dist", "src", "table", "main.js");
         if (!File.Exists(main))
             throw new AzuriteException($"Azurite, which serves Table Storage, is not installed. Run 'npm ci' in {root}.");
 
-        var command = new ProcessStartInfo("node")
+        var command = new ProcessStartInfo(options.Node)
         {
             // Pipes, so that it does not hold this process's own output open after its end.
             RedirectStandardInput = true,
@@ -50,12 +50,12 @@ internal static class AzuriteCommand
         return command;
     }
 
-    private static async Task CheckNodeAsync(CancellationToken cancellationToken)
+    private static async Task CheckNodeAsync(string command, CancellationToken cancellationToken)
     {
         const string Remedy = "Azurite, which serves Table Storage, needs Node.js 20 or later: install it from https://nodejs.org and make sure that 'node' is in the PATH.";
         try
         {
-            using var node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true })!;
+            using var node = Process.Start(new ProcessStartInfo(command, "--version") { RedirectStandardOutput = true })!;
             var version = (await node.StandardOutput.ReadToEndAsync(cancellationToken)).Trim().TrimStart('v');
             await node.WaitForExitAsync(cancellationToken);
             if (!int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < MinNodeVersion)

@@ -9,6 +9,9 @@ internal sealed record AzuriteOptions
     /// <summary>The folder with <c>node_modules</c>.</summary>
     public required string RepositoryRoot { get; init; }
 
+    /// <summary>The command that runs Node.js.</summary>
+    public string Node { get; init; } = "node";
+
     /// <summary>The port, on the loopback interface.</summary>
     public int Port { get; init; } = DefaultPort;
 

@@ -11,6 +11,7 @@ const { AZURITE_LOG_FILE, AZURITE_PID_FILE, AZURITE_STOP_WITH_PARENT } = process
 fs.mkdirSync(path.dirname(AZURITE_LOG_FILE), { recursive: true });
 const log = fs.openSync(AZURITE_LOG_FILE, 'a');
 for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {});
   stream.write = (chunk, encoding, done) => {
     fs.writeSync(log, chunk);
     const written = typeof encoding === 'function' ? encoding : done;
@@ -29,6 +30,9 @@ if (AZURITE_PID_FILE) {
 for (const signal of ['SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.emit('SIGINT'));
 }
+
+// Ctrl-C reaches it from the terminal and again from the local host: the second must not end it in the middle of its save.
+process.on('SIGINT', () => {});
 
 // For tests: the pipe ends when the parent is gone, however it died.
 if (AZURITE_STOP_WITH_PARENT) {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Security.Cryptography;
 using LocalHost.Azurite;
 using Tests.Support;
@@ -24,10 +23,6 @@ public sealed class AzuriteFixture : IAsyncDisposable
     private int _accounts;
 
     public AzuriteFixture() => _azurite = new(() => StartAsync().GetAwaiter().GetResult());
-
-    /// <summary>The folder of the solution, where <c>node_modules</c> is.</summary>
-    public static string RepositoryRoot { get; } =
-        typeof(AzuriteFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
     /// <summary>A connection string for an account that no other caller gets: its tables are the caller's own.</summary>
     public string NewAccountConnectionString()
@@ -64,7 +59,7 @@ public sealed class AzuriteFixture : IAsyncDisposable
             {
                 var options = new AzuriteOptions
                 {
-                    RepositoryRoot = RepositoryRoot,
+                    RepositoryRoot = Repository.Root,
                     Port = port,
                     LogFile = Path.Combine(AppContext.BaseDirectory, "azurite.log"),
                     Accounts = accounts,
