@@ -36,6 +36,13 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Whether some timer fires at exactly this time.</summary>
+    public bool IsWaitedFor(DateTimeOffset time)
+    {
+        lock (_gate)
+            return _timers.Any(timer => timer.Due == time);
+    }
+
     public void Advance(TimeSpan by)
     {
         var target = GetUtcNow() + by;

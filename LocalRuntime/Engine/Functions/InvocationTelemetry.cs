@@ -9,7 +9,10 @@ namespace LocalRuntime.Engine.Functions;
 /// </summary>
 internal abstract class InvocationTelemetry
 {
-    private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
+    /// <summary>The source of the activities.</summary>
+    public const string SourceName = "Microsoft.Azure.Functions.Worker";
+
+    private static readonly ActivitySource Source = new(SourceName);
 
     public static InvocationTelemetry Version1Dot17 { get; } = new Schema1Dot17();
 

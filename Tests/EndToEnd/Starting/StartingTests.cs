@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Tests.Support;
+
+namespace Tests.EndToEnd.Starting;
+
+/// <summary>The local host as its user meets it: what it prints, how it stops, what it says when it cannot start.</summary>
+public sealed class StartingTests
+{
+    private const int Sigint = 2;
+    private const int Sigterm = 15;
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(15);
+
+    [Theory]
+    [InlineData(Sigterm)]
+    [InlineData(Sigint)]
+    public async Task It_starts_in_time_says_where_everything_is_is_healthy_and_stops_cleanly(int signal)
+    {
+        await using var host = new LocalHostProcess();
+        var started = TimeProvider.System.GetTimestamp();
+
+        await host.StartAsync();
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < LongestStart, $"The start took {TimeProvider.System.GetElapsedTime(started)}.");
+        Assert.Contains($"http://localhost:{host.Port}/api", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"http://localhost:{host.Port}/mailbox", host.Output, StringComparison.Ordinal);
+        Assert.Contains(host.StateFolder, host.Output, StringComparison.Ordinal);
+        Assert.Contains("curl ", host.Output, StringComparison.Ordinal);
+        using var http = host.CreateClient();
+        var health = await http.GetFromJsonAsync<JsonElement>(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("Healthy", health.GetProperty("orders").GetProperty("status").GetString());
+        Assert.Equal("Healthy", health.GetProperty("notifications").GetProperty("status").GetString());
+
+        Assert.Equal(0, await host.StopAsync(signal));
+
+        Assert.EndsWith("Stopped.", host.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.False(IsListening(host.Port), "The port is still in use.");
+        Assert.False(IsListening(host.AzuritePort), "Azurite still runs.");
+    }
+
+    [Fact]
+    public async Task It_starts_again_on_its_state_after_a_clean_stop_and_after_being_killed()
+    {
+        await using var host = new LocalHostProcess();
+        await host.StartAsync();
+        Assert.Equal(0, await host.StopAsync());
+        await host.StartAsync();
+        await host.KillAsync();
+        Assert.True(IsListening(host.AzuritePort), "Azurite should have outlived the local host.");
+
+        await host.StartAsync();
+
+        Assert.Equal(0, await host.StopAsync());
+        Assert.False(IsListening(host.AzuritePort), "Azurite still runs.");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var host = new LocalHostProcess { Port = ((IPEndPoint)other.LocalEndpoint).Port };
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.Equal($"Port {host.Port} is in use or not allowed. Stop what uses it, or choose another port with --port.", host.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Azurites_port_in_use_by_something_else_is_said_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await using var host = new LocalHostProcess { AzuritePort = ((IPEndPoint)other.LocalEndpoint).Port };
+        var answering = AnswerNonsenseAsync(other);
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.StartsWith($"Port {host.AzuritePort}, which Table Storage (Azurite) needs, is used by another program.", host.Output.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+        other.Stop();
+        await answering;
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_same_state_is_refused_and_the_first_goes_on()
+    {
+        await using var first = new LocalHostProcess();
+        await first.StartAsync();
+        await using var second = new LocalHostProcess();
+
+        Assert.Equal(1, await second.RunToEndAsync("--state", first.StateFolder));
+
+        Assert.Equal($"Another local host already runs on the state folder {first.StateFolder}. Stop it, or choose another folder with --state.", second.Output.Trim());
+        using var http = first.CreateClient();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{ "Values": { "SendGrid__Host": "nowhere" } }""", "SendGrid__Host")]
+    [InlineData("""{ "Values": { "ServiceBusConnection": "nonsense" } }""", "ServiceBusConnection")]
+    [InlineData("""{ "Values": { "TablesConnection": "nonsense" } }""", "TablesConnection")]
+    [InlineData("""{ "Values": { "SendGrid__From": {} } }""", "SendGrid__From")]
+    [InlineData("""{ "Values": [] }""", "'Values' must be an object")]
+    [InlineData("""{ "Host": { "LocalHttpPort": 7072 } }""", "'Host'")]
+    [InlineData("""{ "IsEncrypted": true }""", "is encrypted")]
+    [InlineData("""{ "Values": """, "cannot be read")]
+    public async Task A_broken_setting_is_named_in_one_line(string settings, string expected)
+    {
+        await using var host = new LocalHostProcess { Settings = settings };
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.Contains(expected, Assert.Single(host.Output.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_environment_wins_over_the_settings_file()
+    {
+        await using var host = new LocalHostProcess
+        {
+            Settings = """{ "Values": { "SendGrid__Host": "http://localhost:1" } }""",
+            Environment = new Dictionary<string, string> { ["SendGrid__Host"] = "nowhere" },
+        };
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.Contains("SendGrid__Host", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_Node_is_said_in_one_line()
+    {
+        var dotnetOnly = Path.GetDirectoryName(Environment.ProcessPath)!;
+        await using var host = new LocalHostProcess { Environment = new Dictionary<string, string> { ["PATH"] = dotnetOnly } };
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.Contains("needs Node.js", Assert.Single(host.Output.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port needs a value.", "--port")]
+    [InlineData("--port must be a number from 1 to 65535; it is '0'.", "--port", "0")]
+    [InlineData("--azurite-port must be a number from 1 to 65535; it is 'x'.", "--azurite-port", "x")]
+    [InlineData("--port and --azurite-port are both 5; they must differ.", "--port", "5", "--azurite-port", "5")]
+    [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
+    [InlineData("'--prot' is no option. --help shows them.", "--prot", "7071")]
+    public async Task A_command_line_that_makes_no_sense_is_answered_with_its_own_exit_code(string expected, params string[] arguments)
+    {
+        await using var host = new LocalHostProcess();
+
+        Assert.Equal(2, await host.RunToEndAsync(arguments));
+
+        Assert.Equal(expected, host.Output.Trim());
+    }
+
+    private static bool IsListening(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task AnswerNonsenseAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
+        }
+        catch (SocketException)
+        {
+            // Stopped.
+        }
+    }
+}
