@@ -127,7 +127,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     // The same configuration and framework as the tests themselves.
     private static string HostAssembly() =>
-        Path.Combine(AzuriteFixture.RepositoryRoot, "LocalHost", Path.GetRelativePath(Path.Combine(AzuriteFixture.RepositoryRoot, "Tests"), AppContext.BaseDirectory), "LocalHost.dll");
+        Path.Combine(Repository.Root, "LocalHost", Path.GetRelativePath(Path.Combine(Repository.Root, "Tests"), AppContext.BaseDirectory), "LocalHost.dll");
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
