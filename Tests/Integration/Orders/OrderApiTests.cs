@@ -1,0 +1,309 @@
+using BillingFunctions.Ledger;
+using OrderFunctions.Placement;
+using Shared.Events;
+using Shared.Identifiers;
+using Tests.Support;
+
+namespace Tests.Integration.Orders;
+
+public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private OrdersApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_paid_order_is_confirmed_and_can_be_read()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answer = await _app.PostAsync($$"""{"userId":"{{user}}","price":400,"currency":"USD","description":"Bücher"}""", "key");
+
+        Assert.Equal((201, "\"1\"", false), (answer.Status, answer.ETag, answer.IsReplay));
+        Assert.Equal(OrderId.For(user, "key"), answer.OrderId);
+        Assert.Equal(
+            ("400.00", "USD", "Bücher", "Confirmed", "1"),
+            (answer.Text("price"), answer.Text("currency"), answer.Text("description"), answer.Text("status"), answer.Text("version")));
+        Assert.Equal($"/api/orders/{answer.OrderId}?userId={user}", answer.Location);
+        Assert.Equal(answer.Body.GetRawText(), (await _app.GetAsync(answer.Location!)).Body.GetRawText());
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+
+        var published = await _app.EventOfAsync(answer.OrderId);
+        Assert.Equal(new OrderConfirmed(answer.OrderId, user, 400m, "USD", "Bücher"), published.ReadData<OrderConfirmed>());
+    }
+
+    [Fact]
+    public async Task An_order_beyond_the_balance_is_rejected_with_402_and_stays_so()
+    {
+        var user = await _app.RegisterAsync(balance: 39_999);
+
+        var answer = await _app.OrderAsync(user, "400", "key");
+        await _app.DepositAsync(user, 100_000);
+        var again = await _app.OrderAsync(user, "400.00", "key");
+
+        Assert.Equal((402, "/problems/insufficient-funds"), answer.Problem);
+        Assert.Equal(("Rejected", "InsufficientFunds", "\"1\""), (answer.Text("order", "status"), answer.Text("order", "reason"), answer.ETag));
+        Assert.Equal((402, true), (again.Status, again.IsReplay));
+        Assert.Equal(139_999, await _app.BalanceAsync(user));
+        Assert.Equal("InsufficientFunds", (await _app.EventOfAsync(answer.OrderId)).ReadData<OrderRejected>().Reason);
+    }
+
+    [Fact]
+    public async Task An_order_in_another_currency_is_rejected_with_422()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answer = await _app.PostAsync($$"""{"userId":"{{user}}","price":400,"currency":"EUR"}""");
+
+        Assert.Equal((422, "/problems/currency-mismatch"), answer.Problem);
+        Assert.Equal(("Rejected", "EUR"), (answer.Text("order", "status"), answer.Text("order", "currency")));
+    }
+
+    [Fact]
+    public async Task An_order_without_a_currency_is_in_that_of_the_account()
+    {
+        var user = await _app.RegisterAsync(balance: 5_000, "KWD");
+
+        Assert.Equal(("1.234", "KWD"), await _app.OrderAsync(user, "1.2340", "key") is var answer ? (answer.Text("price"), answer.Text("currency")) : default);
+        Assert.Equal(3_766, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_price_that_the_accounts_currency_does_not_allow_is_a_400_and_stores_nothing()
+    {
+        var user = await _app.RegisterAsync(balance: 5_000, "JPY");
+
+        var answer = await _app.OrderAsync(user, "1.5", "key");
+
+        Assert.Equal((400, "/problems/invalid-request"), answer.Problem);
+        Assert.Contains("JPY", answer.Text("errors", "price"), StringComparison.Ordinal);
+        Assert.Equal("[]", (await _app.GetAsync($"/api/orders?userId={user}")).Text("orders"));
+    }
+
+    [Fact]
+    public async Task A_repeated_key_gets_the_first_answer_and_charges_nothing()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var first = await _app.OrderAsync(user, "400", "key");
+        await _app.OrderAsync(user, "1", "other");
+        var again = await _app.OrderAsync(user, "400", null, ("X-Request-Id", "key"));
+
+        Assert.Equal((201, true, "\"2\""), (again.Status, again.IsReplay, again.ETag));
+        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
+        Assert.Equal(59_900, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task Orders_without_a_key_are_never_the_same()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        Assert.NotEqual((await _app.OrderAsync(user, "400")).OrderId, (await _app.OrderAsync(user, "400")).OrderId);
+        Assert.Equal(20_000, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task Twenty_calls_at_once_with_one_key_are_one_order_with_one_answer()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _app.OrderAsync(user, "400", "key")));
+
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Body.GetRawText()).Distinct());
+        Assert.Single(answers, answer => !answer.IsReplay);
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+        await _app.EventOfAsync(answers[0].OrderId);
+    }
+
+    [Fact]
+    public async Task A_key_with_another_body_is_a_422_also_when_both_come_at_once()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => _app.OrderAsync(user, number % 2 == 0 ? "400" : "300", "key")));
+
+        var confirmed = answers.Where(answer => answer.Status == 201).ToArray();
+        var price = Assert.Single(confirmed.Select(answer => answer.Text("price")).Distinct());
+        Assert.Equal(10, confirmed.Length);
+        Assert.All(answers.Except(confirmed), answer => Assert.Equal((422, "/problems/idempotency-key-reused"), answer.Problem));
+        Assert.Equal(100_000 - (price == "400.00" ? 40_000 : 30_000), await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task Fifty_orders_of_10_at_once_on_100_are_ten_confirmed_and_forty_rejected()
+    {
+        var user = await _app.RegisterAsync(balance: 10_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => _app.OrderAsync(user, "10", $"{number}", ("Prefer", "wait=60"))));
+
+        Assert.Equal(10, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(40, answers.Count(answer => answer.Text("order", "reason") == "InsufficientFunds"));
+        Assert.Equal(0, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task If_match_lets_an_order_through_only_at_that_version_of_the_list()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var first = await _app.OrderAsync(user, "1", "1", ("If-Match", "\"0\""));
+        var stale = await _app.OrderAsync(user, "1", "2", ("If-Match", "\"0\""));
+        var fresh = await _app.OrderAsync(user, "1", "3", ("If-Match", stale.ETag!));
+        var any = await _app.OrderAsync(user, "1", "4", ("If-Match", "*"));
+
+        Assert.Equal((201, "\"1\""), (first.Status, first.ETag));
+        Assert.Equal((409, "/problems/order-list-changed"), stale.Problem);
+        Assert.Equal(("\"1\"", 201, 201), (stale.ETag, fresh.Status, any.Status));
+        Assert.Equal(404, (await _app.GetAsync($"/api/orders/{OrderId.For(user, "2")}?userId={user}")).Status);
+        Assert.Equal(99_700, await _app.BalanceAsync(user));
+        Assert.Equal((409, true, "\"3\""), await _app.OrderAsync(user, "1", "2", ("If-Match", "\"0\"")) is var again ? (again.Status, again.IsReplay, again.ETag) : default);
+    }
+
+    [Fact]
+    public async Task Of_ten_orders_for_one_version_of_the_list_one_gets_through()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => _app.OrderAsync(user, "1", $"{number}", ("If-Match", "\"0\""))));
+
+        Assert.Single(answers, answer => answer.Status == 201);
+        Assert.Equal(9, answers.Count(answer => answer.Status == 409));
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_gets_the_pending_order_and_where_to_find_it()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var held = _app.Faults.Hold(nameof(CreateOrder));
+
+        var answer = await _app.OrderAsync(user, "400", "key", ("Prefer", "respond-async"));
+        var early = await _app.GetAsync(answer.Location!);
+        held.SetResult();
+
+        Assert.Equal((202, "Pending", "1", "respond-async"), (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
+        Assert.Equal((200, "Pending"), (early.Status, early.Text("status")));
+        await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Confirmed");
+    }
+
+    [Fact]
+    public async Task Who_waits_in_vain_gets_202_and_the_same_key_the_end()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var held = _app.Faults.Hold(nameof(DebitAccount));
+
+        var answer = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=1"));
+        var mismatch = await _app.OrderAsync(user, "500", "key", ("Prefer", "respond-async"));
+        held.SetResult();
+        var again = await _app.OrderAsync(user, "400", "key");
+
+        Assert.Equal((202, "Pending", "1"), (answer.Status, answer.Text("status"), answer.Text("version")));
+        Assert.Equal(422, mismatch.Status);
+        Assert.Equal((201, "Confirmed", true), (again.Status, again.Text("status"), again.IsReplay));
+    }
+
+    [Fact]
+    public async Task A_broker_outage_delays_events_and_no_orders()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        _app.Topics.IsDown = true;
+
+        var answer = await _app.OrderAsync(user, "400", "key");
+        Assert.Equal(201, answer.Status);
+        Assert.Empty(_app.Topics.Published);
+
+        _app.Topics.IsDown = false;
+        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(answer.OrderId)).Type);
+    }
+
+    [Theory]
+    [InlineData("user-aaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("nobody")]
+    [InlineData("a/b#c?d")]
+    public async Task Who_is_no_customer_gets_404(string user)
+    {
+        Assert.Equal((404, "/problems/customer-not-found"), (await _app.OrderAsync(user, "400", "key")).Problem);
+        Assert.Equal((404, "/problems/customer-not-found"), (await _app.GetAsync($"/api/orders?userId={Uri.EscapeDataString(user)}")).Problem);
+        Assert.Equal((404, "/problems/order-not-found"), (await _app.GetAsync($"/api/orders/order-aaaaaaaaaaaaaaaaaaaaaaaaaa?userId={Uri.EscapeDataString(user)}")).Problem);
+    }
+
+    [Fact]
+    public async Task An_order_is_found_by_its_own_customer_only()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var other = await _app.RegisterAsync();
+        var orderId = (await _app.OrderAsync(user, "400", "key")).OrderId;
+
+        Assert.Equal(404, (await _app.GetAsync($"/api/orders/{orderId}?userId={other}")).Status);
+        Assert.Equal(404, (await _app.GetAsync($"/api/orders/cancel-{orderId}?userId={user}")).Status);
+        Assert.Equal(400, (await _app.GetAsync($"/api/orders/{orderId}")).Status);
+    }
+
+    [Fact]
+    public async Task Orders_come_newest_first_and_page_by_page_under_the_version_of_the_list()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        for (var number = 1; number <= 5; number++)
+            await _app.OrderAsync(user, $"{number}");
+
+        var first = await _app.GetAsync($"/api/orders?userId={user}&limit=3");
+        var second = await _app.GetAsync($"/api/orders?userId={user}&limit=3&continuation={first.Text("continuation")}");
+
+        Assert.Equal(("\"5\"", "\"5\""), (first.ETag, second.ETag));
+        Assert.Equal(["5.00", "4.00", "3.00"], first.Body.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("price").GetRawText()));
+        Assert.Equal(["2.00", "1.00"], second.Body.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("price").GetRawText()));
+        Assert.Null(second.Text("continuation"));
+    }
+
+    [Theory]
+    [InlineData("{", "body")]
+    [InlineData("""{"userId":"USER","price":"400"}""", "price")]
+    [InlineData("""{"userId":"USER","price":400,"orderId":"order-1"}""", "orderId")]
+    [InlineData("""{"userId":"USER","price":0.001,"currency":"USD"}""", "price")]
+    public async Task A_bad_body_is_a_400_that_names_the_member_and_starts_nothing(string json, string member)
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answer = await _app.PostAsync(json.Replace("USER", user, StringComparison.Ordinal), "key");
+
+        Assert.Equal(400, answer.Status);
+        Assert.NotNull(answer.Text("errors", member));
+        Assert.Null(await _app.Durable.GetInstanceAsync(OrderId.For(user, "key"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_frozen_account_rejects_orders_with_409()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        await _app.FreezeAsync(user);
+
+        var answer = await _app.OrderAsync(user, "400", "key");
+
+        Assert.Equal((409, "/problems/account-frozen"), answer.Problem);
+        Assert.Equal(("Rejected", "AccountFrozen"), (answer.Text("order", "status"), answer.Text("order", "reason")));
+    }
+
+    [Fact]
+    public async Task An_undisturbed_order_takes_five_table_operations()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        _app.Faults.TableOperations.Clear();
+
+        await _app.OrderAsync(user, "400", "key");
+
+        Assert.Equal(
+            [(nameof(CreateOrder), false), (nameof(CreateOrder), true), (nameof(DebitAccount), false), (nameof(DebitAccount), true), (nameof(CompleteOrder), true)],
+            _app.Faults.TableOperations.Select(operation => (operation.Function!, operation.IsWrite)));
+    }
+
+    [Fact]
+    public async Task The_health_of_the_app_names_its_dependencies()
+    {
+        var answer = await _app.GetAsync("/api/health");
+
+        Assert.Equal((200, "Healthy", "Healthy"), (answer.Status, answer.Text("orders", "dependencies", "tables"), answer.Text("orders", "dependencies", "durable")));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
+using BillingFunctions.Sagas;
+using LocalRuntime;
+using LocalRuntime.Engine.Durable.Client;
+using LocalRuntime.Engine.Functions;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Orders;
+using Shared.Amounts;
+using Shared.Events;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+using Shared.Storage;
+using Tests.Support;
+
+namespace Tests.Integration.Orders;
+
+/// <summary>The orders app as it is, in the local runtime, over HTTP; only its Service Bus is a recorder.</summary>
+internal sealed class OrdersApp : IAsyncDisposable
+{
+    private readonly TestSystem _system;
+    private readonly IServiceProvider _services;
+
+    private OrdersApp(TestSystem system, FunctionFaults faults, RecordedTopics topics)
+    {
+        _system = system;
+        Faults = faults;
+        Topics = topics;
+        _services = system.System.Services("orders");
+        Durable = _services.GetServices<IInputBinding>().OfType<DurableClientBinding>().Single().Client;
+    }
+
+    public FunctionFaults Faults { get; }
+
+    public RecordedTopics Topics { get; }
+
+    public DurableTaskClient Durable { get; }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<OrdersApp> StartAsync(AzuriteFixture azurite, TimeProvider? time = null)
+    {
+        var faults = new FunctionFaults();
+        var topics = new RecordedTopics();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["TablesConnection"] = azurite.NewAccountConnectionString(),
+            ["ServiceBusConnection"] = "Endpoint=sb://none.test;SharedAccessKeyName=n;SharedAccessKey=k",
+        }).Build();
+        var app = LocalApp.FromAssembly("orders", typeof(OrderTable).Assembly);
+        var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop);
+        var system = await TestSystem.StartAsync(
+            [app],
+            options => options with
+            {
+                Settings = settings,
+                Faults = faults,
+                Time = time ?? TimeProvider.System,
+                ConfigureServices = (_, services) => services.AddSingleton(topics.Client),
+            },
+            hostJson);
+        return new OrdersApp(system, faults, topics);
+    }
+
+    /// <summary>A customer with an account and an order list, as the registration leaves them.</summary>
+    public async Task<string> RegisterAsync(long balance = 0, string currency = "USD")
+    {
+        var userId = UserId.For("test", Guid.NewGuid().ToString());
+        var accounts = _services.GetRequiredService<AccountTable>();
+        await new OpenAccount(accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(userId, Currency.Find(currency)), Stop);
+        await new CreateOrderList(_services.GetRequiredService<OrderTable>()).RunAsync(new CreateOrderListRequest(userId, Currency.Find(currency)), Stop);
+        if (balance > 0)
+            await DepositAsync(userId, balance, currency);
+        return userId;
+    }
+
+    public Task DepositAsync(string userId, long amount, string currency = "USD") => Ledger.ApplyAsync(
+        new LedgerOperation(userId, EntryKind.Deposit, Guid.NewGuid().ToString(), new Money(amount, Currency.Find(currency))), Stop);
+
+    public Task FreezeAsync(string userId) => _services.GetRequiredService<TableServiceClient>().GetTableClient(TableNames.Accounts).UpdateEntityAsync(
+        new TableEntity(userId, AccountRow.Key) { [nameof(AccountRow.Status)] = nameof(AccountStatus.Frozen) }, ETag.All, TableUpdateMode.Merge, Stop);
+
+    public AccountLedger Ledger => _services.GetRequiredService<AccountLedger>();
+
+    public async Task<long> BalanceAsync(string userId) =>
+        (await _services.GetRequiredService<AccountTable>().FindAsync(userId, Stop))!.Value.Account.Balance;
+
+    public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string userId) => (await _services.GetRequiredService<AccountTable>()
+        .ReadEntriesAsync(userId, new PageRequest(100, null), Stop)).Items;
+
+    public Task<ApiAnswer> OrderAsync(string userId, string price, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
+        PostAsync($$"""{"userId":"{{userId}}","price":{{price}}}""", key, headers);
+
+    public Task<ApiAnswer> PostAsync(string json, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return SendAsync(request);
+    }
+
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    /// <summary>The single event that is published for an order, when it is.</summary>
+    public Task<CloudEvent> EventOfAsync(string orderId) => Eventually.ValueAsync(() =>
+        Task.FromResult(Topics.Published.Select(published => published.Event).SingleOrDefault(published => published.Subject == orderId)));
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    private async Task<ApiAnswer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        using (var response = await _system.Http.SendAsync(request, Stop))
+            return new ApiAnswer(response, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
+    }
+}

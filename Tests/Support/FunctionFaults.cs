@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using LocalRuntime.Engine.Faults;
+
+namespace Tests.Support;
+
+/// <summary>Faults of single functions of a running system, and a record of what it asked of Table Storage.</summary>
+internal sealed class FunctionFaults : IFaultPlan
+{
+    private readonly ConcurrentDictionary<string, Func<IoOperation, Task<Fault>>> _byFunction = new();
+
+    public ConcurrentQueue<IoOperation> TableOperations { get; } = new();
+
+    /// <summary>Gives the next write of a function to Table Storage a fault.</summary>
+    public void FailNextWrite(string function, Fault fault)
+    {
+        var left = 1;
+        _byFunction[function] = operation => Task.FromResult(operation.IsWrite && Interlocked.Exchange(ref left, 0) == 1 ? fault : Fault.None);
+    }
+
+    /// <summary>Gives every operation of a function a fault, until <see cref="Heal"/>.</summary>
+    public void FailAll(string function, Fault fault) => _byFunction[function] = _ => Task.FromResult(fault);
+
+    /// <summary>Holds the writes of a function back, before they take effect, until the returned source completes.</summary>
+    public TaskCompletionSource Hold(string function)
+    {
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _byFunction[function] = async operation =>
+        {
+            if (operation.IsWrite)
+                await released.Task;
+            return Fault.None;
+        };
+        return released;
+    }
+
+    public void Heal(string function) => _byFunction.TryRemove(function, out _);
+
+    public async ValueTask<Fault> DecideAsync(IoOperation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Edge != IoEdge.Tables)
+            return Fault.None;
+        TableOperations.Enqueue(operation);
+        return operation.Function is { } function && _byFunction.TryGetValue(function, out var decide) ? await decide(operation) : Fault.None;
+    }
+}
