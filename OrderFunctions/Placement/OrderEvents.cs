@@ -6,12 +6,17 @@ namespace OrderFunctions.Placement;
 /// <summary>The events of orders.</summary>
 internal static class OrderEvents
 {
-    /// <summary>The event of an order that was confirmed or rejected. It is the same at every replay.</summary>
-    public static OutgoingEvent ForFinished(Order order) => order.Reason is { } reason
-        ? OutgoingEvent.From(
-            new OrderRejected(order.OrderId, order.UserId, order.Price.Amount, order.Price.Currency.Code, reason.ToString(), order.Description),
-            order.UpdatedAt)
-        : OutgoingEvent.From(
-            new OrderConfirmed(order.OrderId, order.UserId, order.Price.Amount, order.Price.Currency.Code, order.Description),
-            order.UpdatedAt);
+    /// <summary>The event that tells where a finished order stands. It is the same whenever it is made, its time included.</summary>
+    public static OutgoingEvent For(Order order)
+    {
+        var (id, user, price, currency) = (order.OrderId, order.UserId, order.Price.Amount, order.Price.Currency.Code);
+        return order.Status switch
+        {
+            OrderStatus.Confirmed => OutgoingEvent.From(new OrderConfirmed(id, user, price, currency, order.Description), order.UpdatedAt),
+            OrderStatus.Cancelled => OutgoingEvent.From(new OrderCancelled(id, user, price, currency, order.Description), order.UpdatedAt),
+            OrderStatus.Rejected when order.Reason is { } reason =>
+                OutgoingEvent.From(new OrderRejected(id, user, price, currency, reason.ToString(), order.Description), order.UpdatedAt),
+            _ => throw new InvalidOperationException($"There is no event for order '{id}', which is {order.Status}."),
+        };
+    }
 }

@@ -25,22 +25,23 @@ public static class OrderSaga
             return new OrderSagaResult(null, created.Refusal, FoundFinished: false);
         }
 
-        if (stored.Order.Status != OrderStatus.Pending)
-        {
-            return new OrderSagaResult(stored.Order, null, FoundFinished: true);
-        }
-
-        var rejection = await DebitAsync(context, stored.Order);
-
-        var order = await context.CallActivityAsync<Order>(
-            nameof(CompleteOrder), new CompleteOrderRequest(stored, rejection), SagaRetries.UntilDone);
+        var isFinished = stored.Order.Status != OrderStatus.Pending;
+        var order = isFinished ? stored.Order : await FinishAsync(context, stored);
 
         // Callers are answered from here: a broker that is down delays emails, not orders.
-        var result = new OrderSagaResult(order, null, FoundFinished: false);
+        var result = new OrderSagaResult(order, null, FoundFinished: isFinished);
         context.SetCustomStatus(result);
 
-        await context.CallActivityAsync(nameof(PublishEvent), OrderEvents.ForFinished(order), SagaRetries.UntilDone);
+        // Also for an order that an earlier saga finished: it may have been cut off before this, and a duplicate is known by its ID.
+        await context.CallActivityAsync(nameof(PublishEvent), OrderEvents.For(order), SagaRetries.UntilDone);
         return result;
+    }
+
+    private static async Task<Order> FinishAsync(TaskOrchestrationContext context, StoredOrder stored)
+    {
+        var rejection = await DebitAsync(context, stored.Order);
+        return await context.CallActivityAsync<Order>(
+            nameof(CompleteOrder), new CompleteOrderRequest(stored, rejection), SagaRetries.UntilDone);
     }
 
     // The pivot. Where its outcome stays unknown, the debit is undone first, so that it can no longer be applied.

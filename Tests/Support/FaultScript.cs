@@ -1,3 +1,4 @@
+using Azure;
 using LocalRuntime.Engine;
 using LocalRuntime.Engine.Faults;
 
@@ -41,5 +42,29 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
     {
         new RuntimeScope(this, null, null).Enter();
         return await call();
+    }
+
+    /// <summary>Every fault that one write can have, with a client that repeats lost requests and with one that does not.</summary>
+    public static TheoryData<Fault, int> FaultsOfOneWrite => new()
+    {
+        { Fault.Before, 3 },
+        { Fault.After, 3 },
+        { Fault.Twice, 3 },
+        { Fault.Before, 0 },
+        { Fault.After, 0 },
+        { Fault.Twice, 0 },
+    };
+
+    /// <summary>Calls with a fault of the first write, and once more, as a saga does, where that failed.</summary>
+    public static async Task<T> CallAsSagaAsync<T>(Fault fault, Func<Task<T>> call)
+    {
+        try
+        {
+            return await new FaultScript(fault).RunAsync(call);
+        }
+        catch (RequestFailedException exception) when (exception.InnerException is InjectedFaultException)
+        {
+            return await call();
+        }
     }
 }

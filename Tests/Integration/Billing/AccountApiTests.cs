@@ -65,26 +65,26 @@ public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurit
     }
 
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_deposit_arrives_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync();
         var movement = Movement(repeats);
 
-        var answer = await CallAsSagaAsync(fault, () => CallAsync(movement, user, EntryKind.Deposit, "key", "10"));
+        var answer = await FaultScript.CallAsSagaAsync(fault, () => CallAsync(movement, user, EntryKind.Deposit, "key", "10"));
 
         Assert.Equal(201, answer.Status);
         Assert.Equal(1000, await BalanceAsync(user));
     }
 
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_withdrawal_leaves_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
         var movement = Movement(repeats);
 
-        var answer = await CallAsSagaAsync(fault, () => CallAsync(movement, user, EntryKind.Withdrawal, "key", "10"));
+        var answer = await FaultScript.CallAsSagaAsync(fault, () => CallAsync(movement, user, EntryKind.Withdrawal, "key", "10"));
 
         Assert.Equal((201, "-10.00"), (answer.Status, answer.Text("amount")));
         Assert.Equal(0, await BalanceAsync(user));

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Shared.Amounts;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -75,28 +74,4 @@ public abstract class AccountTest(AzuriteFixture azurite) : IAsyncLifetime
     protected static LedgerOperation Deposit(string userId, string key, long amount) => new(userId, EntryKind.Deposit, key, new Money(amount, Usd));
 
     protected static LedgerOperation Debit(string userId, string orderId, long amount) => new(userId, EntryKind.OrderDebit, orderId, new Money(amount, Usd));
-
-    /// <summary>Every fault that one write can have, with a client that repeats lost requests and with one that does not.</summary>
-    public static TheoryData<Fault, int> FaultsOfOneWrite => new()
-    {
-        { Fault.Before, 3 },
-        { Fault.After, 3 },
-        { Fault.Twice, 3 },
-        { Fault.Before, 0 },
-        { Fault.After, 0 },
-        { Fault.Twice, 0 },
-    };
-
-    /// <summary>Calls once under a fault, and once more, as a saga does, where that failed.</summary>
-    private protected static async Task<T> CallAsSagaAsync<T>(Fault fault, Func<Task<T>> call)
-    {
-        try
-        {
-            return await new FaultScript(fault).RunAsync(call);
-        }
-        catch (Azure.RequestFailedException exception) when (exception.InnerException is InjectedFaultException)
-        {
-            return await call();
-        }
-    }
 }

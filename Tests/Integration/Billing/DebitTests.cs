@@ -9,13 +9,13 @@ namespace Tests.Integration.Billing;
 public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
 {
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_debit_is_applied_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
         var (_, ledger) = OtherProcess(repeats);
 
-        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+        var result = await FaultScript.CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
 
         Assert.Equal(OperationStatus.Applied, result.Status);
         Assert.Equal((2, -400, 600), (result.Entry!.Sequence, result.Entry.Amount, result.Entry.Balance));
@@ -23,26 +23,26 @@ public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_debit_that_takes_the_last_cent_is_not_refused_by_its_own_lost_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 400);
         var (_, ledger) = OtherProcess(repeats);
 
-        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+        var result = await FaultScript.CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
 
         Assert.Equal(OperationStatus.Applied, result.Status);
         Assert.Equal(0, await BalanceAsync(user));
     }
 
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_decline_is_recorded_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 399);
         var (_, ledger) = OtherProcess(repeats);
 
-        var result = await CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+        var result = await FaultScript.CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
         await Ledger.ApplyAsync(Deposit(user, "more", 1000), Stop);
         var again = await ledger.ApplyAsync(Debit(user, "order", 400), Stop);
 

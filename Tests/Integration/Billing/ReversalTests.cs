@@ -8,14 +8,14 @@ namespace Tests.Integration.Billing;
 public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
 {
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task An_applied_debit_is_refunded_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
         await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
         var (_, ledger) = OtherProcess(repeats);
 
-        var status = await CallAsSagaAsync(fault, () => ledger.ReverseAsync(Debit(user, "order", 400), Stop));
+        var status = await FaultScript.CallAsSagaAsync(fault, () => ledger.ReverseAsync(Debit(user, "order", 400), Stop));
 
         Assert.Equal(OperationStatus.Reversed, status);
         Assert.Equal(
@@ -24,13 +24,13 @@ public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultsOfOneWrite))]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task A_debit_that_never_came_is_called_off_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
         var (_, ledger) = OtherProcess(repeats);
 
-        var status = await CallAsSagaAsync(fault, () => ledger.ReverseAsync(Debit(user, "order", 400), Stop));
+        var status = await FaultScript.CallAsSagaAsync(fault, () => ledger.ReverseAsync(Debit(user, "order", 400), Stop));
 
         Assert.Equal(OperationStatus.Void, status);
         Assert.Equal(1000, await BalanceAsync(user));

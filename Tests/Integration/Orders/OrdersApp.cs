@@ -22,7 +22,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-/// <summary>The orders app as it is, in the local runtime, over HTTP; only its Service Bus is a recorder.</summary>
+/// <summary>The orders app as it is, in the local runtime, over HTTP; only its Service Bus is a recorder, and lost table requests are repeated at once.</summary>
 internal sealed class OrdersApp : IAsyncDisposable
 {
     private readonly TestSystem _system;
@@ -49,9 +49,10 @@ internal sealed class OrdersApp : IAsyncDisposable
     {
         var faults = new FunctionFaults();
         var topics = new RecordedTopics();
+        var tables = azurite.NewAccountConnectionString();
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["TablesConnection"] = azurite.NewAccountConnectionString(),
+            ["TablesConnection"] = tables,
             ["ServiceBusConnection"] = "Endpoint=sb://none.test;SharedAccessKeyName=n;SharedAccessKey=k",
         }).Build();
         var app = LocalApp.FromAssembly("orders", typeof(OrderTable).Assembly);
@@ -63,7 +64,7 @@ internal sealed class OrdersApp : IAsyncDisposable
                 Settings = settings,
                 Faults = faults,
                 Time = time ?? TimeProvider.System,
-                ConfigureServices = (_, services) => services.AddSingleton(topics.Client),
+                ConfigureServices = (_, services) => services.AddSingleton(topics.Client).AddSingleton(Storage.Client(tables, repeats: 3)),
             },
             hostJson);
         return new OrdersApp(system, faults, topics);

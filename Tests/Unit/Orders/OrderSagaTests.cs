@@ -126,18 +126,21 @@ public sealed class OrderSagaTests
     }
 
     [Theory]
-    [InlineData(OrderStatus.Confirmed)]
-    [InlineData(OrderStatus.Rejected)]
-    [InlineData(OrderStatus.Cancelled)]
-    public async Task An_order_that_is_found_finished_ends_the_saga_and_nothing_is_redone(OrderStatus status)
+    [InlineData(OrderStatus.Confirmed, null, nameof(OrderConfirmed))]
+    [InlineData(OrderStatus.Rejected, RejectionReason.InsufficientFunds, nameof(OrderRejected))]
+    [InlineData(OrderStatus.Cancelled, null, nameof(OrderCancelled))]
+    public async Task An_order_that_is_found_finished_is_told_again_and_nothing_else_is_redone(OrderStatus status, RejectionReason? reason, string told)
     {
-        var finished = Pending with { Status = status };
-        var saga = Saga().Returns(nameof(CreateOrder), new CreateOrderResult(new StoredOrder(finished, "W/\"2\""), null));
+        var finished = Pending with { Status = status, Reason = reason };
+        var saga = Saga()
+            .Returns(nameof(CreateOrder), new CreateOrderResult(new StoredOrder(finished, "W/\"2\""), null))
+            .Returns(nameof(PublishEvent));
 
         var result = await OrderSaga.RunAsync(saga.Context);
 
         Assert.Equal(new OrderSagaResult(finished, null, true), result);
-        Assert.Equal([nameof(CreateOrder)], saga.StepNames);
+        Assert.Equal([nameof(CreateOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
+        Assert.Equal($"{OrderId}-{told}", Assert.IsType<OutgoingEvent>(saga.Steps[2].Input).Event.Id);
     }
 
     [Fact]

@@ -1,0 +1,172 @@
+using BillingFunctions.Ledger;
+using LocalRuntime.Engine.Faults;
+using Microsoft.DurableTask.Client;
+using OrderFunctions.Placement;
+using Shared.Amounts;
+using Shared.Events;
+using Shared.Identifiers;
+using Tests.Support;
+
+namespace Tests.Integration.Orders;
+
+public sealed class OrderRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    // A second of the app's time is a hundredth of ours, so that its retries do not hold the tests up.
+    private const int Speed = 100;
+
+    private OrdersApp _app = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite, new FastTime(Speed));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    public static TheoryData<string, Fault> EveryWriteOfTheMoneyPath
+    {
+        get
+        {
+            var data = new TheoryData<string, Fault>();
+            foreach (var activity in new[] { nameof(CreateOrder), nameof(DebitAccount), nameof(CompleteOrder) })
+            {
+                foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
+                    data.Add(activity, fault);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryWriteOfTheMoneyPath))]
+    public async Task Whatever_happens_to_a_write_the_order_is_confirmed_and_paid_once(string activity, Fault fault)
+    {
+        var user = await _app.RegisterAsync(balance: 40_000);
+        _app.Faults.FailNextWrite(activity, fault);
+
+        var answer = await _app.OrderAsync(user, "400", "key", ("If-Match", "\"0\""), ("Prefer", "wait=60"));
+
+        Assert.Equal((201, "Confirmed", "1"), (answer.Status, answer.Text("status"), answer.Text("version")));
+        Assert.Equal(0, await _app.BalanceAsync(user));
+        Assert.Equal("1", (await _app.GetAsync($"/api/orders?userId={user}")).ETag!.Trim('"'));
+        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(answer.OrderId)).Type);
+    }
+
+    [Theory]
+    [InlineData(Fault.Before)]
+    [InlineData(Fault.After)]
+    public async Task A_debit_whose_outcome_stays_unknown_is_undone_and_the_order_rejected_as_technical(Fault fault)
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        _app.Faults.FailAll(nameof(DebitAccount), fault);
+
+        var answer = await Eventually.ValueAsync(async () => await _app.OrderAsync(user, "400", "key") is { Status: not 202 } end ? end : null);
+        _app.Faults.Heal(nameof(DebitAccount));
+        var again = await _app.OrderAsync(user, "400", "key");
+        var late = await _app.Ledger.ApplyAsync(new LedgerOperation(user, EntryKind.OrderDebit, answer.OrderId, new Money(40_000, Currency.Find("USD"))), Stop);
+
+        Assert.Equal((503, "/problems/order-not-processed"), answer.Problem);
+        Assert.Equal(("Rejected", "TechnicalFailure"), (answer.Text("order", "status"), answer.Text("order", "reason")));
+        Assert.Equal((503, true), (again.Status, again.IsReplay));
+        Assert.Contains(late.Status, new[] { OperationStatus.Void, OperationStatus.Reversed });
+        Assert.Equal(100_000, await _app.BalanceAsync(user));
+        Assert.Equal("TechnicalFailure", (await _app.EventOfAsync(answer.OrderId)).ReadData<OrderRejected>().Reason);
+    }
+
+    [Theory]
+    [InlineData("400", 201)]
+    [InlineData("2000", 402)]
+    public async Task A_key_outlives_the_history_of_its_saga(string price, int status)
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var first = await _app.OrderAsync(user, price, "key");
+        await PurgeAsync(first.OrderId);
+        await _app.DepositAsync(user, 1_000_000);
+        var balance = await _app.BalanceAsync(user);
+
+        var again = await _app.OrderAsync(user, price, "key");
+
+        Assert.Equal((status, true), (again.Status, again.IsReplay));
+        Assert.Equal(first.OrderId, again.OrderId);
+        Assert.Equal(balance, await _app.BalanceAsync(user));
+        await Eventually.TrueAsync(async () => (await _app.Durable.GetInstanceAsync(first.OrderId, Stop))!.IsCompleted);
+        Assert.Single(_app.Topics.Published.Select(published => published.Event.Id).Distinct());
+    }
+
+    [Fact]
+    public async Task After_the_purge_another_body_is_a_422_and_the_first_one_still_gets_its_answer()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var first = await _app.OrderAsync(user, "400", "key");
+        await PurgeAsync(first.OrderId);
+
+        var other = await _app.OrderAsync(user, "500", "key");
+        var again = await _app.OrderAsync(user, "400", "key");
+
+        Assert.Equal((422, "/problems/idempotency-key-reused"), other.Problem);
+        Assert.Equal((201, true, first.Body.GetRawText()), (again.Status, again.IsReplay, again.Body.GetRawText()));
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task After_the_purge_another_body_is_a_422_also_for_who_does_not_wait()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        await PurgeAsync((await _app.OrderAsync(user, "400", "key")).OrderId);
+        _ = _app.Faults.Hold(nameof(CreateOrder));
+
+        Assert.Equal(422, (await _app.OrderAsync(user, "500", "key", ("Prefer", "respond-async"))).Status);
+    }
+
+    [Theory]
+    [InlineData(nameof(CreateOrder))]
+    [InlineData(nameof(DebitAccount))]
+    [InlineData(nameof(CompleteOrder))]
+    public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_key(string activity)
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        _app.Faults.FailAll(activity, Fault.After);
+        var accepted = await _app.OrderAsync(user, "400", "key", ("Prefer", "respond-async"));
+        await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == activity));
+        await _app.Durable.TerminateInstanceAsync(accepted.OrderId, Stop);
+        await Eventually.TrueAsync(async () =>
+            (await _app.Durable.GetInstanceAsync(accepted.OrderId, Stop))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
+        _app.Faults.Heal(activity);
+
+        var answer = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
+
+        Assert.Equal((201, accepted.OrderId), (answer.Status, answer.OrderId));
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(accepted.OrderId)).Type);
+    }
+
+    [Fact]
+    public async Task A_refused_order_leaves_its_key_with_the_refusal()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        await _app.OrderAsync(user, "400", "key", ("If-Match", "\"7\""));
+        var again = await _app.OrderAsync(user, "400", "key");
+        var other = await _app.OrderAsync(user, "500", "key");
+
+        Assert.Equal((409, true), (again.Status, again.IsReplay));
+        Assert.Equal(422, other.Status);
+    }
+
+    [Fact]
+    public async Task No_key_of_a_client_reaches_the_debit_of_an_order()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var orderId = OrderId.For(user, "key");
+        await _app.Ledger.ApplyAsync(new LedgerOperation(user, EntryKind.Withdrawal, orderId, new Money(1, Currency.Find("USD"))), Stop);
+
+        Assert.Equal(201, (await _app.OrderAsync(user, "400", "key")).Status);
+        Assert.Equal(59_999, await _app.BalanceAsync(user));
+    }
+
+    private async Task PurgeAsync(string orderId)
+    {
+        await Eventually.TrueAsync(async () => (await _app.Durable.GetInstanceAsync(orderId, Stop))!.IsCompleted);
+        Assert.Equal(1, (await _app.Durable.PurgeInstanceAsync(orderId, cancellation: Stop)).PurgedInstanceCount);
+    }
+}
