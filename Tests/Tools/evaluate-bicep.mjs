@@ -9,7 +9,8 @@ import { evaluate, knownInAzure, loop } from './bicep-expressions.mjs';
 const [main, given = '{}'] = process.argv.slice(2);
 const root = dirname(resolve(main));
 const result = { files: [], parameters: {}, resources: [], outputs: {}, moduleOutputs: [] };
-for (const [name, node] of parseBicep(resolve(main)).parameters) result.parameters[name] = { required: !hasDefault(node) };
+for (const [name, node] of parseBicep(resolve(main)).parameters)
+  result.parameters[name] = hasDefault(node) ? { default: String(evaluate(node.namedChildren.at(-1), { file: main })) } : {};
 result.outputs = deploy(resolve(main), JSON.parse(given));
 process.stdout.write(JSON.stringify(result));
 

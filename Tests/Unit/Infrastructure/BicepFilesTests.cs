@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tests.Support;
 
@@ -45,16 +44,6 @@ public sealed partial class BicepFilesTests
         {
             Assert.DoesNotMatch(KeyOrRegistryModule(), File.ReadAllText(file));
         }
-    }
-
-    [Fact]
-    public async Task The_parameter_file_of_azd_names_the_parameters_of_the_template()
-    {
-        var deployment = await Deployment.DefaultAsync();
-        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathOf("infra", "main.parameters.json"), TestContext.Current.CancellationToken));
-        var named = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name).ToList();
-
-        Assert.Equal(deployment.Parameters.Keys.Order(), named.Order());
     }
 
     [GeneratedRegex(@"(?<decorators>(^@.*\n)*)^param sendGridApiKey ", RegexOptions.Multiline)]
