@@ -40,10 +40,25 @@ public sealed class ReceivingTests : IAsyncLifetime
         };
         var properties = new Dictionary<string, object?>
         {
-            ["null"] = null, ["byte"] = (byte)1, ["sbyte"] = (sbyte)-1, ["char"] = 'c', ["short"] = (short)-2, ["ushort"] = (ushort)2,
-            ["int"] = -3, ["uint"] = 3u, ["long"] = -4L, ["ulong"] = 4ul, ["float"] = 1.5f, ["double"] = 2.5, ["decimal"] = 3.50m, ["bool"] = true,
-            ["guid"] = Guid.Parse("11112222-3333-4444-5555-666677778888"), ["string"] = "text", ["uri"] = new Uri("https://example.com/a"),
-            ["date"] = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["offset"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ["null"] = null,
+            ["byte"] = (byte)1,
+            ["sbyte"] = (sbyte)-1,
+            ["char"] = 'c',
+            ["short"] = (short)-2,
+            ["ushort"] = (ushort)2,
+            ["int"] = -3,
+            ["uint"] = 3u,
+            ["long"] = -4L,
+            ["ulong"] = 4ul,
+            ["float"] = 1.5f,
+            ["double"] = 2.5,
+            ["decimal"] = 3.50m,
+            ["bool"] = true,
+            ["guid"] = Guid.Parse("11112222-3333-4444-5555-666677778888"),
+            ["string"] = "text",
+            ["uri"] = new Uri("https://example.com/a"),
+            ["date"] = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            ["offset"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
             ["span"] = TimeSpan.FromSeconds(7),
         };
         foreach (var (name, value) in properties)
