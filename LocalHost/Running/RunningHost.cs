@@ -2,7 +2,9 @@ using System.Reflection;
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
+using LocalHost.Settings;
 using LocalRuntime;
+using LocalRuntime.Engine.Broker.Trigger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -81,6 +83,8 @@ internal sealed class RunningHost : IAsyncDisposable
         Settings = settings,
         Port = options.Port,
         SharedRoutes = ["health"],
+        ServiceBus = ServiceBusNamespace.Topology,
+        ServiceBusHost = ConnectionSetting.ResolveHost("ServiceBusConnection", settings),
         Loggers = loggers,
         CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
             AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),

@@ -187,6 +187,19 @@ public sealed class ReceivingTests : IAsyncLifetime
         _broker.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("long", (await _broker.Receiver().ReceiveMessageAsync()).Body.ToString());
+        Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
+    }
+
+    [Fact]
+    public async Task Where_the_entity_says_so_messages_age_by_its_time_and_are_dead_lettered()
+    {
+        await _broker.SendAsync("retries", "old");
+        _broker.Time.Advance(TimeSpan.FromDays(1));
+        await _broker.SendAsync("retries", "new");
+
+        Assert.Equal("new", (await _broker.Receiver("retries").ReceiveMessageAsync()).Body.ToString());
+        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync();
+        Assert.Equal(("old", "TTLExpiredException"), (dead.Body.ToString(), dead.DeadLetterReason));
     }
 
     [Theory]
