@@ -53,13 +53,10 @@ internal sealed class RunningHost : IAsyncDisposable
         return await Task.WhenAny(_system!.Failed, died) == died ? await died : (await _system.Failed).Message;
     }
 
-    /// <summary>Lets running functions finish, within a bound, then stops everything, Azurite last.</summary>
-    public async Task StopAsync()
-    {
-        await _system!.StopAsync(TimeToFinish);
-        await DisposeAsync();
-    }
+    /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
+    public Task StopAsync() => _system!.StopAsync(TimeToFinish);
 
+    /// <summary>Stops everything, Azurite last.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_system is not null)
