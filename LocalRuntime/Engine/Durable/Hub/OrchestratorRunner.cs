@@ -87,7 +87,7 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
         if (!instance.Live.HasTimer(StartTimer))
         {
             var id = instance.Id;
-            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Post(id, static _ => Task.CompletedTask)));
+            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Wake(id)));
         }
 
         return false;
