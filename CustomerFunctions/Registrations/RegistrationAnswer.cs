@@ -8,7 +8,7 @@ using Shared.Http.Problems;
 namespace CustomerFunctions.Registrations;
 
 /// <summary>Turns what the saga says into the answer of POST /customers.</summary>
-public sealed class RegistrationAnswer(LoginTable logins)
+public sealed class RegistrationAnswer(CustomerTable customers, LoginTable logins)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -24,25 +24,23 @@ public sealed class RegistrationAnswer(LoginTable logins)
         return Answer(call, outcome).WithReplayed(!call.IsNew || outcome is { IsFromEarlierRun: true });
     }
 
+    // What was stored first is what the key belongs to. Where this run stored it, that is the run's input, and storage need not be asked.
     private async Task<bool> IsSameContentAsync(RegistrationCall call, RegistrationOutcome? outcome, CancellationToken cancellationToken)
     {
-        // Erased content can be compared with nothing; the answer depends on the user name alone, which the key includes.
-        var fingerprint = outcome is null ? call.Input?.Details.Fingerprint : outcome.Fingerprint;
-        if (fingerprint is null)
+        var stored = outcome is { IsFromEarlierRun: false } ? null : await customers.FindAsync(call.UserId, cancellationToken);
+        if (stored is null)
         {
-            return true;
+            return call.Input is not { } input || call.Form.IsSame(input.Details.Fingerprint, input.PasswordHash);
         }
 
-        return fingerprint == call.Form.Details.Fingerprint && (outcome is { IsFromEarlierRun: true }
-            ? await IsLoginPasswordAsync(call, cancellationToken)
-            : call.Form.HasPasswordOf(call.Input!.PasswordHash));
+        // Erased content can be compared with nothing; that answer depends on the user name alone, which is in the key.
+        return stored.Fingerprint is not { } fingerprint
+            || call.Form.IsSame(fingerprint, stored.PendingPasswordHash ?? await FindFirstPasswordHashAsync(stored, cancellationToken));
     }
 
-    // The password of an earlier run is in the login. If it was changed since, the one of the registration is forgotten.
-    private async Task<bool> IsLoginPasswordAsync(RegistrationCall call, CancellationToken cancellationToken) =>
-        await logins.FindAsync(call.Form.Details.UserName, cancellationToken) is not { PasswordVersion: Login.FirstPasswordVersion } login
-        || login.UserId != call.UserId
-        || call.Form.HasPasswordOf(login.PasswordHash);
+    // Null where the password was changed since: then the one of the registration is forgotten, and not compared.
+    private async Task<string?> FindFirstPasswordHashAsync(Customer customer, CancellationToken cancellationToken) =>
+        await logins.FindAsync(customer.UserName, cancellationToken) is { PasswordVersion: Login.FirstPasswordVersion } login ? login.PasswordHash : null;
 
     private static IResult Answer(RegistrationCall call, RegistrationOutcome? outcome) => outcome?.Status switch
     {

@@ -40,8 +40,13 @@ internal sealed class RegistrationForm
     /// <summary>A new hash of the password.</summary>
     public string HashPassword() => _ownHash = PasswordHashing.Hash(_password);
 
-    /// <summary>Whether the hash was made from this password; for the hash of this form that is known, which saves the time to make it again.</summary>
-    public bool HasPasswordOf(string hash) => hash == _ownHash || PasswordHashing.Verify(hash, _password);
+    /// <summary>Whether this is the content of a registration.</summary>
+    /// <param name="fingerprint">The fingerprint of that one's details.</param>
+    /// <param name="passwordHash">The hash of that one's password; null where it is not known any more.</param>
+    public bool IsSame(string fingerprint, string? passwordHash) => fingerprint == Details.Fingerprint && (passwordHash is null || HasPasswordOf(passwordHash));
+
+    // To make a hash again takes long on purpose; that of this form needs no proof.
+    private bool HasPasswordOf(string hash) => hash == _ownHash || PasswordHashing.Verify(hash, _password);
 
     private static string? ReadUserName(JsonBody body)
     {

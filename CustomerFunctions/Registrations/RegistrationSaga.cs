@@ -31,7 +31,7 @@ public static class RegistrationSaga
         var added = await context.CallActivityAsync<Customer>(nameof(AddCustomer), registration, SagaRetries.UntilDone);
         var customer = added.Status == CustomerStatus.Pending ? await FinishAsync(context, added) : added;
 
-        var outcome = new RegistrationOutcome(customer.Status, added.Fingerprint, added.PendingPasswordHash != registration.PasswordHash);
+        var outcome = new RegistrationOutcome(customer.Status, IsFromEarlierRun: added.PendingPasswordHash != registration.PasswordHash);
         context.SetCustomStatus(outcome);
 
         // An earlier run may have ended between approval and publishing. An event that is published again is known for a duplicate.

@@ -88,7 +88,11 @@ internal sealed class OrdersApp : IAsyncDisposable
     public Task FreezeAsync(string userId) => _services.GetRequiredService<TableServiceClient>().GetTableClient(TableNames.Accounts).UpdateEntityAsync(
         new TableEntity(userId, AccountRow.Key) { [nameof(AccountRow.Status)] = nameof(AccountStatus.Frozen) }, ETag.All, TableUpdateMode.Merge, Stop);
 
-    public AccountLedger Ledger => _services.GetRequiredService<AccountLedger>();
+    public AccountLedger Ledger => Service<AccountLedger>();
+
+    /// <summary>What the functions of the app use.</summary>
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     public async Task<long> BalanceAsync(string userId) =>
         (await _services.GetRequiredService<AccountTable>().FindAsync(userId, Stop))!.Value.Account.Balance;
@@ -99,9 +103,12 @@ internal sealed class OrdersApp : IAsyncDisposable
     public Task<ApiAnswer> OrderAsync(string userId, string price, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
         PostAsync($$"""{"userId":"{{userId}}","price":{{price}}}""", key, headers);
 
-    public Task<ApiAnswer> PostAsync(string json, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers)
+    public Task<ApiAnswer> PostAsync(string json, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
+        PostToAsync("/api/orders", json, key, headers);
+
+    public Task<ApiAnswer> PostToAsync(string path, string json, string? key, params ReadOnlySpan<(string Name, string Value)> headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         foreach (var (name, value) in headers)

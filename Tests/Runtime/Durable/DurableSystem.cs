@@ -29,10 +29,9 @@ internal sealed class DurableSystem : IAsyncDisposable
         Func<LocalSystemOptions, LocalSystemOptions> change,
         IReadOnlyList<Type> functions,
         string hostJson = """{ "version": "2.0" }""",
-        TemporaryFolder? stateFolder = null,
-        CallLog? calls = null)
+        TemporaryFolder? stateFolder = null)
     {
-        var app = TestSystem.App("app", builder => builder.Services.AddSingleton(calls ?? new CallLog()), functions);
+        var app = TestSystem.App("app", builder => builder.Services.AddSingleton<CallLog>(), functions);
         return new DurableSystem(await TestSystem.StartAsync([app], change, hostJson, stateFolder));
     }
 

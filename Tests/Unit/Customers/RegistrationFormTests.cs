@@ -87,9 +87,10 @@ public class RegistrationFormTests
 
         Assert.DoesNotContain(Samples.Password, hash, StringComparison.Ordinal);
         Assert.NotEqual(hash, other.HashPassword());
-        Assert.True(form.HasPasswordOf(hash));
-        Assert.True((await ReadAsync(Valid)).HasPasswordOf(hash));
-        Assert.False(other.HasPasswordOf(hash));
+        Assert.True(form.IsSame(form.Details.Fingerprint, hash));
+        Assert.True((await ReadAsync(Valid)).IsSame(form.Details.Fingerprint, hash));
+        Assert.False(other.IsSame(form.Details.Fingerprint, hash));
+        Assert.True(other.IsSame(form.Details.Fingerprint, passwordHash: null));
     }
 
     [Fact]

@@ -14,26 +14,14 @@ internal sealed class BrokerState
         foreach (var topic in topology.Topics)
         {
             var subscriptions = topic.Subscriptions.Select(subscription => AddQueue(
-                new QueueAddress(topic.Name, subscription.Name, IsDeadLetter: false),
-                new QueueSettings(subscription.LockDuration)
-                {
-                    MaxDeliveryCount = subscription.MaxDeliveryCount,
-                    TimeToLive = subscription.DefaultMessageTimeToLive,
-                    DeadLettersExpired = subscription.DeadLetteringOnMessageExpiration,
-                }));
+                new QueueAddress(topic.Name, subscription.Name, IsDeadLetter: false), subscription.LockDuration, subscription.MaxDeliveryCount));
             _targets.Add(topic.Name, new SendTarget(topic.Name, [.. subscriptions], isTopic: true, topic.DuplicateDetectionWindow));
         }
 
         foreach (var queue in topology.Queues)
         {
-            var messages = AddQueue(
-                new QueueAddress(queue.Name, Subscription: null, IsDeadLetter: false),
-                new QueueSettings(queue.LockDuration)
-                {
-                    MaxDeliveryCount = queue.MaxDeliveryCount,
-                    TimeToLive = queue.DefaultMessageTimeToLive,
-                    DeadLettersExpired = queue.DeadLetteringOnMessageExpiration,
-                });
+            var address = new QueueAddress(queue.Name, Subscription: null, IsDeadLetter: false);
+            var messages = AddQueue(address, queue.LockDuration, queue.MaxDeliveryCount);
             _targets.Add(queue.Name, new SendTarget(queue.Name, [messages], isTopic: false, queue.DuplicateDetectionWindow));
         }
     }
@@ -187,11 +175,11 @@ internal sealed class BrokerState
         }
     }
 
-    private MessageQueue AddQueue(QueueAddress address, QueueSettings settings)
+    private MessageQueue AddQueue(QueueAddress address, TimeSpan lockDuration, int maxDeliveryCount)
     {
-        var queue = new MessageQueue(address, settings);
+        var queue = new MessageQueue(address, new QueueSettings(lockDuration, maxDeliveryCount));
         _queues.Add(address, queue);
-        _queues.Add(address.DeadLetters, new MessageQueue(address.DeadLetters, new QueueSettings(settings.LockDuration)));
+        _queues.Add(address.DeadLetters, new MessageQueue(address.DeadLetters, new QueueSettings(lockDuration, MaxDeliveryCount: null)));
         return queue;
     }
 

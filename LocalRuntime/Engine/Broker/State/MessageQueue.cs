@@ -55,17 +55,22 @@ internal sealed class MessageQueue(QueueAddress address, QueueSettings settings)
         }
     }
 
-    /// <summary>Takes the first available message, or null.</summary>
-    public StoredMessage? TakeFirst()
+    /// <summary>Takes the first available message, or null. What has outlived its time goes without a trace; dead letters do not age.</summary>
+    public StoredMessage? TakeFirst(DateTimeOffset now)
     {
-        if (_available.Count == 0)
+        while (_available.Count > 0)
         {
-            return null;
+            var message = _messages[_available.Min];
+            _available.Remove(message.SequenceNumber);
+            if (Address.IsDeadLetter || !message.IsExpired(now))
+            {
+                return message;
+            }
+
+            Remove(message.SequenceNumber);
         }
 
-        var message = _messages[_available.Min];
-        _available.Remove(message.SequenceNumber);
-        return message;
+        return null;
     }
 
     /// <summary>Takes a message out of what is available.</summary>

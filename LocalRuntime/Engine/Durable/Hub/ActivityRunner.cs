@@ -51,11 +51,11 @@ internal sealed class ActivityRunner(TaskHub hub, DurableApp app, BackgroundWork
         var trigger = new ActivityTrigger(orchestration.Instance, task.Input, function, app.Converter, spans?.TraceParent ?? orchestration.TraceParent);
         try
         {
-            var result = app.Converter.Serialize(await app.Invoker.InvokeAsync(function, trigger, app.Shutdown));
+            var result = app.Converter.Serialize(await app.Invoker.InvokeAsync(function, trigger, hub.Stopping));
             spans?.End(failure: null);
             return new TaskCompleted(task.Id, result);
         }
-        catch (Exception) when (app.Shutdown.IsCancellationRequested)
+        catch (Exception) when (hub.Stopping.IsCancellationRequested)
         {
             // It may have been cut off: it runs again at the next start.
             spans?.End("The host stops.");

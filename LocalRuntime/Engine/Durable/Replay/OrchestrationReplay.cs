@@ -9,9 +9,12 @@ namespace LocalRuntime.Engine.Durable.Replay;
 /// Replays an orchestrator through its history, on the calling thread, and lets it go on from there with what is new.
 /// Official sources: <c>TaskOrchestrationExecutor.cs</c> (durabletask), <c>TaskOrchestrationShim.cs</c> (durabletask-dotnet).
 /// </summary>
-internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, ReplayClock clock, OrchestrationSynchronizationContext thread)
+internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, ReplayClock clock)
 {
+    private readonly OrchestrationSynchronizationContext _thread = new();
     private Task<string?>? _execution;
+
+    public bool IsOrchestratorThread => _thread.IsOrchestratorThread;
 
     /// <summary>Set by the context's members: an orchestrator that waits before it used any of them waits for something else.</summary>
     public bool WasContextUsed { get; set; }
@@ -20,8 +23,7 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
     public TurnResult Run(Func<Task<object?>> orchestrator, Func<object?> customStatus)
     {
         var previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(thread);
-        thread.Begin();
+        SynchronizationContext.SetSynchronizationContext(_thread);
         try
         {
             var outcome = PlayAll(orchestrator);
@@ -34,7 +36,7 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
         }
         finally
         {
-            thread.End();
+            _thread.End();
             SynchronizationContext.SetSynchronizationContext(previous);
         }
     }
@@ -69,30 +71,34 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
 
     private void Play(IReadOnlyList<HistoryEvent> events, Func<Task<object?>> orchestrator)
     {
-        _execution ??= ExecuteAsync(orchestrator);
+        if (_execution is null)
+        {
+            _execution = ExecuteAsync(orchestrator);
+            _thread.RunPosted();
+        }
+
         foreach (var happened in events)
         {
             state.Play(happened);
-            thread.RunPosted();
+            _thread.RunPosted();
         }
     }
 
     private async Task<string?> ExecuteAsync(Func<Task<object?>> orchestrator)
     {
         var running = orchestrator();
-        thread.RunPosted();
         if (!running.IsCompleted && !WasContextUsed)
         {
             throw IllegalAwait.Exception();
         }
 
         var output = await running;
-        return thread.IsOrchestratorThread ? input.Converter.Serialize(output) : throw IllegalAwait.Exception();
+        return _thread.IsOrchestratorThread ? input.Converter.Serialize(output) : throw IllegalAwait.Exception();
     }
 
     private Outcome? FindOutcome()
     {
-        if (thread.WasCalledFromOutside)
+        if (_thread.WasCalledFromOutside)
         {
             return Outcome.Failed(IllegalAwait.Exception());
         }

@@ -9,7 +9,6 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 {
     private readonly TurnInput _input;
     private readonly ReplayClock _clock = new();
-    private readonly OrchestrationSynchronizationContext _thread = new();
     private readonly ReplayState _state;
     private readonly OrchestrationReplay _replay;
     private object? _customStatus;
@@ -19,8 +18,8 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     {
         _input = input;
         FunctionContext = functionContext;
-        _state = new ReplayState(input.Converter, _thread);
-        _replay = new OrchestrationReplay(input, _state, _clock, _thread);
+        _state = new ReplayState(input.Converter);
+        _replay = new OrchestrationReplay(input, _state, _clock);
     }
 
     public FunctionContext FunctionContext { get; }
@@ -108,7 +107,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     private void EnsureLegalAccess()
     {
-        if (!_thread.Admit())
+        if (!_replay.IsOrchestratorThread)
         {
             // The caller is beyond the turn, so the exception may go unseen: the log gets it, too.
             LoggerFactory.CreateLogger<ReplayContext>().LogError(

@@ -1,0 +1,49 @@
+using CustomerFunctions.Logins;
+using CustomerFunctions.Profiles;
+using CustomerFunctions.Registrations;
+using Shared.Storage;
+using Tests.Support;
+
+namespace Tests.Integration.Customers;
+
+/// <summary>A test with customers and logins in Azurite.</summary>
+public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private string _connectionString = "";
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The customers, undisturbed.</summary>
+    private protected CustomerTable Customers { get; private set; } = null!;
+
+    /// <summary>The logins, undisturbed.</summary>
+    private protected LoginTable Logins { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _connectionString = azurite.NewAccountConnectionString();
+        var service = Storage.Client(_connectionString, repeats: 3);
+        await service.CreateTableIfNotExistsAsync(TableNames.Customers, Stop);
+        await service.CreateTableIfNotExistsAsync(TableNames.Logins, Stop);
+        (Customers, Logins) = Tables(repeats: 3);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The tables as another process would use them.</summary>
+    /// <param name="repeats">How often its client repeats a request that gets no answer.</param>
+    private protected (CustomerTable Customers, LoginTable Logins) Tables(int repeats)
+    {
+        var service = Storage.Client(_connectionString, repeats);
+        return (new CustomerTable(service, Storage.ConflictRetry), new LoginTable(service));
+    }
+
+    private protected Task<Customer> AddAsync(Registration registration) => new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);
+
+    private protected static Login LoginOf(Registration registration) =>
+        new(registration.Details.UserName, registration.UserId, registration.PasswordHash, Login.FirstPasswordVersion, Role.Customer);
+}

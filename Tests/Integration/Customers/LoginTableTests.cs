@@ -1,0 +1,70 @@
+using CustomerFunctions.Registrations;
+using LocalRuntime.Engine.Faults;
+using Tests.Support;
+using Tests.Unit.Customers;
+
+namespace Tests.Integration.Customers;
+
+public sealed class LoginTableTests(AzuriteFixture azurite) : CustomerTest(azurite)
+{
+    private static readonly Registration Ada = Samples.Registration(key: "key-1");
+    private static readonly Registration OtherAda = Samples.Registration(key: "key-2", passwordHash: "hash-2");
+
+    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
+
+    [Fact]
+    public async Task What_is_added_is_what_is_read()
+    {
+        Assert.True(await Logins.TryAddAsync(LoginOf(Ada), Stop));
+
+        Assert.Equal(LoginOf(Ada), await Logins.FindAsync("ada", Stop));
+        Assert.Null(await Logins.FindAsync("eve", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_free_name_is_taken_whatever_happens_to_the_write(Fault fault, int repeats)
+    {
+        var activity = new RegisterLogin(Tables(repeats).Logins);
+
+        Assert.True(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop)));
+
+        Assert.Equal(LoginOf(Ada), await Logins.FindAsync("ada", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_taken_name_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
+    {
+        await Logins.TryAddAsync(LoginOf(OtherAda), Stop);
+        var activity = new RegisterLogin(Tables(repeats).Logins);
+
+        Assert.False(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop)));
+
+        Assert.Equal(LoginOf(OtherAda), await Logins.FindAsync("ada", Stop));
+    }
+
+    [Fact]
+    public async Task Of_two_customers_who_want_one_name_at_once_exactly_one_gets_it()
+    {
+        var together = new Rendezvous(2);
+        var script = new FaultScript { BeforeWrite = together.ArriveAsync };
+        var activity = new RegisterLogin(Logins);
+
+        var taken = await script.RunAsync(() => Task.WhenAll(
+            activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop), activity.RunAsync(OtherAda.ToCustomer(Samples.Now), Stop)));
+
+        Assert.Single(taken, isTaken => isTaken);
+        Assert.Equal(taken[0] ? LoginOf(Ada) : LoginOf(OtherAda), await Logins.FindAsync("ada", Stop));
+    }
+
+    [Fact]
+    public async Task A_run_that_comes_late_does_not_bring_back_an_old_password()
+    {
+        await Logins.TryAddAsync(LoginOf(Ada), Stop);
+
+        Assert.True(await Logins.TryAddAsync(LoginOf(Ada) with { PasswordHash = "hash of a later run" }, Stop));
+
+        Assert.Equal(LoginOf(Ada), await Logins.FindAsync("ada", Stop));
+    }
+}

@@ -1,0 +1,197 @@
+using System.Text.Json;
+using CustomerFunctions.Registrations;
+using Shared.Events;
+using Tests.Integration.Orders;
+using Tests.Support;
+using Tests.Unit.Customers;
+
+namespace Tests.Integration.Customers;
+
+public sealed class RegistrationApiTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly string Ada = RegistrationApi.IdOf();
+
+    private OrdersApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_registration_makes_a_customer_with_an_empty_account_and_an_empty_list_of_orders()
+    {
+        var answer = await _app.SignUpAsync("Ada");
+
+        Assert.Equal((201, Ada, $"/api/customers/{Ada}", false), (answer.Status, answer.Text("userId"), answer.Location, answer.IsReplay));
+        var account = await _app.GetAsync($"/api/accounts/{Ada}");
+        Assert.Equal(("0.00", "USD", "0"), (account.Text("balance"), account.Text("currency"), account.Text("entries")));
+        var orders = await _app.GetAsync($"/api/orders?userId={Ada}");
+        Assert.Equal((200, "\"0\"", "[]"), (orders.Status, orders.ETag, orders.Text("orders")));
+        Assert.Equal(new CustomerRegistered(Ada, 1, "Ada", "Lovelace", "ada@example.com"), await _app.RegisteredEventAsync(Ada));
+    }
+
+    [Fact]
+    public async Task A_customer_can_be_read_with_the_version_of_the_profile_as_ETag()
+    {
+        await _app.SignUpAsync();
+
+        var customer = await _app.GetCustomerAsync(Ada);
+
+        Assert.Equal((200, "\"1\""), (customer.Status, customer.ETag));
+        Assert.Equal(
+            (Ada, "ada", "Ada", "Lovelace", "ada@example.com", "+44 20 7946 0958", "USD", "Approved", "1"),
+            (customer.Text("userId"), customer.Text("username"), customer.Text("firstName"), customer.Text("lastName"), customer.Text("email"),
+                customer.Text("phone"), customer.Text("currency"), customer.Text("status"), customer.Text("version")));
+        Assert.Equal(
+            ["createdAt", "currency", "email", "firstName", "lastName", "phone", "status", "updatedAt", "userId", "username", "version"],
+            customer.Body.EnumerateObject().Select(member => member.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("user-aaaaaaaaaaaaaaaaaaaaaaaaaa", true)]
+    [InlineData("user-aaaaaaaaaaaaaaaaaaaaaaaaa1", false)]
+    [InlineData("order-aaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    [InlineData("x'%20or%20'1", false)]
+    public async Task An_unknown_customer_is_a_404_and_a_forged_id_is_one_before_storage_is_asked(string userId, bool asksStorage)
+    {
+        _app.Faults.TableOperations.Clear();
+
+        Assert.Equal((404, "/problems/customer-not-found"), (await _app.GetCustomerAsync(userId)).Problem);
+
+        Assert.Equal(asksStorage, !_app.Faults.TableOperations.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_repeated_registration_gets_the_first_answer()
+    {
+        var first = await _app.SignUpAsync();
+        var again = await _app.SignUpAsync("ADA");
+
+        Assert.Equal((201, true, first.Location), (again.Status, again.IsReplay, again.Location));
+        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
+    }
+
+    [Theory]
+    [InlineData(Samples.Password, "eve@example.com")]
+    [InlineData("another good password", "ada@example.com")]
+    public async Task A_key_that_is_used_for_another_content_is_a_422(string password, string email)
+    {
+        await _app.SignUpAsync();
+
+        Assert.Equal((422, "/problems/idempotency-key-reused"), (await _app.SignUpAsync(password: password, email: email)).Problem);
+
+        Assert.Equal("ada@example.com", (await _app.GetCustomerAsync(Ada)).Text("email"));
+    }
+
+    [Fact]
+    public async Task A_taken_user_name_is_a_409_and_leaves_nothing_of_the_loser()
+    {
+        await _app.SignUpAsync(key: "key-1");
+
+        var answer = await _app.SignUpAsync(key: "key-2", email: "eve@example.com");
+        var again = await _app.SignUpAsync(key: "key-2", email: "eve@example.com");
+        var other = await _app.SignUpAsync(key: "key-2", email: "mallory@example.com");
+
+        var loser = RegistrationApi.IdOf(key: "key-2");
+        Assert.Equal(((409, "/problems/user-name-taken"), false), (answer.Problem, answer.IsReplay));
+        Assert.Equal(((409, "/problems/user-name-taken"), true), (again.Problem, again.IsReplay));
+        Assert.Equal(422, other.Status);
+        Assert.Equal(404, (await _app.GetCustomerAsync(loser)).Status);
+        Assert.Equal(404, (await _app.GetAsync($"/api/accounts/{loser}")).Status);
+        Assert.Equal(404, (await _app.GetAsync($"/api/orders?userId={loser}")).Status);
+        await _app.RegisteredEventAsync(Ada);
+        Assert.DoesNotContain(_app.Topics.Published, published => published.Event.Subject == loser);
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_one_name_at_once_exactly_one_gets_it()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => _app.SignUpAsync(key: $"key-{number}")));
+
+        var winner = Assert.Single(answers, answer => answer.Status == 201);
+        Assert.All(answers.Where(answer => answer != winner), answer => Assert.Equal((409, "/problems/user-name-taken"), answer.Problem));
+        Assert.Equal("Approved", (await _app.GetCustomerAsync(winner.Text("userId")!)).Text("status"));
+    }
+
+    [Fact]
+    public async Task Calls_at_once_with_one_key_are_one_registration_with_one_answer()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _app.SignUpAsync()));
+
+        Assert.All(answers, answer => Assert.Equal((201, Ada), (answer.Status, answer.Text("userId"))));
+        Assert.Single(answers, answer => !answer.IsReplay);
+        await _app.RegisteredEventAsync(Ada);
+    }
+
+    [Fact]
+    public async Task Calls_at_once_with_one_key_and_two_passwords_are_one_registration_and_422_for_the_other_password()
+    {
+        string[] passwords = [Samples.Password, "another good password"];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => _app.SignUpAsync(password: passwords[number % 2])));
+
+        Assert.Equal(4, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(4, answers.Count(answer => answer.Problem == (422, "/problems/idempotency-key-reused")));
+        Assert.Single(answers.Select((answer, number) => (answer, number)).Where(pair => pair.answer.Status == 201).Select(pair => pair.number % 2).Distinct());
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_gets_202_and_finds_the_pending_customer_at_its_location()
+    {
+        var held = _app.Faults.Hold(nameof(AddCustomer));
+
+        var answer = await _app.SignUpAsync(prefer: "respond-async");
+        var early = await _app.GetAsync(answer.Location!);
+        held.SetResult();
+
+        Assert.Equal((202, Ada, "1", "respond-async"), (answer.Status, answer.Text("userId"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
+        Assert.Equal((200, "Pending", "ada@example.com"), (early.Status, early.Text("status"), early.Text("email")));
+        await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Approved");
+    }
+
+    [Fact]
+    public async Task Another_content_is_a_422_also_while_the_saga_runs()
+    {
+        _ = _app.Faults.Hold(nameof(AddCustomer));
+        await _app.SignUpAsync(prefer: "respond-async");
+
+        Assert.Equal(202, (await _app.SignUpAsync(prefer: "respond-async")).Status);
+        Assert.Equal(422, (await _app.SignUpAsync(prefer: "respond-async", email: "eve@example.com")).Status);
+        Assert.Equal(422, (await _app.SignUpAsync(prefer: "respond-async", password: "another good password")).Status);
+    }
+
+    [Fact]
+    public async Task The_password_stands_in_no_history_and_in_no_table()
+    {
+        await _app.SignUpAsync();
+        var saga = await _app.SagaAsync(Ada);
+
+        Assert.Contains("ada@example.com", saga.SerializedInput, StringComparison.Ordinal);
+        Assert.DoesNotContain(Samples.Password, saga.SerializedInput + saga.SerializedCustomStatus + saga.SerializedOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain(_app.Faults.TableOperations, operation => operation.Content?.Contains(Samples.Password, StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_registration_without_a_key_is_a_400_and_stores_nothing()
+    {
+        _app.Faults.TableOperations.Clear();
+
+        var answer = await _app.PostToAsync("/api/customers", "{}", key: null);
+
+        Assert.Equal((400, "/problems/invalid-request"), answer.Problem);
+        Assert.Equal(JsonValueKind.Array, answer.Body.GetProperty("errors").GetProperty("Idempotency-Key").ValueKind);
+        Assert.Empty(_app.Faults.TableOperations);
+    }
+
+    [Fact]
+    public async Task An_invalid_form_is_a_400_and_stores_nothing()
+    {
+        _app.Faults.TableOperations.Clear();
+
+        var answer = await _app.SignUpAsync(userName: "a/b", password: "short");
+
+        Assert.Equal((400, "/problems/invalid-request"), answer.Problem);
+        Assert.Equal(["password", "username"], answer.Body.GetProperty("errors").EnumerateObject().Select(member => member.Name).Order());
+        Assert.Empty(_app.Faults.TableOperations);
+    }
+}
