@@ -58,6 +58,33 @@ public sealed partial class AzureBuildTests
         Assert.Superset(used, versions.ToHashSet());
     }
 
+    [Fact]
+    public async Task The_local_build_of_an_app_cannot_be_published_and_so_not_deployed()
+    {
+        foreach (var app in ComposedApp.Assemblies.Values)
+        {
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => PreparePublishAsync(app, "Local"));
+
+            Assert.Contains("Only the Azure build can be published.", failure.Message);
+            await PreparePublishAsync(app, "Azure");
+        }
+    }
+
+    [Fact]
+    public async Task The_hooks_of_azd_choose_the_Azure_build_before_anything_is_packaged_or_deployed()
+    {
+        var file = await File.ReadAllTextAsync(Repository.PathOf("azure.yaml"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["preup", "prepackage", "predeploy"], Hook().Matches(file).Select(hook => hook.Groups["name"].Value));
+        Assert.Contains("azd env set FunctionsRuntime Azure", file);
+    }
+
+    private static Task<string> PreparePublishAsync(string app, string functionsRuntime) =>
+        Command.RunAsync("dotnet", "msbuild", $"{app}/{app}.csproj", "-t:PrepareForPublish", $"-p:FunctionsRuntime={functionsRuntime}");
+
+    [GeneratedRegex("^  (?<name>pre[a-z]+): [&*]chooseAzureBuild$", RegexOptions.Multiline)]
+    private static partial Regex Hook();
+
     [GeneratedRegex(@"^(bin|obj)[\\/]")]
     private static partial Regex BuildOutput();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Tests.Support;
 
@@ -9,10 +10,15 @@ namespace Tests.Unit.Infrastructure;
 /// <param name="Projects">The projects that it refers to.</param>
 internal sealed record EvaluatedProject(IReadOnlyList<string> Packages, IReadOnlyList<string> Sources, IReadOnlyList<string> Projects)
 {
-    /// <summary>Evaluates a project of the repository.</summary>
+    private static readonly ConcurrentDictionary<(string Name, string FunctionsRuntime), Task<EvaluatedProject>> Evaluated = new();
+
+    /// <summary>Evaluates a project of the repository, once.</summary>
     /// <param name="name">Its folder and name.</param>
     /// <param name="functionsRuntime">Local or Azure.</param>
-    public static async Task<EvaluatedProject> EvaluateAsync(string name, string functionsRuntime)
+    public static Task<EvaluatedProject> EvaluateAsync(string name, string functionsRuntime) =>
+        Evaluated.GetOrAdd((name, functionsRuntime), project => RunMSBuildAsync(project.Name, project.FunctionsRuntime));
+
+    private static async Task<EvaluatedProject> RunMSBuildAsync(string name, string functionsRuntime)
     {
         var output = await Command.RunAsync(
             "dotnet", "msbuild", $"{name}/{name}.csproj", "-getItem:PackageReference,Compile,ProjectReference", $"-p:FunctionsRuntime={functionsRuntime}");
