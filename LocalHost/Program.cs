@@ -22,19 +22,21 @@ try
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options, state.LogFile);
 
-    await using var host = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping);
-    Console.WriteLine(Welcome.Text(host.BaseAddress, options, state.LogFile, Stopwatch.GetElapsedTime(started)));
-
-    var failure = host.WaitForFailureAsync();
-    await Task.WhenAny(failure, Task.Delay(Timeout.Infinite, signals.Stopping));
-    if (!signals.Stopping.IsCancellationRequested)
+    await using (var host = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
     {
-        Console.Error.WriteLine(await failure);
-        return ExitCode.Failed;
+        Console.WriteLine(Welcome.Text(host.BaseAddress, options, state.LogFile, Stopwatch.GetElapsedTime(started)));
+        var failure = host.WaitForFailureAsync();
+        await Task.WhenAny(failure, Task.Delay(Timeout.Infinite, signals.Stopping));
+        if (!signals.Stopping.IsCancellationRequested)
+        {
+            Console.Error.WriteLine(await failure);
+            return ExitCode.Failed;
+        }
+
+        Console.WriteLine("Stopping...");
+        await host.StopAsync();
     }
 
-    Console.WriteLine("Stopping...");
-    await host.StopAsync();
     Console.WriteLine("Stopped.");
     return ExitCode.Stopped;
 }

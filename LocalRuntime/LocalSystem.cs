@@ -135,7 +135,7 @@ public sealed class LocalSystem : IAsyncDisposable
         foreach (var (name, host) in _apps.Select(app => (app.Name, app.Host)))
         {
             var invoker = new FunctionInvoker(runtime, host.Services, host.Pipeline, functions[name], _shutdown.Token);
-            var app = new FunctionApp(name, host.Services, host.Configuration, hostJson, functions[name], invoker);
+            var app = new FunctionApp(name, host.Services, host.Configuration, hostJson, functions[name], invoker, _shutdown.Token);
             _listeners.AddRange(extensions.SelectMany(extension => extension.CreateListeners(app)));
         }
 

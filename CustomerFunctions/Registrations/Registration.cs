@@ -8,6 +8,9 @@ namespace CustomerFunctions.Registrations;
 /// <param name="PasswordHash">The salted, slow hash of the password.</param>
 public sealed record Registration(string UserId, RegistrationDetails Details, string PasswordHash)
 {
+    /// <summary>The version of this contract, for sagas that are in flight when a later version of the code comes.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>The customer at the beginning of the registration.</summary>
     public Customer ToCustomer(DateTimeOffset now) => new(
         UserId,

@@ -2,7 +2,9 @@ using System.Reflection;
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
+using LocalHost.Settings;
 using LocalRuntime;
+using LocalRuntime.Engine.Broker.Trigger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -51,13 +53,10 @@ internal sealed class RunningHost : IAsyncDisposable
         return await Task.WhenAny(_system!.Failed, died) == died ? await died : (await _system.Failed).Message;
     }
 
-    /// <summary>Lets running functions finish, within a bound, then stops everything, Azurite last.</summary>
-    public async Task StopAsync()
-    {
-        await _system!.StopAsync(TimeToFinish);
-        await DisposeAsync();
-    }
+    /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
+    public Task StopAsync() => _system!.StopAsync(TimeToFinish);
 
+    /// <summary>Stops everything, Azurite last.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_system is not null)
@@ -81,6 +80,8 @@ internal sealed class RunningHost : IAsyncDisposable
         Settings = settings,
         Port = options.Port,
         SharedRoutes = ["health"],
+        ServiceBus = ServiceBusNamespace.Topology,
+        ServiceBusHost = ConnectionSetting.ResolveHost("ServiceBusConnection", settings),
         Loggers = loggers,
         CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
             AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),

@@ -8,8 +8,9 @@ import { evaluate, knownInAzure, loop } from './bicep-expressions.mjs';
 
 const [main, given = '{}'] = process.argv.slice(2);
 const root = dirname(resolve(main));
-const result = { files: [], parameters: {}, resources: [], outputs: {} };
-for (const [name, node] of parseBicep(resolve(main)).parameters) result.parameters[name] = { required: !hasDefault(node) };
+const result = { files: [], parameters: {}, resources: [], outputs: {}, moduleOutputs: [] };
+for (const [name, node] of parseBicep(resolve(main)).parameters)
+  result.parameters[name] = hasDefault(node) ? { default: String(evaluate(node.namedChildren.at(-1), { file: main })) } : {};
 result.outputs = deploy(resolve(main), JSON.parse(given));
 process.stdout.write(JSON.stringify(result));
 
@@ -44,7 +45,9 @@ function deploy(path, given) {
   function module(node, body, inner) {
     const source = node.namedChildren.find(child => child.type === 'string').text.slice(1, -1);
     const { params = {} } = evaluate(body, inner);
-    return { outputs: deploy(resolve(dirname(path), source), params) };
+    const outputs = deploy(resolve(dirname(path), source), params);
+    result.moduleOutputs.push(...Object.values(outputs));
+    return { outputs };
   }
 
   function resource(node, body, inner, parent) {

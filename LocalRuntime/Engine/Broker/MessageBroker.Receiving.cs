@@ -89,8 +89,14 @@ internal sealed partial class MessageBroker
         var now = Time.GetUtcNow();
         var received = new List<ServiceBusReceivedMessage>();
         var changes = new List<BrokerChange>();
-        while (changes.Count < maxMessages && queue.TakeFirst(now) is { } message)
+        while (changes.Count < maxMessages && queue.TakeFirst() is { } message)
         {
+            if (queue.Settings.IsExpired(message, now))
+            {
+                Expire(queue, message);
+                continue;
+            }
+
             var copy = new MessageCopy(queue.Address, message.SequenceNumber);
             if (mode == ServiceBusReceiveMode.PeekLock)
             {

@@ -10,6 +10,7 @@ internal sealed partial class MessageBroker
 {
     // Official source: articles/service-bus-messaging/service-bus-dead-letter-queues.md (azure-docs).
     private const string MaxDeliveryCountExceeded = "MaxDeliveryCountExceeded";
+    private const string TimeToLiveExpired = "TTLExpiredException";
 
     public async Task SettleAsync(QueueAddress queue, Guid lockToken, Settlement settlement)
     {
@@ -69,6 +70,19 @@ internal sealed partial class MessageBroker
         {
             queue.Withhold(message);
             _ = ObserveAsync(GiveBackAsync(queue, message, modified: null));
+        }
+    }
+
+    // Age is looked at when a message is taken. A dropped message needs no record: after a restart it is as old.
+    private void Expire(MessageQueue queue, StoredMessage message)
+    {
+        if (queue.Settings.DeadLettersExpired)
+        {
+            _ = ObserveAsync(DeadLetterAsync(queue, message, modified: null, TimeToLiveExpired, "The message expired and was dead lettered."));
+        }
+        else
+        {
+            queue.Remove(message.SequenceNumber);
         }
     }
 

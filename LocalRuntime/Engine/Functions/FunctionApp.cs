@@ -10,10 +10,12 @@ namespace LocalRuntime.Engine.Functions;
 /// <param name="HostJson">The content of its host.json.</param>
 /// <param name="Functions">Its functions.</param>
 /// <param name="Invoker">Runs them.</param>
+/// <param name="Shutdown">Signalled when functions that still run at a stop are cut off: that they fail then does not count.</param>
 public sealed record FunctionApp(
     string Name,
     IServiceProvider Services,
     IConfiguration Configuration,
     JsonElement HostJson,
     IReadOnlyList<FunctionDescriptor> Functions,
-    IFunctionInvoker Invoker);
+    IFunctionInvoker Invoker,
+    CancellationToken Shutdown);

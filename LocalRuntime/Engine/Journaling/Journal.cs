@@ -54,9 +54,11 @@ public sealed class Journal : IAsyncDisposable
     }
 
     /// <summary>Appends a record; it is on the disk when the task completes.</summary>
+    /// <exception cref="ArgumentException">The payload is larger than a record may be; the journal is as good as before.</exception>
     /// <exception cref="JournalBrokenException">This or an earlier append failed.</exception>
     public async Task AppendAsync(byte stream, ReadOnlyMemory<byte> payload)
     {
+        JournalFormat.CheckSize(payload);
         var append = new Append(stream, payload, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_waiting.Writer.TryWrite(append))
         {

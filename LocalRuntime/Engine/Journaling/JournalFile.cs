@@ -9,23 +9,29 @@ internal static class JournalFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
         var file = OpenExclusively(options.Path);
-        if (file.Length < JournalFormat.HeaderBytes)
+        try
         {
-            // Also the way out of a crash in the middle of the first start.
-            return (file, WriteHeader(file, Guid.NewGuid()));
-        }
+            var storeId = ReadOrBegin(file, participants);
+            if (file.Length > options.CompactAboveBytes)
+            {
+                file.Dispose();
+                Compact(options.Path, storeId, participants);
+                file = OpenExclusively(options.Path);
+                file.Seek(0, SeekOrigin.End);
+            }
 
-        var storeId = Replay(file, participants);
-        if (file.Length > options.CompactAboveBytes)
+            return (file, storeId);
+        }
+        catch
         {
             file.Dispose();
-            Compact(options.Path, storeId, participants);
-            file = OpenExclusively(options.Path);
-            file.Seek(0, SeekOrigin.End);
+            throw;
         }
-
-        return (file, storeId);
     }
+
+    // A file shorter than a header comes from a crash in the middle of the first start.
+    private static Guid ReadOrBegin(FileStream file, IReadOnlyList<IJournalParticipant> participants) =>
+        file.Length < JournalFormat.HeaderBytes ? WriteHeader(file, Guid.NewGuid()) : Replay(file, participants);
 
     // Two processes that append to one journal would destroy it.
     private static FileStream OpenExclusively(string path) =>
@@ -41,25 +47,22 @@ internal static class JournalFile
 
     private static Guid Replay(FileStream file, IReadOnlyList<IJournalParticipant> participants)
     {
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        var storeId = JournalFormat.ReadStoreId(bytes) ?? throw new JournalFormatException(file.Name);
+        var reader = new JournalReader(file);
+        var storeId = reader.ReadHeader() ?? throw new JournalFormatException(file.Name);
         var byStream = participants.ToDictionary(participant => participant.Stream);
-        var position = JournalFormat.HeaderBytes;
-        while (JournalFormat.MeasureRecord(bytes.AsSpan(position)) is > 0 and var length)
+        while (reader.TryReadRecord(out var stream, out var payload))
         {
-            var record = bytes.AsSpan(position, length);
-            if (!byStream.TryGetValue(record[8], out var participant))
+            if (!byStream.TryGetValue(stream, out var participant))
             {
                 throw new JournalFormatException(file.Name);
             }
 
-            participant.Replay(record[JournalFormat.RecordOverheadBytes..]);
-            position += length;
+            participant.Replay(payload);
         }
 
-        file.SetLength(position);
-        file.Seek(position, SeekOrigin.Begin);
+        // What a crash has torn goes, or the next record would stand behind it, unreadable.
+        file.SetLength(reader.Position);
+        file.Seek(reader.Position, SeekOrigin.Begin);
         return storeId;
     }
 
@@ -75,6 +78,7 @@ internal static class JournalFile
             {
                 foreach (var record in participant.Snapshot())
                 {
+                    JournalFormat.CheckSize(record);
                     buffer.ResetWrittenCount();
                     JournalFormat.Write(buffer, participant.Stream, record.Span);
                     file.Write(buffer.WrittenSpan);

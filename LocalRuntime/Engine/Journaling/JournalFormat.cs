@@ -27,13 +27,17 @@ internal static class JournalFormat
     public static Guid? ReadStoreId(ReadOnlySpan<byte> file) =>
         file.Length >= HeaderBytes && file[..8].SequenceEqual(Magic) ? new Guid(file[8..HeaderBytes]) : null;
 
-    public static void Write(IBufferWriter<byte> output, byte stream, ReadOnlySpan<byte> payload)
+    /// <exception cref="ArgumentException">A record does not hold so much.</exception>
+    public static void CheckSize(ReadOnlyMemory<byte> payload)
     {
         if (payload.Length > MaxPayloadBytes)
         {
             throw new ArgumentException($"A journal record holds at most {MaxPayloadBytes} bytes; this one has {payload.Length}.", nameof(payload));
         }
+    }
 
+    public static void Write(IBufferWriter<byte> output, byte stream, ReadOnlySpan<byte> payload)
+    {
         var record = output.GetSpan(RecordOverheadBytes + payload.Length);
         BinaryPrimitives.WriteInt32LittleEndian(record, payload.Length);
         record[8] = stream;
@@ -42,23 +46,21 @@ internal static class JournalFormat
         output.Advance(RecordOverheadBytes + payload.Length);
     }
 
-    /// <summary>The length of the whole record at the start of <paramref name="rest"/>, or 0 where there is none.</summary>
-    public static int MeasureRecord(ReadOnlySpan<byte> rest)
+    /// <summary>The length of the record that begins here, as it says itself; 0 where no record can begin so.</summary>
+    public static int MeasureRecord(ReadOnlySpan<byte> start)
     {
-        if (rest.Length < RecordOverheadBytes)
+        if (start.Length < RecordOverheadBytes)
         {
             return 0;
         }
 
-        var payloadBytes = BinaryPrimitives.ReadInt32LittleEndian(rest);
-        if (payloadBytes is < 0 or > MaxPayloadBytes || rest.Length < RecordOverheadBytes + payloadBytes)
-        {
-            return 0;
-        }
-
-        var expected = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
-        return Checksum(rest.Slice(8, 1 + payloadBytes)) == expected ? RecordOverheadBytes + payloadBytes : 0;
+        var payloadBytes = BinaryPrimitives.ReadInt32LittleEndian(start);
+        return payloadBytes is < 0 or > MaxPayloadBytes ? 0 : RecordOverheadBytes + payloadBytes;
     }
+
+    /// <summary>Whether these bytes are a record of the length, undamaged.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> record, int length) =>
+        record.Length == length && Checksum(record[8..]) == BinaryPrimitives.ReadUInt32LittleEndian(record[4..]);
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {

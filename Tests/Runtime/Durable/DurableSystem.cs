@@ -29,9 +29,10 @@ internal sealed class DurableSystem : IAsyncDisposable
         Func<LocalSystemOptions, LocalSystemOptions> change,
         IReadOnlyList<Type> functions,
         string hostJson = """{ "version": "2.0" }""",
-        TemporaryFolder? stateFolder = null)
+        TemporaryFolder? stateFolder = null,
+        CallLog? calls = null)
     {
-        var app = TestSystem.App("app", builder => builder.Services.AddSingleton<CallLog>(), functions);
+        var app = TestSystem.App("app", builder => builder.Services.AddSingleton(calls ?? new CallLog()), functions);
         return new DurableSystem(await TestSystem.StartAsync([app], change, hostJson, stateFolder));
     }
 

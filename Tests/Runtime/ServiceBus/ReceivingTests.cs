@@ -40,10 +40,25 @@ public sealed class ReceivingTests : IAsyncLifetime
         };
         var properties = new Dictionary<string, object?>
         {
-            ["null"] = null, ["byte"] = (byte)1, ["sbyte"] = (sbyte)-1, ["char"] = 'c', ["short"] = (short)-2, ["ushort"] = (ushort)2,
-            ["int"] = -3, ["uint"] = 3u, ["long"] = -4L, ["ulong"] = 4ul, ["float"] = 1.5f, ["double"] = 2.5, ["decimal"] = 3.50m, ["bool"] = true,
-            ["guid"] = Guid.Parse("11112222-3333-4444-5555-666677778888"), ["string"] = "text", ["uri"] = new Uri("https://example.com/a"),
-            ["date"] = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc), ["offset"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            ["null"] = null,
+            ["byte"] = (byte)1,
+            ["sbyte"] = (sbyte)-1,
+            ["char"] = 'c',
+            ["short"] = (short)-2,
+            ["ushort"] = (ushort)2,
+            ["int"] = -3,
+            ["uint"] = 3u,
+            ["long"] = -4L,
+            ["ulong"] = 4ul,
+            ["float"] = 1.5f,
+            ["double"] = 2.5,
+            ["decimal"] = 3.50m,
+            ["bool"] = true,
+            ["guid"] = Guid.Parse("11112222-3333-4444-5555-666677778888"),
+            ["string"] = "text",
+            ["uri"] = new Uri("https://example.com/a"),
+            ["date"] = new DateTime(2030, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            ["offset"] = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
             ["span"] = TimeSpan.FromSeconds(7),
         };
         foreach (var (name, value) in properties)
@@ -172,6 +187,19 @@ public sealed class ReceivingTests : IAsyncLifetime
         _broker.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("long", (await _broker.Receiver().ReceiveMessageAsync()).Body.ToString());
+        Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
+    }
+
+    [Fact]
+    public async Task Where_the_entity_says_so_messages_age_by_its_time_and_are_dead_lettered()
+    {
+        await _broker.SendAsync("retries", "old");
+        _broker.Time.Advance(TimeSpan.FromDays(1));
+        await _broker.SendAsync("retries", "new");
+
+        Assert.Equal("new", (await _broker.Receiver("retries").ReceiveMessageAsync()).Body.ToString());
+        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync();
+        Assert.Equal(("old", "TTLExpiredException"), (dead.Body.ToString(), dead.DeadLetterReason));
     }
 
     [Theory]

@@ -19,7 +19,15 @@ internal sealed class TestBroker : IAsyncDisposable
                 DuplicateDetectionWindow = TimeSpan.FromMinutes(10),
             },
         ],
-        [new QueueDescription("retries") { MaxDeliveryCount = 3, LockDuration = TimeSpan.FromSeconds(30) }]);
+        [
+            new QueueDescription("retries")
+            {
+                MaxDeliveryCount = 3,
+                LockDuration = TimeSpan.FromSeconds(30),
+                DefaultMessageTimeToLive = TimeSpan.FromDays(1),
+                DeadLetteringOnMessageExpiration = true,
+            },
+        ]);
 
     private readonly Journal _journal;
     private readonly MessageBroker _broker;

@@ -7,12 +7,12 @@ namespace Tests.Unit.Infrastructure;
 /// <param name="Files">The Bicep files that took part, relative to infra.</param>
 /// <param name="Parameters">The parameters of main.bicep.</param>
 /// <param name="Resources">Every resource, without those that only are referred to.</param>
-/// <param name="Outputs">The outputs of main.bicep.</param>
+/// <param name="Outputs">The values of all outputs, those of modules included: Azure keeps them in the history of deployments.</param>
 internal sealed record Deployment(
     IReadOnlyList<string> Files,
     IReadOnlyDictionary<string, DeploymentParameter> Parameters,
     IReadOnlyList<DeployedResource> Resources,
-    IReadOnlyDictionary<string, JsonElement> Outputs)
+    IReadOnlyList<string> Outputs)
 {
     /// <summary>The SendGrid key that the deployments are given: it must not come out anywhere but in Key Vault.</summary>
     public const string SendGridKey = "SG.the-secret";
@@ -51,7 +51,7 @@ internal sealed record Deployment(
             [.. root.GetProperty("files").EnumerateArray().Select(file => file.GetString()!)],
             root.GetProperty("parameters").Deserialize<Dictionary<string, DeploymentParameter>>(JsonSerializerOptions.Web)!,
             [.. root.GetProperty("resources").EnumerateArray().Select(DeployedResource.Read)],
-            root.GetProperty("outputs").EnumerateObject().ToDictionary(output => output.Name, output => output.Value.Clone()));
+            [.. root.GetProperty("outputs").EnumerateObject().Select(item => item.Value).Concat(root.GetProperty("moduleOutputs").EnumerateArray()).Select(value => value.GetRawText())]);
     }
 
     /// <summary>The resources of a type, such as <c>Microsoft.Web/sites</c>.</summary>

@@ -1,5 +1,5 @@
 namespace Tests.Unit.Infrastructure;
 
 /// <summary>A parameter of main.bicep.</summary>
-/// <param name="Required">Whether it has no default.</param>
-internal sealed record DeploymentParameter(bool Required);
+/// <param name="Default">Its default, as text; null where it must be given.</param>
+internal sealed record DeploymentParameter(string? Default);

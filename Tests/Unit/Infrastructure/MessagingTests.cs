@@ -82,6 +82,14 @@ public sealed class MessagingTests
             entities.Select(item => (Path: item.Key, Properties: item.Value)).OrderBy(item => item.Path));
     }
 
+    [Fact]
+    public async Task The_compose_file_gives_the_emulator_its_configuration()
+    {
+        var compose = await File.ReadAllTextAsync(Repository.PathOf("compose.yaml"), TestContext.Current.CancellationToken);
+
+        Assert.Contains("- ./eng/service-bus-emulator.json:/ServiceBus_Emulator/ConfigFiles/Config.json:ro\n", compose);
+    }
+
     private static string? NameOf(JsonElement entity) => entity.GetProperty("Name").GetString();
 
     private static EntityProperties Describe(DeployedResource entity) => new(

@@ -14,14 +14,26 @@ internal sealed class BrokerState
         foreach (var topic in topology.Topics)
         {
             var subscriptions = topic.Subscriptions.Select(subscription => AddQueue(
-                new QueueAddress(topic.Name, subscription.Name, IsDeadLetter: false), subscription.LockDuration, subscription.MaxDeliveryCount));
+                new QueueAddress(topic.Name, subscription.Name, IsDeadLetter: false),
+                new QueueSettings(subscription.LockDuration)
+                {
+                    MaxDeliveryCount = subscription.MaxDeliveryCount,
+                    TimeToLive = subscription.DefaultMessageTimeToLive,
+                    DeadLettersExpired = subscription.DeadLetteringOnMessageExpiration,
+                }));
             _targets.Add(topic.Name, new SendTarget(topic.Name, [.. subscriptions], isTopic: true, topic.DuplicateDetectionWindow));
         }
 
         foreach (var queue in topology.Queues)
         {
-            var address = new QueueAddress(queue.Name, Subscription: null, IsDeadLetter: false);
-            var messages = AddQueue(address, queue.LockDuration, queue.MaxDeliveryCount);
+            var messages = AddQueue(
+                new QueueAddress(queue.Name, Subscription: null, IsDeadLetter: false),
+                new QueueSettings(queue.LockDuration)
+                {
+                    MaxDeliveryCount = queue.MaxDeliveryCount,
+                    TimeToLive = queue.DefaultMessageTimeToLive,
+                    DeadLettersExpired = queue.DeadLetteringOnMessageExpiration,
+                });
             _targets.Add(queue.Name, new SendTarget(queue.Name, [messages], isTopic: false, queue.DuplicateDetectionWindow));
         }
     }
@@ -175,11 +187,11 @@ internal sealed class BrokerState
         }
     }
 
-    private MessageQueue AddQueue(QueueAddress address, TimeSpan lockDuration, int maxDeliveryCount)
+    private MessageQueue AddQueue(QueueAddress address, QueueSettings settings)
     {
-        var queue = new MessageQueue(address, new QueueSettings(lockDuration, maxDeliveryCount));
+        var queue = new MessageQueue(address, settings);
         _queues.Add(address, queue);
-        _queues.Add(address.DeadLetters, new MessageQueue(address.DeadLetters, new QueueSettings(lockDuration, MaxDeliveryCount: null)));
+        _queues.Add(address.DeadLetters, new MessageQueue(address.DeadLetters, new QueueSettings(settings.LockDuration)));
         return queue;
     }
 

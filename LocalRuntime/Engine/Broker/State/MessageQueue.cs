@@ -55,22 +55,17 @@ internal sealed class MessageQueue(QueueAddress address, QueueSettings settings)
         }
     }
 
-    /// <summary>Takes the first available message, or null. What has outlived its time goes without a trace; dead letters do not age.</summary>
-    public StoredMessage? TakeFirst(DateTimeOffset now)
+    /// <summary>Takes the first available message, or null.</summary>
+    public StoredMessage? TakeFirst()
     {
-        while (_available.Count > 0)
+        if (_available.Count == 0)
         {
-            var message = _messages[_available.Min];
-            _available.Remove(message.SequenceNumber);
-            if (Address.IsDeadLetter || !message.IsExpired(now))
-            {
-                return message;
-            }
-
-            Remove(message.SequenceNumber);
+            return null;
         }
 
-        return null;
+        var message = _messages[_available.Min];
+        _available.Remove(message.SequenceNumber);
+        return message;
     }
 
     /// <summary>Takes a message out of what is available.</summary>

@@ -21,8 +21,6 @@ internal sealed class StoredMessage(BrokerMessage content, long sequenceNumber, 
 
     public DateTimeOffset LockedUntil { get; set; }
 
-    public bool IsExpired(DateTimeOffset now) => Content.TimeToLive < DateTimeOffset.MaxValue - EnqueuedTime && EnqueuedTime + Content.TimeToLive <= now;
-
     /// <summary>What its properties become when a receiver sets <paramref name="modified"/>.</summary>
     public Dictionary<string, object?> PropertiesWith(IEnumerable<KeyValuePair<string, object?>>? modified)
     {

@@ -1,15 +1,25 @@
 using System.Collections.Immutable;
+using LocalRuntime.Engine.Durable.Records;
 using LocalRuntime.Engine.Durable.State;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace LocalRuntime.Engine.Durable.Client;
 
-/// <summary>Turns what the hub knows of an instance into what clients see. Official source: <c>TaskHubGrpcServer.cs</c> (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Turns what the hub knows of an instance into what clients see: input, output, custom status and failure only with a converter to read them.
+/// Official sources: <c>TaskHubGrpcServer.cs</c>, <c>ProtobufUtils.cs</c> (azure-functions-durable-extension).
+/// </summary>
 internal static class InstanceMetadata
 {
-    /// <summary>Makes the metadata; input, output, custom status and failure only with a converter to read them.</summary>
-    public static OrchestrationMetadata Of(InstanceView view, DataConverter? converter)
+    /// <summary>The metadata of one instance that was asked for by its ID. Officially the cause of its failure is lost on the way.</summary>
+    public static OrchestrationMetadata OfOne(InstanceView view, DataConverter? converter) =>
+        Of(view, converter, view.Outcome?.Failure is { } failure ? failure with { Cause = null } : null);
+
+    /// <summary>The metadata of one instance of many.</summary>
+    public static OrchestrationMetadata OfMany(InstanceView view, DataConverter? converter) => Of(view, converter, view.Outcome?.Failure);
+
+    private static OrchestrationMetadata Of(InstanceView view, DataConverter? converter, Failure? failure)
     {
         var withPayloads = converter is not null;
         return new OrchestrationMetadata(view.Start.Name, view.Start.Instance)
@@ -21,7 +31,7 @@ internal static class InstanceMetadata
             SerializedInput = withPayloads ? view.Start.Input : null,
             SerializedOutput = withPayloads ? view.Output : null,
             SerializedCustomStatus = withPayloads ? view.CustomStatus : null,
-            FailureDetails = withPayloads ? view.Outcome?.Failure?.ToDetails() : null,
+            FailureDetails = withPayloads ? failure?.ToDetails() : null,
             Tags = view.Start.Tags ?? ImmutableDictionary<string, string>.Empty,
         };
     }

@@ -27,7 +27,7 @@ internal sealed class InstanceQueries(TaskHub hub, InstanceRequests requests)
             .Where(view => continuation is null || string.CompareOrdinal(view.Start.Instance, continuation) > 0)
             .OrderBy(view => view.Start.Instance, StringComparer.Ordinal)
             .Take(pageSize + 1)
-            .Select(view => InstanceMetadata.Of(view, query.FetchInputsAndOutputs ? hub.App.Converter : null))
+            .Select(view => InstanceMetadata.OfMany(view, query.FetchInputsAndOutputs ? hub.App.Converter : null))
             .ToList();
         return found.Count <= pageSize
             ? new Page<OrchestrationMetadata>(found)

@@ -79,7 +79,7 @@ internal sealed class InstanceRequests(TaskHub hub)
 
     private static InstanceView Expect(OrchestrationInstance instance, Func<InstanceView, bool> isFit, string intention)
     {
-        var view = instance.View ?? throw new ArgumentException($"No instance with ID '{instance.Id}' was found.", nameof(instance));
+        var view = instance.View ?? throw new ArgumentException($"No instance with ID '{instance.Id}' was found.");
         return isFit(view)
             ? view
             : throw new InvalidOperationException(

@@ -83,7 +83,7 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        return Task.FromResult(_hub.Find(instanceId) is { } view ? InstanceMetadata.Of(view, ConverterFor(getInputsAndOutputs)) : null);
+        return Task.FromResult(_hub.Find(instanceId) is { } view ? InstanceMetadata.OfOne(view, ConverterFor(getInputsAndOutputs)) : null);
     }
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
@@ -101,7 +101,7 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         var view = await _hub.WaitAsync(instanceId, view => view.Status != OrchestrationRuntimeStatus.Pending, cancellation);
-        return InstanceMetadata.Of(view, ConverterFor(getInputsAndOutputs));
+        return InstanceMetadata.OfOne(view, ConverterFor(getInputsAndOutputs));
     }
 
     public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
@@ -109,7 +109,7 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         var view = await _hub.WaitAsync(instanceId, view => view.HasEnded, cancellation);
-        return InstanceMetadata.Of(view, ConverterFor(getInputsAndOutputs));
+        return InstanceMetadata.OfOne(view, ConverterFor(getInputsAndOutputs));
     }
 
     public override async Task<PurgeResult> PurgeInstanceAsync(

@@ -51,11 +51,11 @@ internal sealed class ActivityRunner(TaskHub hub, DurableApp app, BackgroundWork
         var trigger = new ActivityTrigger(orchestration.Instance, task.Input, function, app.Converter, spans?.TraceParent ?? orchestration.TraceParent);
         try
         {
-            var result = app.Converter.Serialize(await app.Invoker.InvokeAsync(function, trigger, hub.Stopping));
+            var result = app.Converter.Serialize(await app.Invoker.InvokeAsync(function, trigger, app.Shutdown));
             spans?.End(failure: null);
             return new TaskCompleted(task.Id, result);
         }
-        catch (Exception) when (hub.Stopping.IsCancellationRequested)
+        catch (Exception) when (app.Shutdown.IsCancellationRequested)
         {
             // It may have been cut off: it runs again at the next start.
             spans?.End("The host stops.");

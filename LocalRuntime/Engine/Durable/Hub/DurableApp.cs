@@ -13,8 +13,14 @@ namespace LocalRuntime.Engine.Durable.Hub;
 /// <param name="Converter">Reads and writes inputs, outputs, events and custom statuses.</param>
 /// <param name="Invoker">Runs its functions.</param>
 /// <param name="Loggers">Makes its loggers.</param>
+/// <param name="Shutdown">Signalled when functions that still run at a stop are cut off.</param>
 internal sealed record DurableApp(
-    DurableFunctions Functions, DurableOptions Options, DataConverter Converter, IFunctionInvoker Invoker, ILoggerFactory Loggers)
+    DurableFunctions Functions,
+    DurableOptions Options,
+    DataConverter Converter,
+    IFunctionInvoker Invoker,
+    ILoggerFactory Loggers,
+    CancellationToken Shutdown)
 {
     /// <exception cref="InvalidOperationException">A function or a setting makes no sense; the message names it.</exception>
     public static DurableApp Of(FunctionApp app)
@@ -27,6 +33,7 @@ internal sealed record DurableApp(
             DurableOptions.Read(app.HostJson, loggers.CreateLogger<DurableOptions>()),
             new SerializerDataConverter(serializer),
             app.Invoker,
-            loggers);
+            loggers,
+            app.Shutdown);
     }
 }

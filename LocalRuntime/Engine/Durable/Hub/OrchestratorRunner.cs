@@ -87,7 +87,7 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
         if (!instance.Live.HasTimer(StartTimer))
         {
             var id = instance.Id;
-            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Post(id, static _ => Task.CompletedTask)));
+            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Wake(id)));
         }
 
         return false;
@@ -157,9 +157,9 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
         var turn = new OrchestrationTurn(input, function, DurableTracing.ParentOfTurn(input.Start));
         try
         {
-            await app.Invoker.InvokeAsync(function.Descriptor, turn, hub.Stopping);
+            await app.Invoker.InvokeAsync(function.Descriptor, turn, app.Shutdown);
         }
-        catch (Exception) when (hub.Stopping.IsCancellationRequested)
+        catch (Exception) when (app.Shutdown.IsCancellationRequested)
         {
             return null;
         }

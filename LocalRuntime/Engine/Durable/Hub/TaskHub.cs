@@ -46,6 +46,8 @@ internal sealed class TaskHub
 
     public IEnumerable<InstanceView> Views => _instances.All.Select(instance => instance.View).OfType<InstanceView>();
 
+    private IEnumerable<OrchestrationInstance> OpenInstances => _instances.All.Where(instance => instance.View is { HasEnded: false });
+
     public void Attach(DurableApp app)
     {
         _app = app;
@@ -58,9 +60,9 @@ internal sealed class TaskHub
     public void Start()
     {
         _isRunning = true;
-        foreach (var instance in _instances.All)
+        foreach (var instance in OpenInstances)
         {
-            Post(instance.Id, static _ => Task.CompletedTask);
+            Wake(instance.Id);
         }
     }
 
@@ -78,7 +80,7 @@ internal sealed class TaskHub
         }
 
         _isRunning = false;
-        foreach (var instance in _instances.All)
+        foreach (var instance in OpenInstances)
         {
             Post(instance.Id, static stopped =>
             {
@@ -106,6 +108,9 @@ internal sealed class TaskHub
         });
         return answer.Task;
     }
+
+    /// <summary>Has somebody look whether the instance has something to do.</summary>
+    public void Wake(string id) => Post(id, static _ => Task.CompletedTask);
 
     /// <summary>Leaves something to be done with an instance. It must not fail.</summary>
     public void Post(string id, Func<OrchestrationInstance, Task> letter)
@@ -166,6 +171,11 @@ internal sealed class TaskHub
         finally
         {
             instance.Mailbox.Unwatch();
+            if (instance.View is null)
+            {
+                // It may have been kept only because it was watched.
+                Wake(id);
+            }
         }
     }
 

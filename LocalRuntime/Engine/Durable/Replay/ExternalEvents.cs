@@ -6,7 +6,7 @@ namespace LocalRuntime.Engine.Durable.Replay;
 /// External events of one replay, by name without regard to case. The latest waiter is served first, cancelled or not; events that nobody waits
 /// for are kept. Official source: <c>TaskOrchestrationContextWrapper.cs</c> (durabletask-dotnet).
 /// </summary>
-internal sealed class ExternalEvents(DataConverter converter)
+internal sealed class ExternalEvents(DataConverter converter, OrchestrationSynchronizationContext thread)
 {
     private readonly Dictionary<string, Stack<IWaiter>> _waiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Queue<string?>> _early = new(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +17,7 @@ internal sealed class ExternalEvents(DataConverter converter)
 
         bool IsWaiting { get; }
 
-        void Answer(object? value);
+        void SetAnswer(object? value);
     }
 
     /// <summary>Whether an event could still continue the orchestrator.</summary>
@@ -43,14 +43,22 @@ internal sealed class ExternalEvents(DataConverter converter)
             Raise(name, payload);
         }
 
-        return waiter.UntilAsync(cancellationToken);
+        // The token may outlive the turn, which is garbage then, together with this.
+        cancellationToken.Register(() =>
+        {
+            if (thread.Admit())
+            {
+                waiter.Answer.TrySetCanceled(cancellationToken);
+            }
+        });
+        return waiter.Answer.Task;
     }
 
     public void Raise(string name, string? payload)
     {
         if (_waiters.TryGetValue(name, out var waiters) && waiters.TryPop(out var latest))
         {
-            latest.Answer(converter.Deserialize(payload, latest.EventType));
+            latest.SetAnswer(converter.Deserialize(payload, latest.EventType));
             return;
         }
 
@@ -64,19 +72,12 @@ internal sealed class ExternalEvents(DataConverter converter)
 
     private sealed class Waiter<T> : IWaiter
     {
-        private readonly TaskCompletionSource<T> _answer = new();
+        public TaskCompletionSource<T> Answer { get; } = new();
 
         public Type EventType => typeof(T);
 
-        public bool IsWaiting => !_answer.Task.IsCompleted;
+        public bool IsWaiting => !Answer.Task.IsCompleted;
 
-        public void Answer(object? value) => _answer.TrySetResult((T)value!);
-
-        public Task<T> UntilAsync(CancellationToken cancellationToken)
-        {
-            // The token may outlive the replay, which is then garbage together with its registration's target.
-            cancellationToken.Register(() => _answer.TrySetCanceled(cancellationToken));
-            return _answer.Task;
-        }
+        public void SetAnswer(object? value) => Answer.TrySetResult((T)value!);
     }
 }

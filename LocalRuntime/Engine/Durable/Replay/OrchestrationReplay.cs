@@ -9,12 +9,9 @@ namespace LocalRuntime.Engine.Durable.Replay;
 /// Replays an orchestrator through its history, on the calling thread, and lets it go on from there with what is new.
 /// Official sources: <c>TaskOrchestrationExecutor.cs</c> (durabletask), <c>TaskOrchestrationShim.cs</c> (durabletask-dotnet).
 /// </summary>
-internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, ReplayClock clock)
+internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, ReplayClock clock, OrchestrationSynchronizationContext thread)
 {
-    private readonly OrchestrationSynchronizationContext _thread = new();
     private Task<string?>? _execution;
-
-    public bool IsOrchestratorThread => _thread.IsOrchestratorThread;
 
     /// <summary>Set by the context's members: an orchestrator that waits before it used any of them waits for something else.</summary>
     public bool WasContextUsed { get; set; }
@@ -23,7 +20,8 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
     public TurnResult Run(Func<Task<object?>> orchestrator, Func<object?> customStatus)
     {
         var previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_thread);
+        SynchronizationContext.SetSynchronizationContext(thread);
+        thread.Begin();
         try
         {
             var outcome = PlayAll(orchestrator);
@@ -36,7 +34,7 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
         }
         finally
         {
-            _thread.End();
+            thread.End();
             SynchronizationContext.SetSynchronizationContext(previous);
         }
     }
@@ -71,34 +69,30 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
 
     private void Play(IReadOnlyList<HistoryEvent> events, Func<Task<object?>> orchestrator)
     {
-        if (_execution is null)
-        {
-            _execution = ExecuteAsync(orchestrator);
-            _thread.RunPosted();
-        }
-
+        _execution ??= ExecuteAsync(orchestrator);
         foreach (var happened in events)
         {
             state.Play(happened);
-            _thread.RunPosted();
+            thread.RunPosted();
         }
     }
 
     private async Task<string?> ExecuteAsync(Func<Task<object?>> orchestrator)
     {
         var running = orchestrator();
+        thread.RunPosted();
         if (!running.IsCompleted && !WasContextUsed)
         {
             throw IllegalAwait.Exception();
         }
 
         var output = await running;
-        return _thread.IsOrchestratorThread ? input.Converter.Serialize(output) : throw IllegalAwait.Exception();
+        return thread.IsOrchestratorThread ? input.Converter.Serialize(output) : throw IllegalAwait.Exception();
     }
 
     private Outcome? FindOutcome()
     {
-        if (_thread.WasCalledFromOutside)
+        if (thread.WasCalledFromOutside)
         {
             return Outcome.Failed(IllegalAwait.Exception());
         }

@@ -8,25 +8,27 @@ namespace LocalRuntime.Engine.Durable.Replay;
 internal sealed class OrchestrationSynchronizationContext : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = [];
-    private readonly int _thread = Environment.CurrentManagedThreadId;
-    private volatile bool _isOver;
+    private volatile int _thread;
     private volatile bool _wasCalledFromOutside;
 
     /// <summary>Whether the caller is the orchestrator, in its turn.</summary>
-    public bool IsOrchestratorThread => !_isOver && Environment.CurrentManagedThreadId == _thread;
+    public bool IsOrchestratorThread => Environment.CurrentManagedThreadId == _thread;
 
     /// <summary>Whether something else than the turn tried to continue the orchestrator.</summary>
     public bool WasCalledFromOutside => _wasCalledFromOutside;
 
+    /// <summary>Whether the caller is the orchestrator, in its turn; anybody else makes the turn illegal by asking.</summary>
+    public bool Admit()
+    {
+        _wasCalledFromOutside |= !IsOrchestratorThread;
+        return IsOrchestratorThread;
+    }
+
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (IsOrchestratorThread)
+        if (Admit())
         {
             _posted.Enqueue((d, state));
-        }
-        else
-        {
-            _wasCalledFromOutside = true;
         }
     }
 
@@ -44,6 +46,9 @@ internal sealed class OrchestrationSynchronizationContext : SynchronizationConte
         }
     }
 
+    /// <summary>Begins the turn, on the calling thread.</summary>
+    public void Begin() => _thread = Environment.CurrentManagedThreadId;
+
     /// <summary>Ends the turn: nothing continues the orchestrator after it.</summary>
-    public void End() => _isOver = true;
+    public void End() => _thread = 0;
 }

@@ -9,6 +9,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 {
     private readonly TurnInput _input;
     private readonly ReplayClock _clock = new();
+    private readonly OrchestrationSynchronizationContext _thread = new();
     private readonly ReplayState _state;
     private readonly OrchestrationReplay _replay;
     private object? _customStatus;
@@ -18,8 +19,8 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     {
         _input = input;
         FunctionContext = functionContext;
-        _state = new ReplayState(input.Converter);
-        _replay = new OrchestrationReplay(input, _state, _clock);
+        _state = new ReplayState(input.Converter, _thread);
+        _replay = new OrchestrationReplay(input, _state, _clock, _thread);
     }
 
     public FunctionContext FunctionContext { get; }
@@ -107,7 +108,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     private void EnsureLegalAccess()
     {
-        if (!_replay.IsOrchestratorThread)
+        if (!_thread.Admit())
         {
             // The caller is beyond the turn, so the exception may go unseen: the log gets it, too.
             LoggerFactory.CreateLogger<ReplayContext>().LogError(

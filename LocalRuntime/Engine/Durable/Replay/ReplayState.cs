@@ -7,14 +7,14 @@ namespace LocalRuntime.Engine.Durable.Replay;
 /// An orchestration between what it asked for and what came of it. Everything it asks for gets the next number, so a replay that does the same
 /// things gets the same numbers. Official source: <c>TaskOrchestrationContext.cs</c> (durabletask).
 /// </summary>
-internal sealed class ReplayState(DataConverter converter)
+internal sealed class ReplayState(DataConverter converter, OrchestrationSynchronizationContext thread)
 {
     private readonly SortedDictionary<int, ScheduledAction> _asked = [];
     private readonly Dictionary<int, PendingTask> _pending = [];
     private readonly List<int> _cancelledTimers = [];
     private int _nextNumber;
 
-    public ExternalEvents Events { get; } = new(converter);
+    public ExternalEvents Events { get; } = new(converter, thread);
 
     /// <summary>What the orchestrator asked for and its history does not have.</summary>
     public IReadOnlyList<ScheduledAction> NewActions => [.. _asked.Values];
@@ -39,7 +39,7 @@ internal sealed class ReplayState(DataConverter converter)
         var fired = WaitAsync(number, string.Empty);
         cancellationToken.Register(() =>
         {
-            if (_pending.Remove(number, out var timer))
+            if (thread.Admit() && _pending.Remove(number, out var timer))
             {
                 _cancelledTimers.Add(number);
                 timer.Answer.SetCanceled(cancellationToken);
