@@ -1,10 +1,7 @@
-using System.Reflection;
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
-using LocalHost.Settings;
 using LocalRuntime;
-using LocalRuntime.Engine.Broker.Trigger;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -72,19 +69,13 @@ internal sealed class RunningHost : IAsyncDisposable
         _counters.Dispose();
     }
 
-    private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) => new()
-    {
-        Apps = [LocalApp.FromAssembly("orders", Assembly.Load("OrderFunctions")), LocalApp.FromAssembly("notifications", Assembly.Load("NotificationFunctions"))],
-        HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
-        StateFolder = options.StateFolder,
-        Settings = settings,
-        Port = options.Port,
-        SharedRoutes = ["health"],
-        ServiceBus = ServiceBusNamespace.Topology,
-        ServiceBusHost = ConnectionSetting.ResolveHost("ServiceBusConnection", settings),
-        Loggers = loggers,
-        CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
-            AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
-        AddEndpoints = endpoints => _counters.Map(endpoints, () => _system?.JournalCommits ?? 0),
-    };
+    private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) =>
+        OrderWorkflow.Describe(settings, options.StateFolder) with
+        {
+            Port = options.Port,
+            Loggers = loggers,
+            CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
+                AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
+            AddEndpoints = endpoints => _counters.Map(endpoints, () => _system?.JournalCommits ?? 0),
+        };
 }
