@@ -1,6 +1,7 @@
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
+using LocalHost.Mailbox;
 using LocalRuntime;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,9 @@ internal sealed class RunningHost : IAsyncDisposable
         _counters.Dispose();
     }
 
+    private static MailboxStore OpenMailbox(HostOptions options, IConfiguration settings) =>
+        MailboxStore.Open(new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings["SendGrid:ApiKey"] ?? ""), TimeProvider.System);
+
     private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) =>
         OrderWorkflow.Describe(settings, options.StateFolder) with
         {
@@ -76,6 +80,10 @@ internal sealed class RunningHost : IAsyncDisposable
             Loggers = loggers,
             CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
                 AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
-            AddEndpoints = endpoints => _counters.Map(endpoints, () => _system?.JournalCommits ?? 0),
+            AddEndpoints = endpoints =>
+            {
+                _counters.Map(endpoints, () => _system?.JournalCommits ?? 0);
+                endpoints.MapMailbox(OpenMailbox(options, settings));
+            },
         };
 }

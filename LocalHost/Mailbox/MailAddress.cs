@@ -1,0 +1,4 @@
+namespace LocalHost.Mailbox;
+
+/// <summary>Somebody who sends or gets mail.</summary>
+internal sealed record MailAddress(string Email, string? Name);
