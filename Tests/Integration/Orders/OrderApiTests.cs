@@ -292,7 +292,7 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
         var user = await _app.RegisterAsync(balance: 100_000);
         _app.Faults.TableOperations.Clear();
 
-        await _app.OrderAsync(user, "400", "key");
+        await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
 
         Assert.Equal(
             [(nameof(CreateOrder), false), (nameof(CreateOrder), true), (nameof(DebitAccount), false), (nameof(DebitAccount), true), (nameof(CompleteOrder), true)],
