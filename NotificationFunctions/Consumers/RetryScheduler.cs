@@ -18,7 +18,7 @@ public sealed class RetryScheduler(ServiceBusSender sender, TimeProvider time)
 
     /// <summary>
     /// Schedules a copy. When this returns the copy is stored, and the message may be completed. Doing both twice does no harm:
-    /// the copy's MessageId is the same for the same attempt, so that the queue can drop it, and its handling is idempotent.
+    /// the copy's MessageId is made from the message and the attempt, so that the queue drops the second one.
     /// </summary>
     /// <param name="message">The message that must wait.</param>
     /// <param name="eventId">The CloudEvents id in it, which the copy keeps.</param>
@@ -39,7 +39,7 @@ public sealed class RetryScheduler(ServiceBusSender sender, TimeProvider time)
         // The copy keeps body and application properties, the trace context among them.
         var copy = new ServiceBusMessage(message)
         {
-            MessageId = string.Create(CultureInfo.InvariantCulture, $"{FieldHash.Key("email retry", eventId)}-{attempts}"),
+            MessageId = FieldHash.Key("email retry", eventId, message.MessageId, attempts.ToString(CultureInfo.InvariantCulture)),
         };
         copy.ApplicationProperties[AttemptsProperty] = attempts;
         copy.ApplicationProperties[WaitingSinceProperty] = waitingSince.ToString("O", CultureInfo.InvariantCulture);

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using LocalHost.Settings;
+using LocalRuntime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+using NotificationFunctions.Emails;
+using SendGrid;
+using SendGrid.Helpers.Mail;
+using Shared.Events;
+using Tests.Support;
+
+namespace Tests.Integration.Notifications;
+
+/// <summary>The notifications app as it is, in the local runtime with its broker; only SendGrid is mocked. Its clock runs a hundred times as fast.</summary>
+internal sealed class NotificationsApp : IAsyncDisposable
+{
+    private readonly TestSystem _system;
+    private readonly ServiceBusClient _broker;
+
+    private NotificationsApp(TestSystem system, ServiceBusClient broker)
+    {
+        _system = system;
+        _broker = broker;
+    }
+
+    public ConcurrentQueue<SendGridMessage> Sent { get; } = new();
+
+    /// <summary>What SendGrid answers.</summary>
+    public HttpStatusCode Answer { get; set; } = HttpStatusCode.Accepted;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<NotificationsApp> StartAsync(AzuriteFixture azurite)
+    {
+        var host = $"{Guid.NewGuid():N}.test";
+        var broker = $"Endpoint=sb://{host};SharedAccessKeyName=n;SharedAccessKey=k";
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["TablesConnection"] = azurite.NewAccountConnectionString(),
+            ["ServiceBusConnection"] = broker,
+            ["SendGrid:ApiKey"] = "SG.test",
+            ["SendGrid:From"] = "Orders <orders@example.com>",
+        }).Build();
+        var sendGrid = new Mock<ISendGridClient>();
+        var system = await TestSystem.StartAsync(
+            [LocalApp.FromAssembly("notifications", typeof(EmailSender).Assembly)],
+            options => options with
+            {
+                Settings = settings,
+                ServiceBus = ServiceBusNamespace.Topology,
+                ServiceBusHost = host,
+                Time = new FastTime(100),
+                ConfigureServices = (_, services) => services.AddSingleton(sendGrid.Object),
+            },
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop));
+        var app = new NotificationsApp(system, new ServiceBusClient(broker));
+        sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((SendGridMessage email, CancellationToken _) =>
+            {
+                app.Sent.Enqueue(email);
+                return new Response(app.Answer, new StringContent("{}"), new HttpResponseMessage { Headers = { { "X-Message-Id", "sg-1" } } }.Headers);
+            });
+        return app;
+    }
+
+    /// <summary>Publishes as the orders app does.</summary>
+    public Task PublishAsync(IEvent data) => SendAsync(data.Topic, CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), data.EventId);
+
+    public async Task SendAsync(string entity, byte[] body, string messageId)
+    {
+        await using var sender = _broker.CreateSender(entity);
+        await sender.SendMessageAsync(new ServiceBusMessage(body) { MessageId = messageId }, Stop);
+    }
+
+    public async Task<(int Status, JsonElement Body)> GetAsync(string path)
+    {
+        using var response = await _system.Http.GetAsync(path, Stop);
+        return ((int)response.StatusCode, await JsonSerializer.DeserializeAsync<JsonElement>(await response.Content.ReadAsStreamAsync(Stop), cancellationToken: Stop));
+    }
+
+    /// <summary>The single dead letter of a subscription, when it is there.</summary>
+    public async Task<ServiceBusReceivedMessage> DeadLetterAsync(string topic, string subscription)
+    {
+        await using var receiver = _broker.CreateReceiver(topic, subscription, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        return await Eventually.ValueAsync(async () => (await receiver.PeekMessagesAsync(10, cancellationToken: Stop)).SingleOrDefault());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _broker.DisposeAsync();
+        await _system.DisposeAsync();
+    }
+}

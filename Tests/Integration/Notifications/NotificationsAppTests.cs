@@ -1,0 +1,139 @@
+using System.Net;
+using NotificationFunctions.Consumers;
+using NotificationFunctions.Emails;
+using Shared.Events;
+using Shared.Identifiers;
+using Tests.Support;
+
+namespace Tests.Integration.Notifications;
+
+public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
+
+    private NotificationsApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task Customers_are_written_to_and_can_list_what_was_written()
+    {
+        await _app.PublishAsync(Registered);
+        await SentAsync(1);
+        await _app.PublishAsync(Confirmed(1));
+        await SentAsync(2);
+
+        var notifications = await ListedAsync(2);
+
+        Assert.Equal(
+            """{"messageId":"%order%-OrderConfirmed","type":"OrderConfirmed","to":"ada@example.com","subject":"Your order is confirmed","status":"Sent","orderId":"%order%"}"""
+                .Replace("%order%", Order(1), StringComparison.Ordinal),
+            System.Text.Json.Nodes.JsonNode.Parse(notifications[0].GetRawText())!.AsObject() is var shown && shown.Remove("sentAt") ? shown.ToJsonString() : null);
+        Assert.Equal("CustomerRegistered", notifications[1].GetProperty("type").GetString());
+        Assert.False(notifications[1].TryGetProperty("orderId", out _));
+    }
+
+    [Fact]
+    public async Task The_list_comes_in_pages_newest_first()
+    {
+        await _app.PublishAsync(Registered);
+        await SentAsync(1);
+        for (var number = 1; number <= 4; number++)
+        {
+            await _app.PublishAsync(Confirmed(number));
+            await ListedAsync(number + 1);
+        }
+
+        var first = (await _app.GetAsync($"/api/notifications?userId={User}&limit=3")).Body;
+        var second = (await _app.GetAsync($"/api/notifications?userId={User}&limit=3&continuation={first.GetProperty("continuation").GetString()}")).Body;
+
+        string[] listed = [.. first.GetProperty("notifications").EnumerateArray().Concat(second.GetProperty("notifications").EnumerateArray())
+            .Select(notification => notification.GetProperty("messageId").GetString()!)];
+        Assert.Equal([Confirmed(4).EventId, Confirmed(3).EventId, Confirmed(2).EventId, Confirmed(1).EventId, Registered.EventId], listed);
+        Assert.False(second.TryGetProperty("continuation", out _));
+    }
+
+    [Fact]
+    public async Task An_order_waits_for_its_customer_and_is_written_about_then()
+    {
+        await _app.PublishAsync(Confirmed(1));
+        await _app.PublishAsync(Registered);
+
+        await SentAsync(2);
+
+        Assert.Equal(["Your order is confirmed", "Welcome!"], _app.Sent.Select(email => email.Personalizations[0].Subject).Order().Reverse());
+    }
+
+    [Fact]
+    public async Task A_SendGrid_that_is_down_delays_the_email()
+    {
+        _app.Answer = HttpStatusCode.ServiceUnavailable;
+        await _app.PublishAsync(Registered);
+        await SentAsync(2);
+        Assert.Equal(0, (await ListAsync()).GetArrayLength());
+
+        _app.Answer = HttpStatusCode.Accepted;
+
+        await ListedAsync(1);
+    }
+
+    [Fact]
+    public async Task A_refused_email_is_a_dead_letter_with_its_reason()
+    {
+        _app.Answer = HttpStatusCode.BadRequest;
+
+        await _app.PublishAsync(Registered);
+
+        var letter = await _app.DeadLetterAsync(ServiceBusEntities.CustomersTopic, ServiceBusEntities.ProfilesSubscription);
+        Assert.Equal(EmailDelivery.RefusedBySendGrid, letter.DeadLetterReason);
+        Assert.Contains("400", letter.DeadLetterErrorDescription, StringComparison.Ordinal);
+        Assert.Single(_app.Sent);
+    }
+
+    [Fact]
+    public async Task An_unreadable_message_is_a_dead_letter_with_its_reason()
+    {
+        await _app.SendAsync(ServiceBusEntities.OrdersTopic, "not JSON"u8.ToArray(), "message");
+
+        var letter = await _app.DeadLetterAsync(ServiceBusEntities.OrdersTopic, ServiceBusEntities.EmailSubscription);
+
+        Assert.Equal(EventConsumer.Unreadable, letter.DeadLetterReason);
+        Assert.NotEmpty(letter.DeadLetterErrorDescription);
+    }
+
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("?userId=", 400)]
+    [InlineData("?userId=user-x", 404)]
+    [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&limit=0", 400)]
+    [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&continuation=%27", 400)]
+    [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa", 200)]
+    public async Task A_list_is_of_one_possible_customer(string query, int status) =>
+        Assert.Equal(status, (await _app.GetAsync("/api/notifications" + query)).Status);
+
+    [Fact]
+    public async Task The_app_is_healthy_under_its_own_name()
+    {
+        var (status, body) = await _app.GetAsync("/api/health");
+
+        Assert.Equal((200, "Healthy"), (status, body.GetProperty("notifications").GetProperty("status").GetString()));
+        Assert.Equal("Healthy", body.GetProperty("notifications").GetProperty("dependencies").GetProperty("tables").GetString());
+    }
+
+    private static string Order(int number) => $"order-{new string((char)('a' + number), 26)}";
+
+    private static OrderConfirmed Confirmed(int number) => new(Order(number), User, 400m, "USD");
+
+    private Task SentAsync(int count) => Eventually.TrueAsync(() => _app.Sent.Count >= count);
+
+    private async Task<System.Text.Json.JsonElement> ListAsync() => (await _app.GetAsync($"/api/notifications?userId={User}")).Body.GetProperty("notifications");
+
+    private async Task<System.Text.Json.JsonElement> ListedAsync(int count)
+    {
+        await Eventually.TrueAsync(async () => (await ListAsync()).GetArrayLength() == count);
+        return await ListAsync();
+    }
+}
