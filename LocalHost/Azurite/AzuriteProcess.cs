@@ -55,7 +55,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            await Interruption.RequestAsync(_process);
+            await StopRequest.SendAsync(_process);
             using var timeout = new CancellationTokenSource(StopTimeout);
             try
             {

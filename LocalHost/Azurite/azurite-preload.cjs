@@ -26,13 +26,15 @@ if (AZURITE_PID_FILE) {
   fs.writeFileSync(AZURITE_PID_FILE, JSON.stringify({ pid: process.pid, port, startedAt: new Date(performance.timeOrigin).toISOString() }));
 }
 
-// Azurite saves its tables on SIGINT only; a service manager sends SIGTERM, a closed terminal SIGHUP.
-for (const signal of ['SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => process.emit('SIGINT'));
+// Ctrl-C, a closed terminal and a service manager signal the whole process group. As long as the local host lives, it alone says when Azurite
+// stops, by SIGUSR2, after its running functions; Azurite without parent obeys them all. What Azurite does on SIGINT, save and end, is its stop.
+const parent = process.ppid;
+const once = process.once;
+process.once = (event, listener) => once.call(process, event === 'SIGINT' ? 'stop' : event, listener);
+process.on('SIGUSR2', () => process.emit('stop'));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.ppid === parent || process.emit('stop'));
 }
-
-// Ctrl-C reaches it from the terminal and again from the local host: the second must not end it in the middle of its save.
-process.on('SIGINT', () => {});
 
 // For tests: the pipe ends when the parent is gone, however it died.
 if (AZURITE_STOP_WITH_PARENT) {

@@ -71,6 +71,14 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
+    /// <summary>Waits until the host ends by itself, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await _process!.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
@@ -87,13 +95,6 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private async Task<int> WaitForExitAsync()
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        await _process!.WaitForExitAsync(deadline.Token);
-        return _process.ExitCode;
     }
 
     private bool HasSaid(string text) => _output.Any(line => line.Contains(text, StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using LocalHost.Azurite;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Starting;
@@ -55,6 +56,19 @@ public sealed class StartingTests
 
         Assert.Equal(0, await host.StopAsync());
         Assert.False(IsListening(host.AzuritePort), "Azurite still runs.");
+    }
+
+    [Fact]
+    public async Task Without_its_tables_it_cannot_go_on_and_says_so()
+    {
+        await using var host = new LocalHostProcess();
+        await host.StartAsync();
+        using (var azurite = AzuritePidFile.Read(Path.Combine(host.StateFolder, "azurite", "azurite.pid"))!.FindProcess())
+            azurite!.Kill();
+
+        Assert.Equal(3, await host.WaitForExitAsync());
+
+        Assert.Contains("Azurite, which serves Table Storage, has ended.", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,19 +74,39 @@ public sealed class LocalAzuriteTests : AzuriteTest
     [InlineData("-TERM")]
     [InlineData("-HUP")]
     [InlineData("-INT")]
-    public async Task A_signal_makes_it_save_its_tables(string signal)
+    public async Task A_signal_makes_it_save_its_tables_where_its_parent_is_gone(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
-        await using (var first = await StartAsync())
+        using var parent = await Bystander.StartAzuriteAsync(Options, Stop);
+        await using (var first = await TakenOverAsync())
         {
             await WriteAsync(first, "kept");
-            using var kill = Process.Start("kill", [signal, $"{AzuritePidFile.Read(Options.PidFile!)!.Pid}"]);
+            parent.Kill();
+            await SignalAsync(signal);
             Assert.Contains("has ended", await first.WaitForDeathAsync().WaitAsync(TimeSpan.FromSeconds(20), Stop), StringComparison.Ordinal);
         }
 
         await using var second = await StartAsync(journalIsEmpty: false);
 
         Assert.Equal(["kept"], await RowsAsync(second));
+    }
+
+    [Theory]
+    [InlineData("-TERM")]
+    [InlineData("-HUP")]
+    [InlineData("-INT")]
+    public async Task A_signal_to_the_group_does_not_stop_it_before_its_parent_does(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        await using (var first = await StartAsync())
+        {
+            await SignalAsync(signal);
+            await WriteAsync(first, "written after the signal");
+        }
+
+        await using var second = await StartAsync(journalIsEmpty: false);
+
+        Assert.Equal(["written after the signal"], await RowsAsync(second));
     }
 
     [Fact]
@@ -137,6 +157,12 @@ public sealed class LocalAzuriteTests : AzuriteTest
         parent.Kill();
 
         await azurite.WaitForDeathAsync().WaitAsync(TimeSpan.FromSeconds(20), Stop);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{AzuritePidFile.Read(Options.PidFile!)!.Pid}"]);
+        await kill.WaitForExitAsync(Stop);
     }
 
     private async Task<LocalAzurite> TakenOverAsync()

@@ -217,14 +217,14 @@ public sealed class AnswerTests
 
     public sealed class WaitingFunction
     {
-        private static Signals s_signals = new();
+        private static Signals _signals = new();
 
-        public static Signals NewSignals() => s_signals = new Signals();
+        public static Signals NewSignals() => _signals = new Signals();
 
         [Function("Waiting")]
         public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request, CancellationToken cancellationToken)
         {
-            var signals = s_signals;
+            var signals = _signals;
             signals.Entered.TrySetResult();
             try
             {

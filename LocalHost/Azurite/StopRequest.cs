@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace LocalHost.Azurite;
 
-/// <summary>Asks a process to end as Ctrl-C does: the only request on which Azurite saves its tables.</summary>
-internal static partial class Interruption
+/// <summary>Asks Azurite to save its tables and end, by the one signal that <c>azurite-preload.cjs</c> obeys while its parent lives.</summary>
+internal static partial class StopRequest
 {
-    private const int Sigint = 2;
-
     /// <summary>Longer than Azurite's interval between two saves (5 s).</summary>
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(6);
 
-    public static async Task RequestAsync(Process process)
+    private static int Sigusr2 => OperatingSystem.IsMacOS() ? 31 : 12;
+
+    public static async Task SendAsync(Process process)
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(process.Id, Sigint);
+            _ = Kill(process.Id, Sigusr2);
             return;
         }
 
-        // Windows has no such signal for one process, so the next save is waited for.
+        // Windows has no such signal, so the next save is waited for.
         await Task.Delay(SaveInterval);
         process.Kill();
     }
