@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
+using Shared.Events;
 using Shared.Http.Middleware;
 using Shared.Messaging;
 using Shared.Storage;
@@ -15,7 +16,7 @@ builder.UseMiddleware<ProblemMappingMiddleware>();
 
 builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)
-    .AddServiceBus(builder.Configuration)
+    .AddServiceBus(builder.Configuration, ServiceBusEntities.EmailRetriesQueue)
     .AddEmails(builder.Configuration)
     .AddSingleton<RecipientTable>()
     .AddConsumers();

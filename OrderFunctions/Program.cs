@@ -3,6 +3,7 @@ using CustomerFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions;
+using Shared.Events;
 using Shared.Http.Middleware;
 using Shared.Messaging;
 using Shared.Storage;
@@ -14,7 +15,7 @@ builder.UseMiddleware<ProblemMappingMiddleware>();
 
 builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)
-    .AddServiceBus(builder.Configuration)
+    .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
     .AddBilling()
     .AddCustomers()
     .AddOrders();

@@ -11,12 +11,16 @@ public static class ServiceBusServices
     private const string ConnectionName = "ServiceBusConnection";
     private const string AddressKey = "fullyQualifiedNamespace";
 
-    /// <summary>Adds the client and the senders.</summary>
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds the client and the senders, and a health check of one queue or topic that the app sends to.</summary>
     /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
-    public static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration, string checkedEntity)
     {
         services.AddSingleton(CreateClient(ConnectionSetting.Read(configuration, ConnectionName, AddressKey)));
         services.AddSingleton<ServiceBusSenders>();
+        services.AddHealthChecks().Add(
+            new("serviceBus", provider => ActivatorUtilities.CreateInstance<SendingHealthCheck>(provider, checkedEntity), null, null, HealthTimeout));
         return services;
     }
 

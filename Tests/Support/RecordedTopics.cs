@@ -21,14 +21,24 @@ internal sealed class RecordedTopics
     private ServiceBusSender CreateSender(string topic)
     {
         var sender = new Mock<ServiceBusSender>(MockBehavior.Strict);
+        sender.Setup(s => s.CreateMessageBatchAsync(It.IsAny<CancellationToken>())).Returns(() =>
+        {
+            ThrowIfDown();
+            return ValueTask.FromResult(new ServiceBusMessageBatch(maxSizeInBytes: 1));
+        });
         sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
             .Returns((ServiceBusMessage message, CancellationToken _) =>
             {
-                if (IsDown)
-                    throw new ServiceBusException("The broker does not answer.", ServiceBusFailureReason.ServiceCommunicationProblem);
+                ThrowIfDown();
                 Published.Enqueue((topic, CloudEvent.Parse(message.Body)));
                 return Task.CompletedTask;
             });
         return sender.Object;
+    }
+
+    private void ThrowIfDown()
+    {
+        if (IsDown)
+            throw new ServiceBusException("The broker does not answer.", ServiceBusFailureReason.ServiceCommunicationProblem);
     }
 }

@@ -8,8 +8,17 @@ namespace LocalRuntime.Engine.Broker;
 internal sealed partial class MessageBroker
 {
     // Service Bus Standard: 256 KB for a message, and for a batch; 1 GB for an entity by default.
-    private const int MaxSendBytes = 256 * 1024;
+    private const int MaxMessageBytes = 256 * 1024;
     private const long MaxQueueBytes = 1024L * 1024 * 1024;
+
+    public long MaxSendBytes(string entity)
+    {
+        lock (_gate)
+        {
+            Target(entity);
+            return MaxMessageBytes;
+        }
+    }
 
     public async Task SendAsync(string entity, IReadOnlyList<BrokerMessage> messages) => await AcceptAsync(entity, messages);
 
@@ -39,9 +48,9 @@ internal sealed partial class MessageBroker
     private async Task<IReadOnlyList<long>> AcceptAsync(string entity, IReadOnlyList<BrokerMessage> messages)
     {
         var bytes = messages.Sum(message => (long)MessageCodec.Measure(message));
-        if (bytes > MaxSendBytes)
+        if (bytes > MaxMessageBytes)
         {
-            throw BrokerFailures.TooLarge(entity, bytes, MaxSendBytes);
+            throw BrokerFailures.TooLarge(entity, bytes, MaxMessageBytes);
         }
 
         var accepted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -34,6 +34,14 @@ public class ServiceBusSender : IAsyncDisposable
     /// <summary>Whether the sender is closed.</summary>
     public virtual bool IsClosed => _closed;
 
+    /// <summary>Creates a batch as large as the queue or topic allows, which it has to be asked for.</summary>
+    /// <exception cref="ServiceBusException">The entity does not exist, or the broker cannot be reached.</exception>
+    public virtual async ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        return new ServiceBusMessageBatch(await _connection.MaxSendBytesAsync(EntityPath, cancellationToken));
+    }
+
     /// <summary>Sends a message; it is safe at the broker when the task completes.</summary>
     /// <exception cref="ServiceBusException">The entity does not exist, the message is too large, or the broker cannot be reached.</exception>
     public virtual async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)

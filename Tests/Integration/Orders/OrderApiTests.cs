@@ -302,8 +302,12 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task The_health_of_the_app_names_its_dependencies()
     {
-        var answer = await _app.GetAsync("/api/health");
+        var well = await _app.GetAsync("/api/health");
+        _app.Topics.IsDown = true;
+        var ill = await _app.GetAsync("/api/health");
 
-        Assert.Equal((200, "Healthy", "Healthy"), (answer.Status, answer.Text("orders", "dependencies", "tables"), answer.Text("orders", "dependencies", "durable")));
+        Assert.Equal(
+            """{"orders":{"status":"Healthy","dependencies":{"tables":"Healthy","serviceBus":"Healthy","durable":"Healthy"}}}""", well.Body.GetRawText());
+        Assert.Equal((200, 503, "Unhealthy"), (well.Status, ill.Status, ill.Text("orders", "dependencies", "serviceBus")));
     }
 }

@@ -67,6 +67,6 @@ public sealed class SettingsTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => s.Value)).Build();
         var services = new ServiceCollection().AddTableStorage(configuration, "Things");
-        return (withServiceBus ? services.AddServiceBus(configuration) : services).BuildServiceProvider();
+        return (withServiceBus ? services.AddServiceBus(configuration, "orders") : services).BuildServiceProvider();
     }
 }

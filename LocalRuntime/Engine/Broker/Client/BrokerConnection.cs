@@ -29,6 +29,12 @@ internal sealed class BrokerConnection(string host, ServiceBusRetryOptions optio
         }
     }
 
+    public Task<long> MaxSendBytesAsync(string entity, CancellationToken cancellationToken) => RunAsync(
+        Operation($"open {entity}") with { IsWrite = false },
+        entity,
+        (broker, _) => ValueTask.FromResult(broker.MaxSendBytes(entity)),
+        cancellationToken);
+
     public Task SendAsync(string entity, IReadOnlyList<BrokerMessage> messages, CancellationToken cancellationToken) =>
         RunAsync(Operation($"send {entity}", messages), entity, (broker, _) => NothingAsync(broker.SendAsync(entity, messages)), cancellationToken);
 

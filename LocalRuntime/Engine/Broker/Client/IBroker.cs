@@ -12,6 +12,9 @@ internal interface IBroker
     /// <summary>Whether there is such a queue or subscription.</summary>
     bool Knows(QueueAddress queue);
 
+    /// <summary>The most bytes that a queue or topic takes at once.</summary>
+    long MaxSendBytes(string entity);
+
     /// <summary>Takes messages for a queue or topic, all or none; they are durable when the task completes.</summary>
     Task SendAsync(string entity, IReadOnlyList<BrokerMessage> messages);
 
