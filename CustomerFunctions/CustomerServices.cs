@@ -1,6 +1,8 @@
+using CustomerFunctions.Attempts;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
+using CustomerFunctions.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CustomerFunctions;
@@ -12,5 +14,10 @@ public static class CustomerServices
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<CustomerTable>()
         .AddSingleton<LoginTable>()
+        .AddSingleton<PasswordHashing>()
+        .AddSingleton(PasswordHashing.CreateHasher())
+        .AddSingleton<PasswordCheck>()
+        .AddSingleton<SessionStart>()
+        .AddSingleton<AttemptTable>()
         .AddSingleton<RegistrationAnswer>();
 }

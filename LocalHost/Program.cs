@@ -4,6 +4,7 @@ using LocalHost.CommandLine;
 using LocalHost.Logging;
 using LocalHost.Running;
 using LocalHost.Settings;
+using Shared.Settings;
 
 // Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-runtime.md what it reproduces.
 var started = Stopwatch.GetTimestamp();
@@ -50,7 +51,7 @@ catch (OperationCanceledException)
     Console.WriteLine("Stopped before it had started.");
     return ExitCode.Stopped;
 }
-catch (Exception expected) when (expected is StartException or SettingsException or AzuriteException or InvalidOperationException or IOException)
+catch (Exception expected) when (expected is StartException or SettingsException or SettingException or AzuriteException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(expected.Message);
     return ExitCode.NotStarted;

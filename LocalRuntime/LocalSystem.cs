@@ -145,7 +145,7 @@ public sealed class LocalSystem : IAsyncDisposable
             await listener.StartAsync(cancellationToken);
         }
 
-        _frontEnd = await HttpFrontEnd.StartAsync(options.Port, routes, options.AddEndpoints, options.Loggers, cancellationToken);
+        _frontEnd = await HttpFrontEnd.StartAsync(options.Port, routes, options.AllowedOrigins, options.AddEndpoints, options.Loggers, cancellationToken);
     }
 
     private async Task WatchAsync()

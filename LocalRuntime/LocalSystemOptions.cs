@@ -26,6 +26,9 @@ public sealed record LocalSystemOptions
     /// <summary>The port on this machine's loopback addresses; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Origins whose pages may call the apps from a browser, with credentials: what the platform's CORS setting says.</summary>
+    public IReadOnlyCollection<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Routes, without prefix, that several apps answer together: their JSON objects are merged under the worst status.</summary>
     public IReadOnlyCollection<string> SharedRoutes { get; init; } = [];
 

@@ -6,6 +6,7 @@ using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using Shared.Events;
 using Shared.Http.Middleware;
+using Shared.Identity;
 using Shared.Messaging;
 using Shared.Storage;
 
@@ -13,6 +14,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemMappingMiddleware>();
+builder.UseCallers(takesCookie: false);
 
 builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)

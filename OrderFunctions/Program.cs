@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using OrderFunctions;
 using Shared.Events;
 using Shared.Http.Middleware;
+using Shared.Identity;
 using Shared.Messaging;
 using Shared.Storage;
 
@@ -12,6 +13,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemMappingMiddleware>();
+builder.UseCallers(takesCookie: true);
 
 builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)

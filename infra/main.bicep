@@ -23,6 +23,24 @@ param sendGridFrom string
 @description('Base address of the SendGrid API; https://api.eu.sendgrid.com for an EU subuser.')
 param sendGridHost string = 'https://api.sendgrid.com'
 
+@allowed(['Session', 'AppService'])
+@description('Who knows the callers: the apps by their own sign-in, or App Service authentication, which has to be turned on first.')
+param identityMode string = 'Session'
+
+@description('User ID of the first admin, from the answer to a registration. Empty: none.')
+param firstAdmin string = ''
+
+@description('How long a session lasts, as [days.]hours:minutes:seconds.')
+param sessionLifetime string = '12:00:00'
+
+@minValue(0)
+@maxValue(10)
+@description('Proxies of your own with public addresses in front of the apps, such as Front Door.')
+param trustedProxies int = 0
+
+@description('Origins whose pages may call the API from a browser, such as https://shop.example.com, separated by commas without spaces.')
+param allowedOrigins string = ''
+
 @description('Who gets the alerts.')
 param alertEmail string
 
@@ -63,6 +81,17 @@ param budgetStartDate string = ''
 
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
+
+// Both apps know the same callers.
+var callerSettings = {
+  Identity__Mode: identityMode
+  Identity__FirstAdmin: firstAdmin
+  Identity__SessionLifetime: sessionLifetime
+  Identity__TrustedProxies: string(trustedProxies)
+  Cors__AllowedOrigins: allowedOrigins
+}
+
+var corsOrigins = empty(allowedOrigins) ? [] : split(allowedOrigins, ',')
 
 // What the Functions host keeps for every app: its locks, and its keys.
 var hostContainers = ['azure-webjobs-hosts', 'azure-webjobs-secrets']
@@ -220,14 +249,15 @@ module orders 'modules/function-app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     subnetId: privateNetworking ? network!.outputs.ordersSubnetId : ''
-    settings: {
+    allowedOrigins: corsOrigins
+    settings: union(callerSettings, {
       TablesConnection__tableServiceUri: tableStorage.outputs.tableEndpoint
       TablesConnection__credential: 'managedidentity'
       TablesConnection__clientId: ordersIdentity.outputs.clientId
       ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
-    }
+    })
   }
 }
 
@@ -251,7 +281,8 @@ module notifications 'modules/function-app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
     subnetId: privateNetworking ? network!.outputs.notificationsSubnetId : ''
-    settings: {
+    allowedOrigins: corsOrigins
+    settings: union(callerSettings, {
       TablesConnection__tableServiceUri: tableStorage.outputs.tableEndpoint
       TablesConnection__credential: 'managedidentity'
       TablesConnection__clientId: notificationsIdentity.outputs.clientId
@@ -261,7 +292,7 @@ module notifications 'modules/function-app.bicep' = {
       SendGrid__ApiKey: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.secretUri})'
       SendGrid__From: sendGridFrom
       SendGrid__Host: sendGridHost
-    }
+    })
   }
 }
 

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Shared.Identity;
 
 namespace CustomerFunctions.Logins;
 
@@ -24,6 +25,8 @@ internal sealed class LoginRow : ITableEntity
 
     public string Role { get; set; } = "";
 
+    public string? KnownAddresses { get; set; }
+
     public static LoginRow From(Login login) => new()
     {
         PartitionKey = login.UserName,
@@ -31,7 +34,8 @@ internal sealed class LoginRow : ITableEntity
         PasswordHash = login.PasswordHash,
         PasswordVersion = login.PasswordVersion,
         Role = login.Role.ToString(),
+        KnownAddresses = login.KnownAddresses,
     };
 
-    public Login ToLogin() => new(PartitionKey, UserId, PasswordHash, PasswordVersion, Enum.Parse<Role>(Role));
+    public Login ToLogin() => new(PartitionKey, UserId, PasswordHash, PasswordVersion, Enum.Parse<Role>(Role)) { KnownAddresses = KnownAddresses ?? "" };
 }

@@ -14,6 +14,9 @@ public static class PasswordPolicy
     /// <summary>The most characters (Unicode code points): hashing costs time, and a stranger decides how much.</summary>
     public const int MaxLength = 128;
 
+    /// <summary>The most UTF-16 units of a password: a character has at most two.</summary>
+    public const int MaxUnits = 2 * MaxLength;
+
     private static readonly FrozenSet<string> Commonest = new[]
     {
         "00000000", "11111111", "11223344", "12341234", "12345678", "123456789", "1234567890", "123123123", "147258369",

@@ -1,21 +1,24 @@
 using BillingFunctions.Sagas;
+using CustomerFunctions.Logins;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace CustomerFunctions.Registrations;
 
 /// <summary>POST /customers.</summary>
-public sealed class RegisterCustomer(SagaClient sagas, RegistrationAnswer answer)
+public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, RegistrationAnswer answer)
 {
     /// <summary>
     /// Starts the registration saga, or joins the one that the same key started, and answers 201 with the user ID, or 409 where the
     /// user name is taken; 202 where that takes longer than the caller waits.
     /// </summary>
     [Function(nameof(RegisterCustomer))]
+    [AllowAnonymousCaller]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -36,13 +39,13 @@ public sealed class RegisterCustomer(SagaClient sagas, RegistrationAnswer answer
     }
 
     // To hash a password takes long on purpose, so it is not done for a saga that is there already.
-    private static async Task<bool> StartOrJoinAsync(
+    private async Task<bool> StartOrJoinAsync(
         DurableTaskClient client, string userId, RegistrationForm form, CancellationToken cancellationToken)
     {
         var instanceId = RegistrationSaga.InstanceId(userId);
         var existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
         return existing is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
             && await SagaClient.StartOrJoinAsync(
-                client, nameof(RegistrationSaga), instanceId, new Registration(userId, form.Details, form.HashPassword()), cancellationToken);
+                client, nameof(RegistrationSaga), instanceId, new Registration(userId, form.Details, form.HashPassword(hashing)), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
+using Shared.Identity;
 
 namespace CustomerFunctions.Registrations;
 

@@ -8,7 +8,7 @@ using Shared.Http.Problems;
 namespace CustomerFunctions.Registrations;
 
 /// <summary>Turns what the saga says into the answer of POST /customers.</summary>
-public sealed class RegistrationAnswer(CustomerTable customers, LoginTable logins)
+public sealed class RegistrationAnswer(CustomerTable customers, LoginTable logins, PasswordHashing hashing)
 {
     private const string RetryAfterSeconds = "1";
 
@@ -30,12 +30,12 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
         var stored = outcome is { IsFromEarlierRun: false } ? null : await customers.FindAsync(call.UserId, cancellationToken);
         if (stored is null)
         {
-            return call.Input is not { } input || call.Form.IsSame(input.Details.Fingerprint, input.PasswordHash);
+            return call.Input is not { } input || call.Form.IsSame(input.Details.Fingerprint, input.PasswordHash, hashing);
         }
 
         // Erased content can be compared with nothing; that answer depends on the user name alone, which is in the key.
         return stored.Fingerprint is not { } fingerprint
-            || call.Form.IsSame(fingerprint, stored.PendingPasswordHash ?? await FindFirstPasswordHashAsync(stored, cancellationToken));
+            || call.Form.IsSame(fingerprint, stored.PendingPasswordHash ?? await FindFirstPasswordHashAsync(stored, cancellationToken), hashing);
     }
 
     // Null where the password was changed since: then the one of the registration is forgotten, and not compared.

@@ -1,5 +1,6 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
+using Microsoft.AspNetCore.Identity;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 
@@ -8,9 +9,6 @@ namespace CustomerFunctions.Registrations;
 /// <summary>The body of a registration, checked and in its normal form. The password goes no further than this.</summary>
 internal sealed class RegistrationForm
 {
-    // The body counts UTF-16 units, of which a character has at most two.
-    private const int MaxPasswordUnits = 2 * PasswordPolicy.MaxLength;
-
     private readonly string _password;
     private string? _ownHash;
 
@@ -38,15 +36,18 @@ internal sealed class RegistrationForm
     }
 
     /// <summary>A new hash of the password.</summary>
-    public string HashPassword() => _ownHash = PasswordHashing.Hash(_password);
+    public string HashPassword(PasswordHashing hashing) => _ownHash = hashing.Hash(_password);
 
     /// <summary>Whether this is the content of a registration.</summary>
     /// <param name="fingerprint">The fingerprint of that one's details.</param>
     /// <param name="passwordHash">The hash of that one's password; null where it is not known any more.</param>
-    public bool IsSame(string fingerprint, string? passwordHash) => fingerprint == Details.Fingerprint && (passwordHash is null || HasPasswordOf(passwordHash));
+    /// <param name="hashing">Compares passwords with hashes.</param>
+    public bool IsSame(string fingerprint, string? passwordHash, PasswordHashing hashing) =>
+        fingerprint == Details.Fingerprint && (passwordHash is null || HasPasswordOf(passwordHash, hashing));
 
     // To make a hash again takes long on purpose; that of this form needs no proof.
-    private bool HasPasswordOf(string hash) => hash == _ownHash || PasswordHashing.Verify(hash, _password);
+    private bool HasPasswordOf(string hash, PasswordHashing hashing) =>
+        hash == _ownHash || hashing.Verify(hash, _password) != PasswordVerificationResult.Failed;
 
     private static string? ReadUserName(JsonBody body)
     {
@@ -63,7 +64,7 @@ internal sealed class RegistrationForm
     private static string? ReadPassword(JsonBody body, string? userName)
     {
         const string Member = "password";
-        var given = body.RequiredText(Member, MaxPasswordUnits);
+        var given = body.RequiredText(Member, PasswordPolicy.MaxUnits);
         if (!body.Errors.Has(Member) && PasswordPolicy.WhyRefused(given, userName) is { } reason)
         {
             body.Errors.Add(Member, reason);

@@ -3,6 +3,7 @@ using LocalHost.Settings;
 using LocalRuntime;
 using LocalRuntime.Engine.Broker.Trigger;
 using Microsoft.Extensions.Configuration;
+using Shared.Http.Origins;
 
 namespace LocalHost.Running;
 
@@ -15,6 +16,7 @@ internal static class OrderWorkflow
         HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
         StateFolder = stateFolder,
         Settings = settings,
+        AllowedOrigins = [.. CorsSettings.Read(settings).AllowedOrigins],
         SharedRoutes = ["health"],
         ServiceBus = ServiceBusNamespace.Topology,
         ServiceBusHost = ConnectionSetting.ResolveHost("ServiceBusConnection", settings),

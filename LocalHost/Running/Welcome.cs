@@ -19,10 +19,12 @@ internal static class Welcome
               State    {{options.StateFolder}}      (delete the folder to start afresh)
               Log      {{logFile}}
 
-            A first call, which registers a customer:
+            The first calls: register a customer, sign in, and use the token that you get.
 
               curl -i {{root}}/api/customers -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
                 -d '{"username":"ada","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+4420123456","currency":"EUR"}'
+              curl -i {{root}}/api/sessions -H 'Content-Type: application/json' -d '{"username":"ada","password":"correct horse battery"}'
+              curl -i {{root}}/api/orders -H 'Authorization: Bearer TOKEN'
 
             """);
     }

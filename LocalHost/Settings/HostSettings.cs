@@ -1,6 +1,7 @@
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using Microsoft.Extensions.Configuration;
+using Shared.Identifiers;
 
 namespace LocalHost.Settings;
 
@@ -11,6 +12,9 @@ namespace LocalHost.Settings;
 internal static class HostSettings
 {
     private const string TablesConnection = "TablesConnection";
+    // Who registers with this user name and this idempotency key is the admin.
+    private const string AdminName = "admin";
+
     private const string DevelopmentStorage = "UseDevelopmentStorage=true";
 
     /// <exception cref="SettingsException">The settings file, or a setting, makes no sense.</exception>
@@ -45,5 +49,6 @@ internal static class HostSettings
         ["SendGrid:ApiKey"] = "SG.local",
         ["SendGrid:From"] = "orders@example.com",
         ["SendGrid:Host"] = $"http://localhost:{options.Port}",
+        ["Identity:FirstAdmin"] = UserId.For(AdminName, AdminName),
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Shared.Http.Health;
+using Shared.Identity;
 
 namespace OrderFunctions.Health;
 
@@ -17,6 +18,7 @@ public sealed class OrdersHealth(HealthCheckService checks, ILogger<OrdersHealth
 
     /// <summary>Answers 200, or 503 where Table Storage, Service Bus or the task hub does not answer.</summary>
     [Function(nameof(OrdersHealth))]
+    [AllowAnonymousCaller]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request,

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Shared.Http.Answers;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace OrderFunctions.Orders;
 
@@ -18,7 +19,7 @@ public sealed class GetOrder(OrderTable orders)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var userId = OrderQuery.ReadUserId(request);
+        var userId = CallerQuery.ReadUserId(request);
         if (await FindAsync(userId, orderId, client, cancellationToken) is { } order)
         {
             return new JsonAnswer(StatusCodes.Status200OK, order);

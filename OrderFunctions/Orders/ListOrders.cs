@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
+using Shared.Identity;
 
 namespace OrderFunctions.Orders;
 
@@ -13,7 +14,7 @@ public sealed class ListOrders(OrderTable orders)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var userId = OrderQuery.ReadUserId(request);
+        var userId = CallerQuery.ReadUserId(request);
         var pageRequest = PageRequest.Read(request);
 
         // The version is read first: an order that comes between makes the ETag too old, which is safe, and never too new.

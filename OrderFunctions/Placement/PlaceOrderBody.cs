@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Shared.Amounts;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
+using Shared.Identity;
 
 namespace OrderFunctions.Placement;
 
@@ -11,22 +12,27 @@ internal static class PlaceOrderBody
     private const int MaxUserIdLength = 100;
     private const int MaxDescriptionLength = 500;
 
-    /// <exception cref="ProblemException">The request is not valid.</exception>
+    /// <exception cref="ProblemException">The request is not valid (400), or the order would be somebody else's (403).</exception>
     public static async Task<OrderSagaInput> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var ifMatch = IfMatch.Read(request);
         var body = await JsonBody.ReadAsync(request, cancellationToken);
-        var userId = body.RequiredText("userId", MaxUserIdLength);
+        var userId = body.OptionalText("userId", MaxUserIdLength);
         var price = body.RequiredNumber("price");
         var currency = body.OptionalCurrency("currency");
         var description = body.OptionalText("description", MaxDescriptionLength);
+        if (userId is not null && string.IsNullOrWhiteSpace(userId))
+        {
+            body.Errors.Add("userId", "must not be blank.");
+        }
+
         if (price is { } amount && !CouldBePrice(amount, currency, out var error))
         {
             body.Errors.Add("price", error);
         }
 
         body.ThrowIfInvalid();
-        return new OrderSagaInput(userId!, price!.Value, currency, description, ifMatch.Version);
+        return new OrderSagaInput(Caller.Of(request).ActFor(userId), price!.Value, currency, description, ifMatch.Version);
     }
 
     // Without a currency the saga decides, by the account's; what no currency allows is refused here.

@@ -1,9 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Shared.Identifiers;
+using Shared.Identity;
 
 namespace Tests.Support;
 
-/// <summary>Makes HTTP requests for functions that are called without a server.</summary>
+/// <summary>Makes HTTP requests for functions that are called without a server, and so without the middleware that knows the caller: it is an admin.</summary>
 internal static class HttpRequests
 {
     public static HttpRequest Get(string pathAndQuery) => Create("GET", pathAndQuery);
@@ -22,6 +24,7 @@ internal static class HttpRequests
     {
         var parts = pathAndQuery.Split('?', 2);
         var request = new DefaultHttpContext().Request;
+        request.HttpContext.Features.Set(new Caller(UserId.For("admin", "test"), Role.Admin));
         request.Method = method;
         request.Path = parts[0];
         request.QueryString = parts.Length == 2 ? new QueryString("?" + parts[1]) : QueryString.Empty;

@@ -11,6 +11,7 @@ export const bicepFunctions = {
   loadJsonContent: (file, path) => JSON.parse(readFileSync(resolve(dirname(file), path), 'utf8')),
   replace: (_, text, from, to) => text.replaceAll(from, to),
   resourceGroup: () => ({ id: '/subscriptions/SUBSCRIPTION/resourceGroups/GROUP' }),
+  split: (_, text, delimiter) => text.split(delimiter),
   string: (_, value) => typeof value === 'string' ? value : JSON.stringify(value),
   subscription: () => ({ id: '/subscriptions/SUBSCRIPTION' }),
   subscriptionResourceId: (_, type, name) => `/subscriptions/SUBSCRIPTION/providers/${type}/${name}`,

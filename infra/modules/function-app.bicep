@@ -22,6 +22,9 @@ param instanceMemoryMB int
 @description('Subnet for outgoing traffic; empty: none.')
 param subnetId string
 
+@description('Origins whose pages may call the app from a browser, with credentials.')
+param allowedOrigins array
+
 @description('Settings of the app itself, besides those of the Functions host.')
 param settings object
 
@@ -61,6 +64,8 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       http20Enabled: true
+      // The Functions host answers preflight requests by this; no function gets to see one.
+      cors: { allowedOrigins: allowedOrigins, supportCredentials: !empty(allowedOrigins) }
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }

@@ -23,6 +23,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
 
     /// <param name="port">On this machine only; 0 takes a free one.</param>
     /// <param name="routes">Routes that answer together, in groups.</param>
+    /// <param name="allowedOrigins">Whose pages may call from a browser.</param>
     /// <param name="extraEndpoints">Adds what is no function.</param>
     /// <param name="loggers">Where the server's log goes.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
@@ -30,6 +31,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
     public static async Task<HttpFrontEnd> StartAsync(
         int port,
         IReadOnlyList<IReadOnlyList<HttpRoute>> routes,
+        IReadOnlyCollection<string> allowedOrigins,
         Action<IEndpointRouteBuilder> extraEndpoints,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -48,11 +50,13 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
             }
         });
         builder.Services.AddRouting();
+        PlatformCors.AddTo(builder.Services);
         builder.Services.AddSingleton<MatcherPolicy, FunctionMethodsPolicy>();
         builder.Services.AddSingleton<IHostLifetime, Hosting.AttachedLifetime>();
         builder.Services.AddSingleton(loggers);
         var web = builder.Build();
         web.UseRouting();
+        PlatformCors.Use(web, allowedOrigins);
         foreach (var group in routes)
         {
             web.Map(group[0].Pattern, AnswerOf(group)).WithMetadata([.. group]);

@@ -6,8 +6,26 @@ public static class ProblemTypes
     /// <summary>The request itself is wrong; <c>errors</c> says where.</summary>
     public static readonly ProblemType InvalidRequest = new("/problems/invalid-request", "The request is not valid.", 400);
 
+    /// <summary>The request identifies its caller twice, and differently.</summary>
+    public static readonly ProblemType ConflictingCredentials = new("/problems/conflicting-credentials", "The request has two identities.", 400);
+
+    /// <summary>The request needs a caller, and has none whom the API knows.</summary>
+    public static readonly ProblemType Unauthenticated = new("/problems/unauthenticated", "The caller is not known.", 401);
+
+    /// <summary>User name and password do not belong together.</summary>
+    public static readonly ProblemType SignInFailed = new("/problems/sign-in-failed", "User name or password is wrong.", 401);
+
     /// <summary>The balance does not cover the amount.</summary>
     public static readonly ProblemType InsufficientFunds = new("/problems/insufficient-funds", "The balance is too low.", 402);
+
+    /// <summary>The caller is known, and it is not for them.</summary>
+    public static readonly ProblemType Forbidden = new("/problems/forbidden", "The caller may not do this.", 403);
+
+    /// <summary>A page of another origin made a browser send the request.</summary>
+    public static readonly ProblemType CrossOrigin = new("/problems/cross-origin", "The request comes from another origin.", 403);
+
+    /// <summary>Callers do not sign in here.</summary>
+    public static readonly ProblemType SignInElsewhere = new("/problems/sign-in-elsewhere", "Callers sign in elsewhere.", 404);
 
     /// <summary>No customer has this user ID.</summary>
     public static readonly ProblemType CustomerNotFound = new("/problems/customer-not-found", "There is no such customer.", 404);
@@ -47,6 +65,9 @@ public static class ProblemTypes
 
     /// <summary>If-Match is required and missing.</summary>
     public static readonly ProblemType PreconditionRequired = new("/problems/precondition-required", "If-Match is required.", 428);
+
+    /// <summary>It was tried too often; Retry-After says when to try again.</summary>
+    public static readonly ProblemType TooManyAttempts = new("/problems/too-many-attempts", "There were too many attempts.", 429);
 
     /// <summary>Something failed that is no business of the client's.</summary>
     public static readonly ProblemType InternalError = new("/problems/internal-error", "Something went wrong.", 500);

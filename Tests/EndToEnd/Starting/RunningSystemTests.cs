@@ -8,6 +8,8 @@ namespace Tests.EndToEnd.Starting;
 /// <summary>The whole system within the test process, as other tests use it.</summary>
 public sealed class RunningSystemTests(AzuriteFixture azurite)
 {
+    private const string Password = "correct horse battery";
+
     [Fact]
     public async Task It_is_healthy_and_goes_on_with_its_state_when_it_starts_again()
     {
@@ -16,6 +18,7 @@ public sealed class RunningSystemTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
 
         var userId = await RegisterAsync(system.Http);
+        await system.Http.SignInAsync("ada", Password);
         await system.StartAgainAsync();
 
         using var account = await system.Http.GetAsync(new Uri($"api/accounts/{userId}", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -29,7 +32,7 @@ public sealed class RunningSystemTests(AzuriteFixture azurite)
             Content = JsonContent.Create(new
             {
                 username = "ada",
-                password = "correct horse battery",
+                password = Password,
                 firstName = "Ada",
                 lastName = "Lovelace",
                 email = "ada@example.com",

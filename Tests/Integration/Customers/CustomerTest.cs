@@ -1,6 +1,7 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
+using Shared.Identity;
 using Shared.Storage;
 using Tests.Support;
 
@@ -39,7 +40,7 @@ public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
     private protected (CustomerTable Customers, LoginTable Logins) Tables(int repeats)
     {
         var service = Storage.Client(_connectionString, repeats);
-        return (new CustomerTable(service, Storage.ConflictRetry), new LoginTable(service));
+        return (new CustomerTable(service, Storage.ConflictRetry), new LoginTable(service, Storage.ConflictRetry));
     }
 
     private protected Task<Customer> AddAsync(Registration registration) => new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);

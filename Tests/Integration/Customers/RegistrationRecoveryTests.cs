@@ -3,6 +3,7 @@ using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Registrations;
 using LocalRuntime.Engine.Faults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
 using Tests.Integration.Orders;
 using Tests.Support;
@@ -175,7 +176,8 @@ public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLi
         var customer = await _app.GetCustomerAsync(Ada);
         Assert.Equal(("Approved", "1", "ada@example.com"), (customer.Text("status"), customer.Text("version"), customer.Text("email")));
         var login = await _app.Service<LoginTable>().FindAsync("ada", Stop);
-        Assert.Equal((Ada, true), (login!.UserId, PasswordHashing.Verify(login.PasswordHash, Samples.Password)));
+        Assert.Equal(Ada, login!.UserId);
+        Assert.Equal(PasswordVerificationResult.Success, _app.Service<PasswordHashing>().Verify(login.PasswordHash, Samples.Password));
         Assert.Equal("0.00", (await _app.GetAsync($"/api/accounts/{Ada}")).Text("balance"));
         Assert.Equal("\"0\"", (await _app.GetAsync($"/api/orders?userId={Ada}")).ETag);
         await Eventually.TrueAsync(() => _app.Topics.Published.Any(published => published.Event.Id == $"{Ada}-CustomerRegistered"));

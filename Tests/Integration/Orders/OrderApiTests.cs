@@ -239,7 +239,8 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(404, (await _app.GetAsync($"/api/orders/{orderId}?userId={other}")).Status);
         Assert.Equal(404, (await _app.GetAsync($"/api/orders/cancel-{orderId}?userId={user}")).Status);
-        Assert.Equal(400, (await _app.GetAsync($"/api/orders/{orderId}")).Status);
+        Assert.Equal(404, (await _app.GetAsync($"/api/orders/{orderId}")).Status);
+        Assert.Equal(400, (await _app.GetAsync($"/api/orders/{orderId}?userId=")).Status);
     }
 
     [Fact]
@@ -287,7 +288,7 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_undisturbed_order_takes_five_table_operations()
+    public async Task An_undisturbed_order_takes_six_table_operations_the_callers_session_included()
     {
         var user = await _app.RegisterAsync(balance: 100_000);
         _app.Faults.TableOperations.Clear();
@@ -295,7 +296,7 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
         await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
 
         Assert.Equal(
-            [(nameof(CreateOrder), false), (nameof(CreateOrder), true), (nameof(DebitAccount), false), (nameof(DebitAccount), true), (nameof(CompleteOrder), true)],
+            [(nameof(PlaceOrder), false), (nameof(CreateOrder), false), (nameof(CreateOrder), true), (nameof(DebitAccount), false), (nameof(DebitAccount), true), (nameof(CompleteOrder), true)],
             _app.Faults.TableOperations.Select(operation => (operation.Function!, operation.IsWrite)));
     }
 

@@ -67,6 +67,7 @@ internal sealed class OrdersApp : IAsyncDisposable
                 ConfigureServices = (_, services) => services.AddSingleton(topics.Client).AddSingleton(Storage.Client(tables, repeats: 3)),
             },
             hostJson);
+        await system.Http.UseAdminAsync(Storage.Client(tables, repeats: 3));
         return new OrdersApp(system, faults, topics);
     }
 

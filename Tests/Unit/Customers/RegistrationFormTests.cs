@@ -1,3 +1,4 @@
+using CustomerFunctions.Logins;
 using CustomerFunctions.Registrations;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
@@ -81,16 +82,17 @@ public class RegistrationFormTests
     [Fact]
     public async Task The_form_knows_its_password_by_any_hash_of_it()
     {
+        var hashing = new PasswordHashing(PasswordHashing.CreateHasher());
         var form = await ReadAsync(Valid);
         var other = await ReadAsync(With("password", "\"correct horse battery stable\""));
-        var hash = form.HashPassword();
+        var hash = form.HashPassword(hashing);
 
         Assert.DoesNotContain(Samples.Password, hash, StringComparison.Ordinal);
-        Assert.NotEqual(hash, other.HashPassword());
-        Assert.True(form.IsSame(form.Details.Fingerprint, hash));
-        Assert.True((await ReadAsync(Valid)).IsSame(form.Details.Fingerprint, hash));
-        Assert.False(other.IsSame(form.Details.Fingerprint, hash));
-        Assert.True(other.IsSame(form.Details.Fingerprint, passwordHash: null));
+        Assert.NotEqual(hash, other.HashPassword(hashing));
+        Assert.True(form.IsSame(form.Details.Fingerprint, hash, hashing));
+        Assert.True((await ReadAsync(Valid)).IsSame(form.Details.Fingerprint, hash, hashing));
+        Assert.False(other.IsSame(form.Details.Fingerprint, hash, hashing));
+        Assert.True(other.IsSame(form.Details.Fingerprint, passwordHash: null, hashing));
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using CustomerFunctions.Logins;
+
+namespace CustomerFunctions.Sessions;
+
+/// <summary>How the check of a password ended.</summary>
+internal abstract record PasswordCheckResult
+{
+    private PasswordCheckResult()
+    {
+    }
+
+    /// <summary>It is the password of the login.</summary>
+    /// <param name="Login">The login.</param>
+    /// <param name="Address">Where its user is.</param>
+    /// <param name="NeedsRehash">Whether the hash is weaker than those that are made now.</param>
+    public sealed record Right(Login Login, string Address, bool NeedsRehash) : PasswordCheckResult;
+
+    /// <summary>It is not, or there is no such login.</summary>
+    public sealed record Wrong : PasswordCheckResult;
+
+    /// <summary>It was not looked at: there were too many attempts.</summary>
+    /// <param name="Wait">How long to wait before the next.</param>
+    public sealed record TooMany(TimeSpan Wait) : PasswordCheckResult;
+}

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Shared.Identity;
+
+/// <summary>Who may call a function, as its attributes and its route say.</summary>
+/// <param name="AllowsAnonymous">Whether it needs no caller.</param>
+/// <param name="IsAdminOnly">Whether the caller must be an admin.</param>
+/// <param name="IsOwnSignIn">Whether it exists only where callers sign in here.</param>
+/// <param name="NamesUser">Whether its route names the user whom it is about, who must be the caller then, or the caller an admin.</param>
+public sealed record FunctionAccess(bool AllowsAnonymous, bool IsAdminOnly, bool IsOwnSignIn, bool NamesUser)
+{
+    /// <summary>The route parameter that names a user.</summary>
+    public const string UserIdParameter = "userId";
+
+    /// <summary>Reads what is declared at an HTTP function.</summary>
+    public static FunctionAccess Of(MethodInfo function)
+    {
+        var trigger = function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+        return new FunctionAccess(
+            function.IsDefined(typeof(AllowAnonymousCallerAttribute)),
+            function.IsDefined(typeof(AdminOnlyAttribute)),
+            function.IsDefined(typeof(OwnSignInAttribute)),
+            trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(UserIdParameter) is not null);
+    }
+
+    /// <summary>Finds the method of a function: the worker knows it by the names of its file, class and method.</summary>
+    /// <exception cref="InvalidOperationException">There is no such function in that file.</exception>
+    internal static MethodInfo MethodOf(FunctionDefinition function)
+    {
+        var assembly = Assembly.Load(new AssemblyName(Path.GetFileNameWithoutExtension(function.PathToAssembly)));
+        var typeName = function.EntryPoint[..function.EntryPoint.LastIndexOf('.')];
+        return assembly.GetType(typeName)?.GetMethods().SingleOrDefault(method => method.GetCustomAttribute<FunctionAttribute>()?.Name == function.Name)
+            ?? throw new InvalidOperationException($"Function '{function.Name}' was not found as {function.EntryPoint} in {function.PathToAssembly}.");
+    }
+}

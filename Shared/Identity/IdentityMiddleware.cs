@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Shared.Http.Problems;
+
+namespace Shared.Identity;
+
+/// <summary>
+/// The one place that decides who a caller is, and whether a function is for them. Every HTTP function needs a caller unless it says
+/// otherwise; what a route's <c>userId</c> names is for that user and for admins. It is registered inside of the problem mapping.
+/// </summary>
+internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings settings) : IFunctionsWorkerMiddleware
+{
+    private readonly ConcurrentDictionary<string, FunctionAccess> _accesses = new(StringComparer.Ordinal);
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        // Timers, messages, orchestrators and activities have no caller.
+        if (context.GetHttpContext() is { } http && await RefuseAsync(context, http) is { } refusal)
+        {
+            context.GetInvocationResult().Value = refusal;
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async Task<IResult?> RefuseAsync(FunctionContext context, HttpContext http)
+    {
+        var access = _accesses.GetOrAdd(context.FunctionDefinition.Id, _ => FunctionAccess.Of(FunctionAccess.MethodOf(context.FunctionDefinition)));
+        if (access.IsOwnSignIn && settings.Mode != IdentityMode.Session)
+        {
+            return IdentityProblems.SignInElsewhere;
+        }
+
+        // Where no caller is needed, a session is not looked at: it costs a read, and a dead one must not be in the way of signing in.
+        if (access.AllowsAnonymous && settings.Mode == IdentityMode.Session)
+        {
+            return null;
+        }
+
+        var caller = await callers.FindAsync(http.Request, http.RequestAborted);
+        http.Features.Set(caller);
+        return caller is not null ? Refuse(caller, access, http)
+            : access.AllowsAnonymous ? null
+            : IdentityProblems.Unauthenticated(callers.HasCredentials(http.Request));
+    }
+
+    private static Problem? Refuse(Caller caller, FunctionAccess access, HttpContext http)
+    {
+        if (access.IsAdminOnly && caller.Role != Role.Admin)
+        {
+            return IdentityProblems.AdminsOnly;
+        }
+
+        return access.NamesUser && !caller.MayActFor(UserIdOf(http)) ? IdentityProblems.NotYours : null;
+    }
+
+    private static string UserIdOf(HttpContext http) => http.Request.RouteValues[FunctionAccess.UserIdParameter] as string
+        ?? throw new InvalidOperationException("The route names a user, and the request does not.");
+}

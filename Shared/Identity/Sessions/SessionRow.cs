@@ -1,0 +1,30 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Shared.Identity.Sessions;
+
+/// <summary>The row of one session in its user's partition; the row key is the hash of the token's secret.</summary>
+internal sealed class SessionRow : ITableEntity
+{
+    public string PartitionKey { get; set; } = "";
+
+    public string RowKey { get; set; } = "";
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public string Role { get; set; } = "";
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public static SessionRow From(Session session) => new()
+    {
+        PartitionKey = session.UserId,
+        RowKey = session.Key,
+        Role = session.Role.ToString(),
+        ExpiresAt = session.ExpiresAt,
+    };
+
+    public Session ToSession() => new(PartitionKey, RowKey, Enum.Parse<Role>(Role), ExpiresAt);
+}
