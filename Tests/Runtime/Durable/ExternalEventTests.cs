@@ -66,6 +66,19 @@ public sealed class ExternalEventTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_over_and_that_nobody_catches_fails_the_orchestration()
+    {
+        await using var system = await StartWithManualTimeAsync();
+        var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("WaitAnHourAtMost", Cancellation);
+        await Eventually.TrueAsync(() => _time.WaitingTimers == 1);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        var end = await system.EndOfAsync(id);
+
+        Assert.True(end.FailureDetails!.IsCausedBy<OperationCanceledException>());
+    }
+
+    [Fact]
     public async Task An_event_in_time_cancels_the_timer_of_the_wait()
     {
         await using var system = await StartWithManualTimeAsync();
@@ -136,6 +149,10 @@ public sealed class ExternalEventTests
                 return "too late";
             }
         }
+
+        [Function("WaitAnHourAtMost")]
+        public static Task<string> WaitAnHourAtMost([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.WaitForExternalEvent<string>("Approval", TimeSpan.FromHours(1));
 
         [Function("WaitForTwoTypes")]
         public static Task WaitForTwoTypes([OrchestrationTrigger] TaskOrchestrationContext context) =>

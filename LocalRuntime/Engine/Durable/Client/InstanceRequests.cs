@@ -9,7 +9,7 @@ namespace LocalRuntime.Engine.Durable.Client;
 internal sealed class InstanceRequests(TaskHub hub)
 {
     public Task StartAsync(InstanceStarted start, DedupePolicy policy) =>
-        hub.RequestAsync(start.Instance, async instance =>
+        hub.Mail.RequestAsync(start.Instance, async instance =>
         {
             if (instance.View is { } existing)
             {
@@ -25,7 +25,7 @@ internal sealed class InstanceRequests(TaskHub hub)
         });
 
     public Task RaiseAsync(string id, EventRaised raised) =>
-        hub.RequestAsync(id, async instance =>
+        hub.Mail.RequestAsync(id, async instance =>
         {
             Expect(instance, view => !view.HasEnded, $"raise event {raised.Name} for");
             await hub.CommitAsync(instance, new EventReceived(hub.Name, id, hub.Now, raised));
@@ -38,14 +38,14 @@ internal sealed class InstanceRequests(TaskHub hub)
         });
 
     public Task TerminateAsync(string id, string? output) =>
-        hub.RequestAsync(id, async instance =>
+        hub.Mail.RequestAsync(id, async instance =>
         {
             await EndAsync(instance, Expect(instance, view => !view.HasEnded, "terminate"), output);
             return true;
         });
 
     public Task SuspendAsync(string id) =>
-        hub.RequestAsync(id, async instance =>
+        hub.Mail.RequestAsync(id, async instance =>
         {
             Expect(instance, view => view is { HasEnded: false, Status: not OrchestrationRuntimeStatus.Suspended }, "suspend");
             await hub.CommitAsync(instance, new InstanceSuspended(hub.Name, id, hub.Now));
@@ -53,7 +53,7 @@ internal sealed class InstanceRequests(TaskHub hub)
         });
 
     public Task ResumeAsync(string id) =>
-        hub.RequestAsync(id, async instance =>
+        hub.Mail.RequestAsync(id, async instance =>
         {
             Expect(instance, view => view.Status == OrchestrationRuntimeStatus.Suspended, "resume");
             await hub.CommitAsync(instance, new InstanceResumed(hub.Name, id, hub.Now));
@@ -62,7 +62,7 @@ internal sealed class InstanceRequests(TaskHub hub)
 
     /// <summary>Forgets an instance that has ended; returns whether there was one.</summary>
     public Task<bool> PurgeAsync(string id) =>
-        hub.RequestAsync(id, async instance =>
+        hub.Mail.RequestAsync(id, async instance =>
         {
             if (instance.View is not { HasEnded: true })
             {

@@ -100,7 +100,7 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        var view = await _hub.WaitAsync(instanceId, view => view.Status != OrchestrationRuntimeStatus.Pending, cancellation);
+        var view = await _hub.Mail.WaitAsync(instanceId, view => view.Status != OrchestrationRuntimeStatus.Pending, cancellation);
         return InstanceMetadata.OfOne(view, ConverterFor(getInputsAndOutputs));
     }
 
@@ -108,7 +108,7 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        var view = await _hub.WaitAsync(instanceId, view => view.HasEnded, cancellation);
+        var view = await _hub.Mail.WaitAsync(instanceId, view => view.HasEnded, cancellation);
         return InstanceMetadata.OfOne(view, ConverterFor(getInputsAndOutputs));
     }
 

@@ -13,7 +13,7 @@ namespace LocalRuntime.Engine.Durable.Hub;
 /// Official sources: <c>TaskOrchestrationDispatcher.cs</c> (durabletask), <c>OutOfProcMiddleware.cs</c> (azure-functions-durable-extension).
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing, and work that outlives a stop still uses it.")]
-internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRunner activities)
+internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, OpenActions actions)
 {
     // A number that no action has.
     private const int StartTimer = -1;
@@ -52,29 +52,13 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
             return false;
         }
 
-        Resume(instance);
+        actions.Resume(instance);
         if (view.Status == OrchestrationRuntimeStatus.Suspended)
         {
             return false;
         }
 
         return instance.Turns.Count > 0 ? instance.Live.Arrived.Count > 0 : IsStartDue(instance, view.Start.StartAt);
-    }
-
-    // What the journal left open goes on, once in this process.
-    private void Resume(OrchestrationInstance instance)
-    {
-        if (instance.Live.IsResumed)
-        {
-            return;
-        }
-
-        instance.Live.IsResumed = true;
-        instance.Live.Arrived.AddRange(instance.UnseenEvents);
-        foreach (var action in instance.Open)
-        {
-            Begin(instance, action);
-        }
     }
 
     private bool IsStartDue(OrchestrationInstance instance, DateTime? startAt)
@@ -87,7 +71,7 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
         if (!instance.Live.HasTimer(StartTimer))
         {
             var id = instance.Id;
-            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Wake(id)));
+            instance.Live.Keep(StartTimer, DurableTimer.Start(hub.Time, startAt.Value, () => hub.Mail.Wake(id)));
         }
 
         return false;
@@ -120,7 +104,7 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
         instance.Live.Arrived.RemoveRange(0, events.Length);
         foreach (var action in result.Actions)
         {
-            Begin(instance, action);
+            actions.Begin(instance, action);
         }
 
         foreach (var timer in result.CancelledTimers)
@@ -170,36 +154,5 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, ActivityRu
 
         return turn.Result ?? TurnResult.Ended(Outcome.Failed(new InvalidOperationException(
             "The function invocation resulted in a null response. This means that middleware did not call the orchestrator function.")));
-    }
-
-    private void Begin(OrchestrationInstance instance, ScheduledAction action)
-    {
-        if (hub.Stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        var start = instance.View!.Start;
-        void Answer(HistoryEvent answer) => hub.Post(start.Instance, answered => AcceptAsync(answered, start, action.Id, answer));
-        switch (action)
-        {
-            case TaskScheduled task:
-                activities.Start(start, task, Answer);
-                break;
-            case TimerCreated timer:
-                instance.Live.Keep(timer.Id, DurableTimer.Start(hub.Time, timer.FireAt, () => Answer(new TimerFired(timer.Id))));
-                break;
-        }
-    }
-
-    // An answer to an instance that has ended, or to a predecessor of the same ID, is dropped.
-    private static Task AcceptAsync(OrchestrationInstance instance, InstanceStarted start, int action, HistoryEvent answer)
-    {
-        if (ReferenceEquals(instance.View?.Start, start) && instance.IsOpen(action))
-        {
-            instance.Live.Arrived.Add(answer);
-        }
-
-        return Task.CompletedTask;
     }
 }

@@ -26,9 +26,13 @@ internal sealed class TaskHub
         _instances = instances;
         _services = services;
         _work = new BackgroundWork(scheduler, services.Loggers.CreateLogger<TaskHub>());
+        Mail = new InstanceMail(instances, _work, instance => _orchestrators?.TakeTurnAsync(instance) ?? Task.FromResult(false));
     }
 
     public string Name { get; }
+
+    /// <summary>The way to its instances.</summary>
+    public InstanceMail Mail { get; }
 
     public RandomSource Random => _services.Random;
 
@@ -51,7 +55,7 @@ internal sealed class TaskHub
     public void Attach(DurableApp app)
     {
         _app = app;
-        _orchestrators = new OrchestratorRunner(this, app, new ActivityRunner(this, app, _work));
+        _orchestrators = new OrchestratorRunner(this, app, new OpenActions(this, new ActivityRunner(this, app, _work)));
     }
 
     public InstanceView? Find(string id) => _instances.Find(id)?.View;
@@ -62,7 +66,7 @@ internal sealed class TaskHub
         _isRunning = true;
         foreach (var instance in OpenInstances)
         {
-            Wake(instance.Id);
+            Mail.Wake(instance.Id);
         }
     }
 
@@ -82,54 +86,11 @@ internal sealed class TaskHub
         _isRunning = false;
         foreach (var instance in OpenInstances)
         {
-            Post(instance.Id, static stopped =>
+            Mail.Post(instance.Id, static stopped =>
             {
                 stopped.Live.Reset();
                 return Task.CompletedTask;
             });
-        }
-    }
-
-    /// <summary>Does something with an instance while nothing else happens to it, and returns the answer.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The one who asked gets it.")]
-    public Task<T> RequestAsync<T>(string id, Func<OrchestrationInstance, Task<T>> operation)
-    {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(id, async instance =>
-        {
-            try
-            {
-                answer.SetResult(await operation(instance));
-            }
-            catch (Exception failure)
-            {
-                answer.SetException(failure);
-            }
-        });
-        return answer.Task;
-    }
-
-    /// <summary>Has somebody look whether the instance has something to do.</summary>
-    public void Wake(string id) => Post(id, static _ => Task.CompletedTask);
-
-    /// <summary>Leaves something to be done with an instance. It must not fail.</summary>
-    public void Post(string id, Func<OrchestrationInstance, Task> letter)
-    {
-        while (true)
-        {
-            var instance = _instances.GetOrAdd(id);
-            switch (instance.Mailbox.Post(letter))
-            {
-                case Delivery.CallerHolds:
-                    _work.Start(() => ServeAsync(instance));
-                    return;
-                case Delivery.Queued:
-                    return;
-                case Delivery.Refused:
-                    // Its last holder is about to remove it, or has: the next one takes its place.
-                    _instances.Remove(instance);
-                    break;
-            }
         }
     }
 
@@ -149,69 +110,5 @@ internal sealed class TaskHub
         }
 
         instance.Mailbox.SignalChange();
-    }
-
-    /// <summary>Waits until an instance, which need not exist yet, is as it should be.</summary>
-    public async Task<InstanceView> WaitAsync(string id, Func<InstanceView, bool> isAsAwaited, CancellationToken cancellationToken)
-    {
-        var instance = Watch(id);
-        try
-        {
-            while (true)
-            {
-                var change = instance.Mailbox.NextChange();
-                if (instance.View is { } view && isAsAwaited(view))
-                {
-                    return view;
-                }
-
-                await change.WaitAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            instance.Mailbox.Unwatch();
-            if (instance.View is null)
-            {
-                // It may have been kept only because it was watched.
-                Wake(id);
-            }
-        }
-    }
-
-    private OrchestrationInstance Watch(string id)
-    {
-        while (true)
-        {
-            var instance = _instances.GetOrAdd(id);
-            if (instance.Mailbox.TryWatch())
-            {
-                return instance;
-            }
-
-            _instances.Remove(instance);
-        }
-    }
-
-    private async Task ServeAsync(OrchestrationInstance instance)
-    {
-        var isRetired = false;
-        do
-        {
-            do
-            {
-                while (instance.Mailbox.TryTake(out var letter))
-                {
-                    await letter(instance);
-                }
-            }
-            while (_orchestrators is not null && await _orchestrators.TakeTurnAsync(instance));
-        }
-        while (!instance.Mailbox.TryRelease(retire: instance.View is null, out isRetired));
-
-        if (isRetired)
-        {
-            _instances.Remove(instance);
-        }
     }
 }

@@ -108,8 +108,19 @@ internal sealed class OrchestrationReplay(TurnInput input, ReplayState state, Re
             return state.Events.AreAwaited ? null : Outcome.Failed(IllegalAwait.Exception());
         }
 
-        return _execution.Exception is { } failure
-            ? Outcome.Failed(failure.InnerException!)
-            : new Outcome(OrchestrationRuntimeStatus.Completed, _execution.Result, Failure: null);
+        return EndOf(_execution);
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever the orchestrator throws is its failure.")]
+    private static Outcome EndOf(Task<string?> completed)
+    {
+        try
+        {
+            return new Outcome(OrchestrationRuntimeStatus.Completed, completed.GetAwaiter().GetResult(), Failure: null);
+        }
+        catch (Exception failure)
+        {
+            return Outcome.Failed(failure);
+        }
     }
 }

@@ -129,7 +129,7 @@ internal sealed class OrchestrationInstance(string hub, string id)
 
         foreach (var action in turn.Actions)
         {
-            _open.Add(action.Id, action);
+            _open[action.Id] = action;
         }
 
         _view = Present with { Status = OrchestrationRuntimeStatus.Running, UpdatedAt = turn.At, CustomStatus = turn.CustomStatus };
