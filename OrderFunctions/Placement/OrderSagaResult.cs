@@ -9,11 +9,12 @@ namespace OrderFunctions.Placement;
 /// <param name="FoundFinished">Whether an earlier saga had finished the order.</param>
 public sealed record OrderSagaResult(Order? Order, OrderRefusal? Refusal, bool FoundFinished)
 {
-    /// <summary>The result of a saga; null where it has none yet, or failed.</summary>
-    internal static OrderSagaResult? Find(OrchestrationMetadata? instance) => instance switch
+    /// <summary>The result of a saga; null where it has none yet, or failed before it had one.</summary>
+    internal static OrderSagaResult? Find(OrchestrationMetadata? instance)
     {
-        { SerializedCustomStatus.Length: > 0 } => instance.ReadCustomStatusAs<OrderSagaResult>(),
-        { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => instance.ReadOutputAs<OrderSagaResult>(),
-        _ => null,
-    };
+        var status = string.IsNullOrEmpty(instance?.SerializedCustomStatus) ? null : instance.ReadCustomStatusAs<OrderSagaResult>();
+        return status is null && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
+            ? instance.ReadOutputAs<OrderSagaResult>()
+            : status;
+    }
 }

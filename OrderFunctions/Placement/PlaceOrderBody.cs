@@ -26,7 +26,7 @@ internal static class PlaceOrderBody
             body.Errors.Add("userId", "must not be blank.");
         }
 
-        if (price is { } amount && !CouldBePrice(amount, currency, out var error))
+        if (price is { } amount && RefusePrice(amount, currency) is { } error)
         {
             body.Errors.Add("price", error);
         }
@@ -36,9 +36,13 @@ internal static class PlaceOrderBody
     }
 
     // Without a currency the saga decides, by the account's; what no currency allows is refused here.
-    private static bool CouldBePrice(decimal amount, Currency? currency, out string error)
+    private static string? RefusePrice(decimal amount, Currency? currency)
     {
-        error = "must be greater than 0.";
-        return currency is null ? amount > 0 : Money.TryFromAmount(amount, currency, out _, out error!);
+        if (currency is null)
+        {
+            return amount > 0 ? null : "must be greater than 0.";
+        }
+
+        return Money.TryFromAmount(amount, currency, out _, out var error) ? null : error;
     }
 }
