@@ -44,21 +44,26 @@ internal static class AzuriteCommand
             command.ArgumentList.Add(argument);
         }
 
-        foreach (var argument in options.DataFolder is { } folder ? (string[])["--location", Path.GetFullPath(folder)] : ["--inMemoryPersistence"])
+        foreach (var argument in Persistence(options))
             command.ArgumentList.Add(argument);
 
         return command;
     }
 
+    private static string[] Persistence(AzuriteOptions options) =>
+        options.DataFolder is { } folder ? ["--location", Path.GetFullPath(folder)] : ["--inMemoryPersistence"];
+
     private static async Task CheckNodeAsync(string command, CancellationToken cancellationToken)
     {
-        const string Remedy = "Azurite, which serves Table Storage, needs Node.js 20 or later: install it from https://nodejs.org and make sure that 'node' is in the PATH.";
+        const string Remedy = "Azurite, which serves Table Storage, needs Node.js 20 or later: "
+            + "install it from https://nodejs.org and make sure that 'node' is in the PATH.";
         try
         {
             using var node = Process.Start(new ProcessStartInfo(command, "--version") { RedirectStandardOutput = true })!;
             var version = (await node.StandardOutput.ReadToEndAsync(cancellationToken)).Trim().TrimStart('v');
             await node.WaitForExitAsync(cancellationToken);
-            if (!int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) || major < MinNodeVersion)
+            if (!int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+                || major < MinNodeVersion)
                 throw new AzuriteException($"{Remedy} Found version '{version}'.");
         }
         catch (Win32Exception cause)

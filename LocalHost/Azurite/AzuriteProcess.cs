@@ -89,10 +89,15 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         while (await TablePort.AskAsync(options.Port, cancellationToken) != PortAnswer.Azurite)
         {
             if (_process.HasExited)
-                throw new AzuriteException($"Azurite, which serves Table Storage, ended with code {_process.ExitCode} at its start. {LogTail.Of(options.LogFile)}");
+                throw new AzuriteException(
+                    $"Azurite, which serves Table Storage, ended with code {_process.ExitCode} at its start. "
+                    + LogTail.Of(options.LogFile));
 
             if (Stopwatch.GetElapsedTime(started) > options.StartTimeout)
-                throw new AzuriteException($"Azurite, which serves Table Storage, does not answer on port {options.Port} after {options.StartTimeout.TotalSeconds} s. {LogTail.Of(options.LogFile)}");
+                throw new AzuriteException(
+                    $"Azurite, which serves Table Storage, does not answer on port {options.Port} "
+                    + $"after {options.StartTimeout.TotalSeconds} s. "
+                    + LogTail.Of(options.LogFile));
 
             await Task.Delay(PollInterval, cancellationToken);
         }

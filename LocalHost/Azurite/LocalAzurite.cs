@@ -40,7 +40,8 @@ internal sealed class LocalAzurite : IAsyncDisposable
     /// <param name="journalIsEmpty">Whether the journal held no record when it was opened.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AzuriteException">It cannot be used; the message says what to do.</exception>
-    public static async Task<LocalAzurite> StartAsync(AzuriteOptions options, Guid storeId, bool journalIsEmpty, CancellationToken cancellationToken)
+    public static async Task<LocalAzurite> StartAsync(
+        AzuriteOptions options, Guid storeId, bool journalIsEmpty, CancellationToken cancellationToken)
     {
         var azurite = await TakeOverAsync(options, cancellationToken) ?? await StartNewAsync(options, cancellationToken);
         try
@@ -67,7 +68,9 @@ internal sealed class LocalAzurite : IAsyncDisposable
             case PortAnswer.Azurite:
                 throw new AzuriteException($"Another Azurite already has port {options.Port}. Stop it, or choose another port.");
             case PortAnswer.SomethingElse:
-                throw new AzuriteException($"Port {options.Port}, which Table Storage (Azurite) needs, is used by another program. Stop it, or choose another port.");
+                throw new AzuriteException(
+                    $"Port {options.Port}, which Table Storage (Azurite) needs, is used by another program. "
+                    + "Stop it, or choose another port.");
             default:
                 Directory.CreateDirectory(options.DataFolder!);
                 return new(await AzuriteProcess.StartAsync(options, cancellationToken), options, wasTakenOver: false);

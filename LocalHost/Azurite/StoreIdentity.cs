@@ -24,21 +24,28 @@ internal sealed class StoreIdentity(TableServiceClient service, int port, string
         if (row.HasValue)
         {
             if (row.Value!.GetGuid(Id) is var found && found != storeId)
-                throw new AzuriteException($"The tables on port {port} belong to another journal (store {found}, this journal is {storeId}): another clone's Azurite may have the port, or the journal was deleted. {Remedy}");
+                throw new AzuriteException(
+                    $"The tables on port {port} belong to another journal (store {found}, this journal is {storeId}): "
+                    + $"another clone's Azurite may have the port, or the journal was deleted. {Remedy}");
 
             return;
         }
 
         if (!journalIsEmpty)
-            throw new AzuriteException($"The journal (store {storeId}) has history, but its tables are not on port {port}: they were deleted, or Azurite was killed before it saved them. {Remedy}");
+            throw new AzuriteException(
+                $"The journal (store {storeId}) has history, but its tables are not on port {port}: "
+                + $"they were deleted, or Azurite was killed before it saved them. {Remedy}");
 
         await foreach (var other in service.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken))
-            throw new AzuriteException($"Azurite on port {port} has tables (such as '{other.Name}') that do not belong to this journal (store {storeId}). {Remedy}");
+            throw new AzuriteException(
+                $"Azurite on port {port} has tables (such as '{other.Name}') that do not belong to this journal (store {storeId}). "
+                + Remedy);
 
         await table.CreateIfNotExistsAsync(cancellationToken);
         await table.UpsertEntityAsync(new TableEntity(Row, Row) { [Id] = storeId }, TableUpdateMode.Replace, cancellationToken);
     }
 
     private string Remedy =>
-        $"Stop the other Azurite, or choose another port for this one, or, to start afresh, delete the folder {stateFolder} (accounts, orders and messages in it are lost).";
+        "Stop the other Azurite, or choose another port for this one, or, to start afresh, "
+        + $"delete the folder {stateFolder} (accounts, orders and messages in it are lost).";
 }

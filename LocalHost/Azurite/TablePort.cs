@@ -26,9 +26,12 @@ internal static class TablePort
         {
             // Without authorization it is refused, but by Azurite.
             using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{port}/devstoreaccount1/Tables"), cancellationToken);
-            return answer.Headers.Server.ToString().StartsWith("Azurite-Table", StringComparison.Ordinal) ? PortAnswer.Azurite : PortAnswer.SomethingElse;
+            return answer.Headers.Server.ToString().StartsWith("Azurite-Table", StringComparison.Ordinal)
+                ? PortAnswer.Azurite
+                : PortAnswer.SomethingElse;
         }
-        catch (HttpRequestException failure) when (failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        catch (HttpRequestException failure)
+            when (failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
         {
             return PortAnswer.Nobody;
         }

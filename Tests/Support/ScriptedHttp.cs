@@ -17,7 +17,8 @@ public sealed class ScriptedHttp(Func<HttpRequestMessage, int, HttpResponseMessa
     public HttpClientTransport Transport => new(new HttpClient(this, disposeHandler: false));
 
     /// <summary>Always the same answer.</summary>
-    public static ScriptedHttp Always(HttpStatusCode status, string body = "") => new((_, _) => new HttpResponseMessage(status) { Content = new StringContent(body) });
+    public static ScriptedHttp Always(HttpStatusCode status, string body = "") =>
+        new((_, _) => new HttpResponseMessage(status) { Content = new StringContent(body) });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -22,7 +22,8 @@ internal static class ODataFilter
         null => "null",
         bool flag => flag ? "true" : "false",
         long or ulong => $"{((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)}L",
-        sbyte or byte or short or ushort or int or uint or decimal or float or double => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        sbyte or byte or short or ushort or int or uint or decimal or float or double =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         Guid id => $"guid'{id}'",
         byte[] bytes => $"X'{Convert.ToHexString(bytes)}'",
         BinaryData bytes => $"X'{Convert.ToHexString(bytes.ToMemory().Span)}'",

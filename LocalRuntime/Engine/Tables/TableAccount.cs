@@ -60,7 +60,8 @@ internal sealed class TableAccount
     };
 
     /// <summary>The first part of the host name, or, where the host has none, the first segment of the path (Azurite).</summary>
-    private static string NameIn(Uri endpoint) => endpoint.HostNameType == UriHostNameType.Dns && endpoint.Host.Contains('.', StringComparison.Ordinal)
+    private static string NameIn(Uri endpoint) =>
+        endpoint.HostNameType == UriHostNameType.Dns && endpoint.Host.Contains('.', StringComparison.Ordinal)
         ? endpoint.Host[..endpoint.Host.IndexOf('.', StringComparison.Ordinal)]
         : endpoint.Segments.ElementAtOrDefault(1)?.TrimEnd('/') ?? "";
 }

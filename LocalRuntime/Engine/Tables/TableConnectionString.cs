@@ -7,7 +7,8 @@ namespace LocalRuntime.Engine.Tables;
 /// <param name="AccountName">Name of the account, or null where the string has none.</param>
 /// <param name="SharedKey">The account's key, or null.</param>
 /// <param name="SharedAccessSignature">A shared access signature, or null.</param>
-internal sealed record TableConnectionString(Uri Endpoint, string? AccountName, TableSharedKeyCredential? SharedKey, string? SharedAccessSignature)
+internal sealed record TableConnectionString(
+    Uri Endpoint, string? AccountName, TableSharedKeyCredential? SharedKey, string? SharedAccessSignature)
 {
     private const string DevelopmentAccount = "devstoreaccount1";
 
@@ -22,7 +23,8 @@ internal sealed record TableConnectionString(Uri Endpoint, string? AccountName, 
         return string.Equals(settings.GetValueOrDefault("UseDevelopmentStorage"), "true", StringComparison.OrdinalIgnoreCase)
             ? Development(settings.GetValueOrDefault("DevelopmentStorageProxyUri"))
             : Account(settings) ?? throw new ArgumentException(
-                "The connection string has no valid combination of account information: it needs AccountName, AccountKey and TableEndpoint or EndpointSuffix; or TableEndpoint and SharedAccessSignature.",
+                "The connection string has no valid combination of account information: it needs AccountName, AccountKey and "
+                + "TableEndpoint or EndpointSuffix; or TableEndpoint and SharedAccessSignature.",
                 nameof(connectionString));
     }
 
@@ -54,7 +56,8 @@ internal sealed record TableConnectionString(Uri Endpoint, string? AccountName, 
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || !settings.TryAdd(pair[..equals].TrimEnd(), pair[(equals + 1)..].TrimStart()))
-                throw new ArgumentException("The connection string must be a list of distinct 'name=value' pairs.", nameof(connectionString));
+                throw new ArgumentException(
+                    "The connection string must be a list of distinct 'name=value' pairs.", nameof(connectionString));
         }
 
         return settings;

@@ -6,7 +6,8 @@ namespace LocalRuntime.Engine.Tables;
 /// <param name="read">Reads the page at a continuation token (null: the first), at most that many items long.</param>
 /// <param name="maxPerPage">How many items a page has at most, where the caller does not say.</param>
 /// <param name="cancellationToken">Ends the wait.</param>
-internal sealed class TablePages<T>(Func<string?, int?, CancellationToken, Task<Page<T>>> read, int? maxPerPage, CancellationToken cancellationToken)
+internal sealed class TablePages<T>(
+    Func<string?, int?, CancellationToken, Task<Page<T>>> read, int? maxPerPage, CancellationToken cancellationToken)
     : AsyncPageable<T>(cancellationToken)
     where T : notnull
 {

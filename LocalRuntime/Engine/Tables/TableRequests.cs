@@ -11,7 +11,10 @@ using LocalRuntime.Engine.Tables.Transactions;
 
 namespace LocalRuntime.Engine.Tables;
 
-/// <summary>Builds the requests of the Table service's protocol. Official source: <c>sdk/tables/Azure.Data.Tables/src/Generated/TableRestClient.cs</c>.</summary>
+/// <summary>
+/// Builds the requests of the Table service's protocol. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/Generated/TableRestClient.cs</c>.
+/// </summary>
 internal sealed class TableRequests(TableAccount account)
 {
     private const string MinimalMetadata = "application/json;odata=minimalmetadata";
@@ -32,7 +35,8 @@ internal sealed class TableRequests(TableAccount account)
     {
         var operation = new TableOperation("GetEntity", table, "GET", table) { Key = (partitionKey, rowKey) };
         var query = select is null ? "" : $"?$select={Uri.EscapeDataString(select)}";
-        return Message(RequestMethod.Get, EntityPath.Of(table, partitionKey, rowKey) + query, mayBeMissing ? NotFoundAllowed : Default, operation);
+        return Message(
+            RequestMethod.Get, EntityPath.Of(table, partitionKey, rowKey) + query, mayBeMissing ? NotFoundAllowed : Default, operation);
     }
 
     /// <summary>An update under <paramref name="ifMatch"/>, or an upsert where that is the default.</summary>
@@ -68,7 +72,9 @@ internal sealed class TableRequests(TableAccount account)
 
     public HttpMessage QueryEntities(string table, string? filter, string? select, int? top, string? nextPartitionKey, string? nextRowKey)
     {
-        var path = Query($"{table}()", ("$top", top?.ToString(CultureInfo.InvariantCulture)), ("$select", select), ("$filter", filter), ("NextPartitionKey", nextPartitionKey), ("NextRowKey", nextRowKey));
+        var path = Query(
+            $"{table}()", ("$top", top?.ToString(CultureInfo.InvariantCulture)), ("$select", select), ("$filter", filter),
+            ("NextPartitionKey", nextPartitionKey), ("NextRowKey", nextRowKey));
         return Message(RequestMethod.Get, path, Default, new("QueryEntities", table, "GET", $"{table}()"));
     }
 
@@ -76,7 +82,8 @@ internal sealed class TableRequests(TableAccount account)
     {
         TransactionLimits.Check(actions);
         var (body, contentType) = TransactionRequest.Write(account.Endpoint, table, actions);
-        var message = Message(RequestMethod.Post, "$batch", Default, new("SubmitTransaction", table, "POST", $"$batch {table}") { Body = body });
+        var message = Message(
+            RequestMethod.Post, "$batch", Default, new("SubmitTransaction", table, "POST", $"$batch {table}") { Body = body });
         message.Request.Headers.Add("Content-Type", contentType);
         message.Request.Content = RequestContent.Create(body);
         return message;
@@ -92,7 +99,11 @@ internal sealed class TableRequests(TableAccount account)
             json.WriteEndObject();
         }
 
-        var message = Message(RequestMethod.Post, "Tables", mayExist ? ConflictAllowed : Default, new("CreateTable", table, "POST", "Tables") { Body = buffer.WrittenMemory });
+        var message = Message(
+            RequestMethod.Post,
+            "Tables",
+            mayExist ? ConflictAllowed : Default,
+            new("CreateTable", table, "POST", "Tables") { Body = buffer.WrittenMemory });
         SetJson(message.Request, buffer.WrittenMemory);
         return message;
     }

@@ -55,7 +55,9 @@ public partial class TableClient
         return SendAsync(_requests.ChangeEntity(Name, entity, mode, default), cancellationToken);
     }
 
-    /// <summary>Changes an entity that has the version <paramref name="ifMatch"/>, or any version where that is <see cref="ETag.All"/>.</summary>
+    /// <summary>
+    /// Changes an entity that has the version <paramref name="ifMatch"/>, or any version where that is <see cref="ETag.All"/>.
+    /// </summary>
     /// <exception cref="RequestFailedException">404 ResourceNotFound, 412 UpdateConditionNotSatisfied, or another refusal.</exception>
     public virtual Task<Response> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
@@ -80,7 +82,8 @@ public partial class TableClient
 
     /// <summary>Deletes an entity; where there is none, the response has status 404.</summary>
     /// <exception cref="RequestFailedException">412 UpdateConditionNotSatisfied, or another refusal.</exception>
-    public virtual Task<Response> DeleteEntityAsync(ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    public virtual Task<Response> DeleteEntityAsync(
+        ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
         return DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ifMatch, cancellationToken);

@@ -9,10 +9,12 @@ public partial class TableClient
 {
     /// <summary>Creates the table.</summary>
     /// <exception cref="RequestFailedException">409 TableAlreadyExists, 409 TableBeingDeleted, or another refusal.</exception>
-    public virtual Response<TableItem> Create(CancellationToken cancellationToken = default) => Tables().CreateTable(Name, cancellationToken);
+    public virtual Response<TableItem> Create(CancellationToken cancellationToken = default) =>
+        Tables().CreateTable(Name, cancellationToken);
 
     /// <inheritdoc cref="Create"/>
-    public virtual Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default) => Tables().CreateTableAsync(Name, cancellationToken);
+    public virtual Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default) =>
+        Tables().CreateTableAsync(Name, cancellationToken);
 
     /// <summary>Creates the table where it does not exist; the raw response has status 409 where it does.</summary>
     /// <exception cref="RequestFailedException">409 TableBeingDeleted, or another refusal.</exception>
@@ -27,7 +29,8 @@ public partial class TableClient
     public virtual Response Delete(CancellationToken cancellationToken = default) => Tables().DeleteTable(Name, cancellationToken);
 
     /// <inheritdoc cref="Delete"/>
-    public virtual Task<Response> DeleteAsync(CancellationToken cancellationToken = default) => Tables().DeleteTableAsync(Name, cancellationToken);
+    public virtual Task<Response> DeleteAsync(CancellationToken cancellationToken = default) =>
+        Tables().DeleteTableAsync(Name, cancellationToken);
 
     private TableServiceClient Tables() => new(_account);
 }

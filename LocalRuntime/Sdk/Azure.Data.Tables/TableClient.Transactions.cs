@@ -7,7 +7,9 @@ namespace Azure.Data.Tables;
 /// <content>Transactions.</content>
 public partial class TableClient
 {
-    /// <summary>Applies all actions or none. They are at most 100, of one partition, each on another entity, and at most 4 MiB together.</summary>
+    /// <summary>
+    /// Applies all actions or none. They are at most 100, of one partition, each on another entity, and at most 4 MiB together.
+    /// </summary>
     /// <returns>The responses, in the order of the actions, with the new ETags.</returns>
     /// <exception cref="InvalidOperationException">There are no actions.</exception>
     /// <exception cref="TableTransactionFailedException">An action was refused, so none was applied.</exception>

@@ -3,7 +3,10 @@ using Azure.Core;
 
 namespace Azure.Data.Tables;
 
-/// <summary>Options of the table clients: those of <see cref="ClientOptions"/>. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableClientOptions.cs</c>.</summary>
+/// <summary>
+/// Options of the table clients: those of <see cref="ClientOptions"/>. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/TableClientOptions.cs</c>.
+/// </summary>
 public class TableClientOptions : ClientOptions
 {
     /// <summary>Creates the options.</summary>

@@ -20,7 +20,9 @@ public sealed partial class TableEntity : IDictionary<string, object>
     /// <inheritdoc/>
     bool ICollection<KeyValuePair<string, object>>.IsReadOnly => false;
 
-    /// <summary>The property <paramref name="key"/>, or null where there is none. An Int32 that is set over an Int64 or a Double takes its type.</summary>
+    /// <summary>
+    /// The property <paramref name="key"/>, or null where there is none. An Int32 that is set over an Int64 or a Double takes its type.
+    /// </summary>
     public object this[string key]
     {
         get => _properties.GetValueOrDefault(key);

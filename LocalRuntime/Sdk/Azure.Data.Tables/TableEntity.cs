@@ -4,7 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Azure.Data.Tables;
 
-/// <summary>An entity without a class of its own: its properties by name. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableEntity.cs</c>.</summary>
+/// <summary>
+/// An entity without a class of its own: its properties by name. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableEntity.cs</c>.
+/// </summary>
 /// <remarks>The typed getters give null where the property is missing.</remarks>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "The official name.")]
 public sealed partial class TableEntity : ITableEntity

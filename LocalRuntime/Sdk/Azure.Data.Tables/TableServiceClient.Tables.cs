@@ -25,7 +25,8 @@ public partial class TableServiceClient
         Created(tableName, Send(CreateRequest(tableName, mayExist: true), cancellationToken));
 
     /// <inheritdoc cref="CreateTableIfNotExists"/>
-    public virtual async Task<Response<TableItem>> CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default) =>
+    public virtual async Task<Response<TableItem>> CreateTableIfNotExistsAsync(
+        string tableName, CancellationToken cancellationToken = default) =>
         Created(tableName, await SendAsync(CreateRequest(tableName, mayExist: true), cancellationToken));
 
     /// <summary>Deletes a table; where there is none, the response has status 404.</summary>
@@ -40,7 +41,8 @@ public partial class TableServiceClient
     /// <param name="filter">OData filter on <c>TableName</c>, or null for all.</param>
     /// <param name="maxPerPage">Tables a page.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public virtual AsyncPageable<TableItem> QueryAsync(string filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default)
+    public virtual AsyncPageable<TableItem> QueryAsync(
+        string filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default)
     {
         return new TablePages<TableItem>(ReadPageAsync, maxPerPage, cancellationToken);
 
@@ -48,7 +50,8 @@ public partial class TableServiceClient
         {
             var response = await SendAsync(_requests.QueryTables(filter, top, continuation), stop);
             using var body = JsonDocument.Parse(response.Content.ToMemory());
-            var tables = body.RootElement.GetProperty("value").EnumerateArray().Select(table => new TableItem(table.GetProperty("TableName").GetString()));
+            var tables = body.RootElement.GetProperty("value").EnumerateArray()
+                .Select(table => new TableItem(table.GetProperty("TableName").GetString()));
             response.Headers.TryGetValue("x-ms-continuation-NextTableName", out var next);
             return Page<TableItem>.FromValues(tables.ToList(), next, response);
         }
@@ -63,7 +66,8 @@ public partial class TableServiceClient
         QueryAsync(ODataFilter.Create(filter), maxPerPage, cancellationToken);
 
     private static Response<TableItem> Created(string tableName, Response response) =>
-        response.Status == 409 && new RequestFailedException(response) is { ErrorCode: var code } refusal && code == TableErrorCode.TableBeingDeleted
+        response.Status == 409 && new RequestFailedException(response) is { ErrorCode: var code } refusal
+            && code == TableErrorCode.TableBeingDeleted
             ? throw refusal
             : Response.FromValue(new TableItem(tableName), response);
 

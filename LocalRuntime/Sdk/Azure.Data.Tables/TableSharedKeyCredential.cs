@@ -27,5 +27,6 @@ public class TableSharedKeyCredential
     /// <summary>Replaces the key; the clients that use this credential sign with the new one from now on.</summary>
     public void SetAccountKey(string accountKey) => Volatile.Write(ref _key, Convert.FromBase64String(accountKey));
 
-    internal string Sign(string message) => Convert.ToBase64String(HMACSHA256.HashData(Volatile.Read(ref _key), Encoding.UTF8.GetBytes(message)));
+    internal string Sign(string message) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Volatile.Read(ref _key), Encoding.UTF8.GetBytes(message)));
 }

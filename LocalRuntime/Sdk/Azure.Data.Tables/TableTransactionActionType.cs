@@ -1,6 +1,8 @@
 namespace Azure.Data.Tables;
 
-/// <summary>What one action of a transaction does. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableTransactionActionType.cs</c>.</summary>
+/// <summary>
+/// What one action of a transaction does. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableTransactionActionType.cs</c>.
+/// </summary>
 public enum TableTransactionActionType
 {
     /// <summary>Adds the entity; fails with 409 where it exists.</summary>

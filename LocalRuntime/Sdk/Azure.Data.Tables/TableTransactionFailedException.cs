@@ -5,17 +5,22 @@ using LocalRuntime.Engine.Tables.Pipeline;
 
 namespace Azure.Data.Tables;
 
-/// <summary>No action of a transaction was applied, for one was refused. Official source: <c>sdk/tables/Azure.Data.Tables/src/TableTransactionFailedException.cs</c>.</summary>
+/// <summary>
+/// No action of a transaction was applied, for one was refused. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/TableTransactionFailedException.cs</c>.
+/// </summary>
 public class TableTransactionFailedException : RequestFailedException
 {
     /// <summary>Creates the exception from the refusal of the service.</summary>
     public TableTransactionFailedException(RequestFailedException requestFailedException)
-        : base(requestFailedException.Status, requestFailedException.Message, requestFailedException.ErrorCode, requestFailedException.InnerException)
+        : base(requestFailedException.Status, requestFailedException.Message, requestFailedException.ErrorCode,
+            requestFailedException.InnerException)
     {
         foreach (var key in requestFailedException.Data.Keys)
             Data.Add(key, requestFailedException.Data[key]);
 
-        if (int.TryParse(Data[ErrorDetailsParser.FailedEntityIndex] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (int.TryParse(
+            Data[ErrorDetailsParser.FailedEntityIndex] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             FailedTransactionActionIndex = index;
     }
 

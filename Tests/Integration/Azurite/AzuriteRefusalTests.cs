@@ -15,7 +15,8 @@ public sealed class AzuriteRefusalTests : AzuriteTest
 
         var message = await RefusedAsync();
 
-        Assert.Contains($"Port {Options.Port}, which Table Storage (Azurite) needs, is used by another program", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Port {Options.Port}, which Table Storage (Azurite) needs, is used by another program", message, StringComparison.Ordinal);
     }
 
     [Fact]

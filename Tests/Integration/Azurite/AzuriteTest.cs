@@ -46,7 +46,8 @@ public abstract class AzuriteTest : IDisposable
     }
 
     internal static async Task<IReadOnlyList<string>> RowsAsync(LocalAzurite azurite) =>
-        await new TableClient(azurite.ConnectionString, "Things").QueryAsync<TableEntity>(cancellationToken: Stop).Select(entity => entity.RowKey).ToListAsync(Stop);
+        await new TableClient(azurite.ConnectionString, "Things").QueryAsync<TableEntity>(cancellationToken: Stop)
+            .Select(entity => entity.RowKey).ToListAsync(Stop);
 
     protected async Task<string> RefusedAsync(bool journalIsEmpty = true, Guid? store = null) =>
         (await Assert.ThrowsAsync<AzuriteException>(() => StartAsync(journalIsEmpty, store))).Message;

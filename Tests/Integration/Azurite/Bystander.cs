@@ -25,7 +25,8 @@ internal sealed class Bystander : IDisposable
         var start = new ProcessStartInfo(options.Node) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-e");
         start.ArgumentList.Add(Script);
-        start.ArgumentList.Add(JsonSerializer.Serialize(new { command = azurite.FileName, args = azurite.ArgumentList, env = environment }));
+        start.ArgumentList.Add(
+            JsonSerializer.Serialize(new { command = azurite.FileName, args = azurite.ArgumentList, env = environment }));
         return new Bystander(Process.Start(start)!);
     }
 

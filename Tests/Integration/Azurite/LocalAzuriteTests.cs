@@ -83,7 +83,8 @@ public sealed class LocalAzuriteTests : AzuriteTest
             await WriteAsync(first, "kept");
             parent.Kill();
             await SignalAsync(signal);
-            Assert.Contains("has ended", await first.WaitForDeathAsync().WaitAsync(TimeSpan.FromSeconds(20), Stop), StringComparison.Ordinal);
+            Assert.Contains(
+                "has ended", await first.WaitForDeathAsync().WaitAsync(TimeSpan.FromSeconds(20), Stop), StringComparison.Ordinal);
         }
 
         await using var second = await StartAsync(journalIsEmpty: false);

@@ -10,7 +10,8 @@ public sealed class StoreIdentityTests : AzuriteTest
     {
         await using (var first = await StartAsync())
         {
-            var mark = await new TableClient(first.ConnectionString, "LocalRuntime").GetEntityAsync<TableEntity>("store", "store", cancellationToken: Stop);
+            var mark = await new TableClient(first.ConnectionString, "LocalRuntime")
+                .GetEntityAsync<TableEntity>("store", "store", cancellationToken: Stop);
             Assert.Equal(Store, mark.Value.GetGuid("StoreId"));
         }
 

@@ -19,7 +19,8 @@ public sealed class AuthorizationTests(AzuriteFixture azurite) : TableTest(azuri
         var credential = new TableSharedKeyCredential("testaccount1", LocalHost.Azurite.AzuriteAccounts.DefaultKey);
         var policy = new SharedKeyLitePolicy(credential);
 
-        var text = policy.StringToSign("Sun, 11 Oct 2009 19:52:39 GMT", new Uri("https://testaccount1.table.core.windows.net/Tables?$top=5"));
+        var text = policy.StringToSign(
+            "Sun, 11 Oct 2009 19:52:39 GMT", new Uri("https://testaccount1.table.core.windows.net/Tables?$top=5"));
 
         Assert.Equal("Sun, 11 Oct 2009 19:52:39 GMT\n/testaccount1/Tables", text);
         Assert.Equal("J0rgyDtNy3BXUcIppqbP9j2HX0i+JZ3q2oF6/P8yocE=", credential.Sign(text));
@@ -53,7 +54,8 @@ public sealed class AuthorizationTests(AzuriteFixture azurite) : TableTest(azuri
         await table.DeleteEntityAsync("p", "r", cancellationToken: Stop);
 
         var last = http.Requests[1];
-        var expected = new TableSharedKeyCredential("shop", Convert.ToBase64String(newKey)).Sign($"{last.Headers["x-ms-date"]}\n/shop{last.Uri.AbsolutePath}");
+        var expected = new TableSharedKeyCredential("shop", Convert.ToBase64String(newKey))
+            .Sign($"{last.Headers["x-ms-date"]}\n/shop{last.Uri.AbsolutePath}");
         Assert.Equal($"SharedKeyLite shop:{expected}", last.Headers["Authorization"]);
     }
 
@@ -76,7 +78,8 @@ public sealed class AuthorizationTests(AzuriteFixture azurite) : TableTest(azuri
         var service = new TableServiceClient(Endpoint, credential, new TableClientOptions { Transport = http.Transport });
 
         await service.GetTableClient("Things").UpsertEntityAsync(new TableEntity("p", "r"), cancellationToken: Stop);
-        await new TableClient(Endpoint, "Things", credential, new TableClientOptions { Transport = http.Transport }).DeleteEntityAsync("p", "r", cancellationToken: Stop);
+        await new TableClient(Endpoint, "Things", credential, new TableClientOptions { Transport = http.Transport })
+            .DeleteEntityAsync("p", "r", cancellationToken: Stop);
         await service.GetTableClient("Others").DeleteEntityAsync("p", "r", cancellationToken: Stop);
 
         Assert.All(http.Requests, asked => Assert.Equal("Bearer the-token", asked.Headers["Authorization"]));
@@ -88,7 +91,8 @@ public sealed class AuthorizationTests(AzuriteFixture azurite) : TableTest(azuri
     public async Task A_token_is_not_sent_without_TLS()
     {
         var http = ScriptedHttp.Always(HttpStatusCode.NoContent);
-        var table = new TableClient(new Uri("http://shop.example"), "Things", new OneToken(), new TableClientOptions { Transport = http.Transport });
+        var table = new TableClient(
+            new Uri("http://shop.example"), "Things", new OneToken(), new TableClientOptions { Transport = http.Transport });
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => table.DeleteEntityAsync("p", "r", cancellationToken: Stop));
 
@@ -98,9 +102,14 @@ public sealed class AuthorizationTests(AzuriteFixture azurite) : TableTest(azuri
     [Fact]
     public async Task A_shared_access_signature_is_sent_once()
     {
-        var http = new ScriptedHttp((_, number) => new HttpResponseMessage(number == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK) { Content = new StringContent("{\"value\":[]}") });
+        var http = new ScriptedHttp((_, number) =>
+            new HttpResponseMessage(number == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)
+            {
+                Content = new StringContent("{\"value\":[]}"),
+            });
         var options = new TableClientOptions { Transport = http.Transport, Retry = { Delay = TimeSpan.Zero } };
-        var table = new TableClient("TableEndpoint=https://shop.table.core.windows.net;SharedAccessSignature=?sv=2020&sig=a%2Bb%3D", "Things", options);
+        var table = new TableClient(
+            "TableEndpoint=https://shop.table.core.windows.net;SharedAccessSignature=?sv=2020&sig=a%2Bb%3D", "Things", options);
 
         await table.QueryAsync<TableEntity>("A eq 1", cancellationToken: Stop).ToListAsync(Stop);
 

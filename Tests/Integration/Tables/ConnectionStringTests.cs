@@ -10,13 +10,18 @@ public sealed class ConnectionStringTests
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1")]
     [InlineData("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite/", "http://azurite:10002/devstoreaccount1")]
     [InlineData("AccountName=shop;AccountKey=a2V5;EndpointSuffix=core.windows.net", "https://shop.table.core.windows.net/")]
-    [InlineData("DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=a2V5;EndpointSuffix=example.com;", "http://shop.table.example.com/")]
-    [InlineData("DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:5000/shop;", "http://127.0.0.1:5000/shop")]
-    [InlineData("TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2020&sig=abc", "https://shop.table.core.windows.net/")]
+    [InlineData(
+        "DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=a2V5;EndpointSuffix=example.com;", "http://shop.table.example.com/")]
+    [InlineData(
+        "DefaultEndpointsProtocol=http;AccountName=shop;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:5000/shop;",
+        "http://127.0.0.1:5000/shop")]
+    [InlineData(
+        "TableEndpoint=https://shop.table.core.windows.net/;SharedAccessSignature=sv=2020&sig=abc", "https://shop.table.core.windows.net/")]
     public void A_connection_string_names_the_service(string connectionString, string endpoint)
     {
         Assert.Equal(endpoint, TableConnectionString.Parse(connectionString).Endpoint.ToString());
-        Assert.Equal(connectionString.Contains("UseDev", StringComparison.Ordinal) ? "devstoreaccount1" : "shop", new TableServiceClient(connectionString).AccountName);
+        var account = connectionString.Contains("UseDev", StringComparison.Ordinal) ? "devstoreaccount1" : "shop";
+        Assert.Equal(account, new TableServiceClient(connectionString).AccountName);
     }
 
     [Theory]

@@ -36,7 +36,8 @@ public sealed class EdmTypeTests(AzuriteFixture azurite) : TableTest(azurite)
     public async Task A_value_comes_back_from_a_transaction_with_its_type(object value)
     {
         await Table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.Add, new TableEntity("p", "r") { ["Value"] = value }), new(TableTransactionActionType.Add, new TableEntity("p", "s"))], Stop);
+            [new(TableTransactionActionType.Add, new TableEntity("p", "r") { ["Value"] = value }),
+                new(TableTransactionActionType.Add, new TableEntity("p", "s"))], Stop);
 
         Assert.Equal(value, (await FindAsync("p", "r"))!["Value"]);
     }
@@ -45,7 +46,8 @@ public sealed class EdmTypeTests(AzuriteFixture azurite) : TableTest(azurite)
     public async Task Bytes_come_back()
     {
         byte[] bytes = [0, 1, 127, 128, 255];
-        await Table.AddEntityAsync(new TableEntity("p", "r") { ["Bytes"] = bytes, ["Data"] = new BinaryData(bytes), ["None"] = Array.Empty<byte>() }, Stop);
+        await Table.AddEntityAsync(
+            new TableEntity("p", "r") { ["Bytes"] = bytes, ["Data"] = new BinaryData(bytes), ["None"] = Array.Empty<byte>() }, Stop);
 
         var read = await FindAsync("p", "r");
 
@@ -85,7 +87,8 @@ public sealed class EdmTypeTests(AzuriteFixture azurite) : TableTest(azurite)
     {
         foreach (var value in (object[])[1m, 1f, TimeSpan.Zero, 'c', DayOfWeek.Friday, new[] { 1 }])
         {
-            var refusal = await Assert.ThrowsAsync<NotSupportedException>(() => Table.AddEntityAsync(new TableEntity("p", "r") { ["Odd"] = value }, Stop));
+            var refusal = await Assert.ThrowsAsync<NotSupportedException>(() =>
+                Table.AddEntityAsync(new TableEntity("p", "r") { ["Odd"] = value }, Stop));
             Assert.Contains("'Odd'", refusal.Message, StringComparison.Ordinal);
         }
     }

@@ -37,7 +37,9 @@ public sealed class EntityMappingTests(AzuriteFixture azurite) : TableTest(azuri
 
         Assert.NotEqual(default, read.ETag);
         Assert.NotNull(read.Timestamp);
-        Assert.Equivalent(thing with { ETag = read.ETag, Timestamp = read.Timestamp, Data = null, Bytes = null }, read with { Data = null, Bytes = null }, strict: true);
+        Assert.Equivalent(
+            thing with { ETag = read.ETag, Timestamp = read.Timestamp, Data = null, Bytes = null }, read with { Data = null, Bytes = null },
+            strict: true);
         Assert.Equal(thing.Bytes, read.Bytes);
         Assert.Equal(thing.Data.ToArray(), read.Data!.ToArray());
     }
@@ -119,7 +121,8 @@ public sealed class EntityMappingTests(AzuriteFixture azurite) : TableTest(azuri
 
     public sealed record Thing : ITableEntity
     {
-        [SuppressMessage("Design", "CA1051:Do not declare visible instance fields", Justification = "The official client stores public fields too.")]
+        [SuppressMessage(
+            "Design", "CA1051:Do not declare visible instance fields", Justification = "The official client stores public fields too.")]
         public int Field;
 
         public string PartitionKey { get; set; } = "";

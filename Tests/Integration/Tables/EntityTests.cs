@@ -114,7 +114,8 @@ public sealed class EntityTests(AzuriteFixture azurite) : TableTest(azurite)
 
     [Fact]
     public async Task An_update_without_an_ETag_is_an_error_of_the_caller() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Table.UpdateEntityAsync(new TableEntity("p", "r"), default, cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Table.UpdateEntityAsync(new TableEntity("p", "r"), default, cancellationToken: Stop));
 
     [Fact]
     public async Task An_unknown_update_mode_is_an_error_of_the_caller() =>
@@ -146,10 +147,13 @@ public sealed class EntityTests(AzuriteFixture azurite) : TableTest(azurite)
     {
         await Assert.ThrowsAsync<ArgumentNullException>(() => Table.AddEntityAsync<TableEntity>(null!, Stop));
         await Assert.ThrowsAsync<ArgumentNullException>(() => Table.AddEntityAsync(new TableEntity(null!, "r"), Stop));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.UpsertEntityAsync(new TableEntity("p", null!), cancellationToken: Stop));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.UpdateEntityAsync(new TableEntity("p", null!), ETag.All, cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            Table.UpsertEntityAsync(new TableEntity("p", null!), cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            Table.UpdateEntityAsync(new TableEntity("p", null!), ETag.All, cancellationToken: Stop));
         await Assert.ThrowsAsync<ArgumentNullException>(() => Table.GetEntityAsync<TableEntity>(null!, "r", cancellationToken: Stop));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Table.GetEntityIfExistsAsync<TableEntity>("p", null!, cancellationToken: Stop));
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            Table.GetEntityIfExistsAsync<TableEntity>("p", null!, cancellationToken: Stop));
         await Assert.ThrowsAsync<ArgumentNullException>(() => Table.DeleteEntityAsync(null!, "r", cancellationToken: Stop));
     }
 

@@ -14,7 +14,8 @@ public sealed class FaultTests : TableTest
     public FaultTests(AzuriteFixture azurite)
         : base(azurite)
     {
-        _patient = new TableClient(ConnectionString, "Things", new TableClientOptions { Retry = { Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } });
+        _patient = new TableClient(
+            ConnectionString, "Things", new TableClientOptions { Retry = { Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } });
         _impatient = new TableClient(ConnectionString, "Things", new TableClientOptions { Retry = { MaxRetries = 0 } });
     }
 
@@ -44,7 +45,8 @@ public sealed class FaultTests : TableTest
         var version = (await Table.AddEntityAsync(new TableEntity("p", "r"), Stop)).Headers.ETag!.Value;
         Enter(Fault.After);
 
-        await RefusedAsync(412, "UpdateConditionNotSatisfied", () => _patient.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 1 }, version, cancellationToken: Stop));
+        await RefusedAsync(412, "UpdateConditionNotSatisfied", () =>
+            _patient.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 1 }, version, cancellationToken: Stop));
 
         Assert.Equal(1, (await FindAsync("p", "r"))!.GetInt32("A"));
     }
@@ -55,7 +57,9 @@ public sealed class FaultTests : TableTest
         Enter(Fault.After);
 
         var refusal = await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
-            _patient.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "r")), new(TableTransactionActionType.Add, new TableEntity("p", "s"))], Stop));
+            _patient.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, new TableEntity("p", "r")),
+                    new(TableTransactionActionType.Add, new TableEntity("p", "s"))], Stop));
 
         Assert.Equal((409, 0), (refusal.Status, refusal.FailedTransactionActionIndex));
         Assert.NotNull(await FindAsync("p", "s"));
@@ -106,15 +110,18 @@ public sealed class FaultTests : TableTest
         await accounts.UpsertEntityAsync(new TableEntity("u", "account"), TableUpdateMode.Replace, Stop);
         await accounts.UpdateEntityAsync(new TableEntity("u", "account"), ETag.All, TableUpdateMode.Merge, Stop);
         await accounts.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop);
-        await accounts.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("u", "op-1") { ["Kind"] = "Deposit" })], Stop);
+        await accounts.SubmitTransactionAsync(
+            [new(TableTransactionActionType.Add, new TableEntity("u", "op-1") { ["Kind"] = "Deposit" })], Stop);
         await accounts.DeleteEntityAsync("u", "account", cancellationToken: Stop);
         await Service.QueryAsync(cancellationToken: Stop).ToListAsync(Stop);
         await accounts.DeleteAsync(Stop);
 
         Assert.Equal(
             [
-                ("POST Tables", true), ("POST Accounts", true), ("GET Accounts('u','account')", false), ("PUT Accounts('u','account')", true),
-                ("PATCH Accounts('u','account')", true), ("GET Accounts()", false), ("POST $batch Accounts", true), ("DELETE Accounts('u','account')", true),
+                ("POST Tables", true), ("POST Accounts", true), ("GET Accounts('u','account')", false),
+                ("PUT Accounts('u','account')", true),
+                ("PATCH Accounts('u','account')", true), ("GET Accounts()", false), ("POST $batch Accounts", true),
+                ("DELETE Accounts('u','account')", true),
                 ("GET Tables", false), ("DELETE Tables('Accounts')", true),
             ],
             plan.Operations.Select(operation => (operation.Name, operation.IsWrite)));

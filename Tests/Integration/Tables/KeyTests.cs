@@ -6,7 +6,9 @@ namespace Tests.Integration.Tables;
 
 public sealed class KeyTests(AzuriteFixture azurite) : TableTest(azurite)
 {
-    public static TheoryData<string> OddKeys => ["", "'", "O'Brien's", "a b", "a+b", "50%", "a%20b", "a&b=c", "(x)", "a,b", "a:b;c", "\"", "é東\U0001F600", "..", "$batch", "~._-!*"];
+    public static TheoryData<string> OddKeys =>
+        ["", "'", "O'Brien's", "a b", "a+b", "50%", "a%20b", "a&b=c", "(x)", "a,b", "a:b;c", "\"", "é東\U0001F600", "..", "$batch",
+            "~._-!*"];
 
     public static TheoryData<string> ForbiddenKeys => ["a/b", "a\\b", "a#b", "a?b", "a\tb", "a\u0085b"];
 
@@ -30,9 +32,11 @@ public sealed class KeyTests(AzuriteFixture azurite) : TableTest(azurite)
     public async Task A_transaction_finds_a_key_with_odd_characters(string key)
     {
         await Table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.Add, new TableEntity(key, key) { ["A"] = 1 }), new(TableTransactionActionType.UpsertMerge, new TableEntity(key, "other"))], Stop);
+            [new(TableTransactionActionType.Add, new TableEntity(key, key) { ["A"] = 1 }),
+                new(TableTransactionActionType.UpsertMerge, new TableEntity(key, "other"))], Stop);
         await Table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateReplace, new TableEntity(key, key) { ["A"] = 2 }, ETag.All), new(TableTransactionActionType.Delete, new TableEntity(key, "other"))], Stop);
+            [new(TableTransactionActionType.UpdateReplace, new TableEntity(key, key) { ["A"] = 2 }, ETag.All),
+                new(TableTransactionActionType.Delete, new TableEntity(key, "other"))], Stop);
 
         Assert.Equal(2, (await FindAsync(key, key))!.GetInt32("A"));
         Assert.Null(await FindAsync(key, "other"));
@@ -52,7 +56,8 @@ public sealed class KeyTests(AzuriteFixture azurite) : TableTest(azurite)
     public async Task A_key_above_its_limit_is_refused()
     {
         // Table Storage says KeyValueTooLarge, Azurite InvalidInput.
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => Table.AddEntityAsync(new TableEntity("p", new string('k', 1025)), Stop));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            Table.AddEntityAsync(new TableEntity("p", new string('k', 1025)), Stop));
 
         Assert.Equal(400, refusal.Status);
     }

@@ -21,14 +21,17 @@ public sealed class OperationCounterTests(AzuriteFixture azurite) : TableTest(az
         await table.GetEntityIfExistsAsync<TableEntity>("p", "none", cancellationToken: Stop);
         await table.UpsertEntityAsync(new TableEntity("p", "r"), cancellationToken: Stop);
         await table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All, cancellationToken: Stop);
-        await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new TableEntity("p", "a")), new(TableTransactionActionType.Add, new TableEntity("p", "b"))], Stop);
+        await table.SubmitTransactionAsync(
+            [new(TableTransactionActionType.Add, new TableEntity("p", "a")),
+                new(TableTransactionActionType.Add, new TableEntity("p", "b"))], Stop);
         await table.QueryAsync<TableEntity>(maxPerPage: 2, cancellationToken: Stop).ToListAsync(Stop);
         await table.DeleteEntityAsync("p", "r", cancellationToken: Stop);
         await table.DeleteAsync(Stop);
 
         Assert.Equal(
             [
-                "CreateTable", "AddEntity", "GetEntity", "GetEntity", "UpsertEntity", "UpdateEntity", "SubmitTransaction", "QueryEntities", "QueryEntities",
+                "CreateTable", "AddEntity", "GetEntity", "GetEntity", "UpsertEntity", "UpdateEntity", "SubmitTransaction", "QueryEntities",
+                "QueryEntities",
                 "DeleteEntity", "DeleteTable",
             ],
             counted.Operations);
@@ -38,8 +41,10 @@ public sealed class OperationCounterTests(AzuriteFixture azurite) : TableTest(az
     public async Task Repetitions_count()
     {
         using var counted = new Counted("Repeated");
-        var http = new ScriptedHttp((_, number) => new HttpResponseMessage(number < 3 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.NoContent));
-        var table = new TableClient(ConnectionString, "Repeated", new TableClientOptions { Transport = http.Transport, Retry = { Delay = TimeSpan.Zero } });
+        var http = new ScriptedHttp((_, number) =>
+            new HttpResponseMessage(number < 3 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.NoContent));
+        var table = new TableClient(
+            ConnectionString, "Repeated", new TableClientOptions { Transport = http.Transport, Retry = { Delay = TimeSpan.Zero } });
 
         await table.UpsertEntityAsync(new TableEntity("p", "r"), cancellationToken: Stop);
 

@@ -18,10 +18,13 @@ public sealed class ProtocolTests
     {
         var http = ScriptedHttp.Always(HttpStatusCode.NoContent);
 
-        await Client(http).UpdateEntityAsync(new TableEntity("p", "r") { ["Balance"] = 5L }, new ETag("W/\"datetime'1'\""), TableUpdateMode.Replace, Stop);
+        await Client(http)
+            .UpdateEntityAsync(
+                new TableEntity("p", "r") { ["Balance"] = 5L }, new ETag("W/\"datetime'1'\""), TableUpdateMode.Replace, Stop);
 
         var asked = Assert.Single(http.Requests);
-        Assert.Equal(("PUT", "https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='r')"), (asked.Method, asked.Uri.ToString()));
+        Assert.Equal(
+            ("PUT", "https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='r')"), (asked.Method, asked.Uri.ToString()));
         Assert.Equal("return-no-content", asked.Headers["Prefer"]);
         Assert.Equal("application/json; odata=minimalmetadata", asked.Headers["Accept"]);
         Assert.Equal("2020-12-06", asked.Headers["x-ms-version"]);
@@ -37,7 +40,9 @@ public sealed class ProtocolTests
     {
         var http = ScriptedHttp.Always(HttpStatusCode.NoContent);
 
-        await Client(http).UpsertEntityAsync(new TableEntity("p", "r") { ETag = new ETag("x"), Timestamp = DateTimeOffset.UtcNow }, cancellationToken: Stop);
+        await Client(http)
+            .UpsertEntityAsync(
+                new TableEntity("p", "r") { ETag = new ETag("x"), Timestamp = DateTimeOffset.UtcNow }, cancellationToken: Stop);
 
         Assert.Equal("PATCH", http.Requests[0].Method);
         Assert.DoesNotContain("If-Match", http.Requests[0].Headers.Keys);
@@ -74,7 +79,9 @@ public sealed class ProtocolTests
     [Fact]
     public async Task A_refusal_is_not_repeated()
     {
-        var http = ScriptedHttp.Always(HttpStatusCode.Conflict, """{"odata.error":{"code":"EntityAlreadyExists","message":{"lang":"en-US","value":"There it is."}}}""");
+        var http = ScriptedHttp.Always(
+            HttpStatusCode.Conflict,
+            """{"odata.error":{"code":"EntityAlreadyExists","message":{"lang":"en-US","value":"There it is."}}}""");
 
         var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => Client(http).AddEntityAsync(new TableEntity("p", "r"), Stop));
 
@@ -90,7 +97,8 @@ public sealed class ProtocolTests
     [InlineData("{\"odata.error\":null}")]
     public async Task A_refusal_without_a_readable_reason_still_has_its_status(string body)
     {
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => Client(ScriptedHttp.Always(HttpStatusCode.BadRequest, body)).AddEntityAsync(new TableEntity("p", "r"), Stop));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            Client(ScriptedHttp.Always(HttpStatusCode.BadRequest, body)).AddEntityAsync(new TableEntity("p", "r"), Stop));
 
         Assert.Equal((400, null), (refusal.Status, refusal.ErrorCode));
     }
@@ -98,7 +106,8 @@ public sealed class ProtocolTests
     [Fact]
     public async Task A_table_that_is_being_deleted_does_not_count_as_existing()
     {
-        var http = ScriptedHttp.Always(HttpStatusCode.Conflict, """{"odata.error":{"code":"TableBeingDeleted","message":{"lang":"en-US","value":"Wait."}}}""");
+        var http = ScriptedHttp.Always(
+            HttpStatusCode.Conflict, """{"odata.error":{"code":"TableBeingDeleted","message":{"lang":"en-US","value":"Wait."}}}""");
 
         var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => Client(http).CreateIfNotExistsAsync(Stop));
 
@@ -111,7 +120,8 @@ public sealed class ProtocolTests
     {
         const string Body = "--batchresponse_1\r\nContent-Type: multipart/mixed; boundary=changesetresponse_2\r\n\r\n"
             + "--changesetresponse_2\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-            + "HTTP/1.1 204 No Content\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\nDataServiceVersion: 1.0;\r\nETag: W/\"datetime'2026-01-01T00%3A00%3A00.1Z'\"\r\n\r\n\r\n"
+            + "HTTP/1.1 204 No Content\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\n"
+            + "DataServiceVersion: 1.0;\r\nETag: W/\"datetime'2026-01-01T00%3A00%3A00.1Z'\"\r\n\r\n\r\n"
             + "--changesetresponse_2\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
             + "HTTP/1.1 204 No Content\r\n\r\n\r\n--changesetresponse_2--\r\n--batchresponse_1--\r\n";
         var answer = await Client(Batch(Body)).SubmitTransactionAsync(Two, Stop);
@@ -147,11 +157,14 @@ public sealed class ProtocolTests
 
         var body = http.Requests[0].Body;
         Assert.Contains("POST https://shop.table.core.windows.net/Things HTTP/1.1\r\n", body, StringComparison.Ordinal);
-        Assert.Contains("PATCH https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='b') HTTP/1.1\r\n", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "PATCH https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='b') HTTP/1.1\r\n", body, StringComparison.Ordinal);
         Assert.Contains("If-Match: v1\r\n", body, StringComparison.Ordinal);
-        Assert.Contains("PUT https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='c') HTTP/1.1\r\n", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "PUT https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='c') HTTP/1.1\r\n", body, StringComparison.Ordinal);
         Assert.DoesNotContain("ignored", body, StringComparison.Ordinal);
-        Assert.Contains("DELETE https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='d') HTTP/1.1\r\n", body, StringComparison.Ordinal);
+        Assert.Contains(
+            "DELETE https://shop.table.core.windows.net/Things(PartitionKey='p',RowKey='d') HTTP/1.1\r\n", body, StringComparison.Ordinal);
         Assert.Contains("If-Match: *\r\n", body, StringComparison.Ordinal);
         Assert.StartsWith("multipart/mixed; boundary=batch_", http.Requests[0].Headers["Content-Type"], StringComparison.Ordinal);
     }
@@ -184,5 +197,6 @@ public sealed class ProtocolTests
     });
 
     private static TableClient Client(ScriptedHttp http) =>
-        new(Account, "Things", new TableClientOptions { Transport = http.Transport, Retry = { Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } });
+        new(Account, "Things",
+            new TableClientOptions { Transport = http.Transport, Retry = { Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } });
 }

@@ -52,20 +52,34 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
         var id = Guid.NewGuid();
         var time = new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.FromHours(2));
         byte[] bytes = [1, 171];
-        await Table.AddEntityAsync(
-            new TableEntity("p", "it's") { ["Text"] = "it's", ["Flag"] = true, ["Small"] = 5, ["Large"] = 5_000_000_000L, ["Real"] = 2.5, ["Id"] = id, ["At"] = time, ["Bytes"] = bytes }, Stop);
+        var entity = new TableEntity("p", "it's")
+        {
+            ["Text"] = "it's",
+            ["Flag"] = true,
+            ["Small"] = 5,
+            ["Large"] = 5_000_000_000L,
+            ["Real"] = 2.5,
+            ["Id"] = id,
+            ["At"] = time,
+            ["Bytes"] = bytes,
+        };
+        await Table.AddEntityAsync(entity, Stop);
         await Table.AddEntityAsync(new TableEntity("p", "other"), Stop);
 
         FormattableString[] filters =
         [
-            $"RowKey eq {"it's"}", $"Text eq {"it's"}", $"Flag eq {true}", $"Small eq {5}", $"Small gt {4} and Small lt {6}", $"Large eq {5_000_000_000L}",
-            $"Large ge {4_999_999_999L}", $"Real eq {2.5}", $"Id eq {id}", $"At eq {time}", $"At eq {time.UtcDateTime}", $"At lt {time.AddMilliseconds(1)}",
-            $"Bytes eq {bytes}", $"Bytes eq {new BinaryData(bytes)}", $"RowKey ge {"it"} and RowKey lt {"iu"}", $"not (RowKey eq {"other"})",
+            $"RowKey eq {"it's"}", $"Text eq {"it's"}", $"Flag eq {true}", $"Small eq {5}", $"Small gt {4} and Small lt {6}",
+            $"Large eq {5_000_000_000L}",
+            $"Large ge {4_999_999_999L}", $"Real eq {2.5}", $"Id eq {id}", $"At eq {time}", $"At eq {time.UtcDateTime}",
+            $"At lt {time.AddMilliseconds(1)}",
+            $"Bytes eq {bytes}", $"Bytes eq {new BinaryData(bytes)}", $"RowKey ge {"it"} and RowKey lt {"iu"}",
+            $"not (RowKey eq {"other"})",
             $"RowKey eq {"none"} or Text ne {"none"}",
         ];
         foreach (var filter in filters)
         {
-            var found = await Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), cancellationToken: Stop).ToListAsync(Stop);
+            var found = await Table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), cancellationToken: Stop)
+                .ToListAsync(Stop);
             Assert.True(found is [{ RowKey: "it's" }], $"{TableClient.CreateQueryFilter(filter)} found {found.Count}");
         }
     }
@@ -76,9 +90,15 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
     {
         var id = Guid.Parse("01234567-89ab-cdef-0123-456789abcdef");
 
-        Assert.Equal("A eq 'it''s' and B eq 5 and C eq 5L and D eq true", TableClient.CreateQueryFilter($"A eq {"it's"} and B eq {5} and C eq {5L} and D eq {true}"));
-        Assert.Equal("A eq guid'01234567-89ab-cdef-0123-456789abcdef' and B eq X'01AB'", TableServiceClient.CreateQueryFilter($"A eq {id} and B eq {new byte[] { 1, 171 }}"));
-        Assert.Equal("A eq datetime'2026-05-06T05:08:09Z'", TableClient.CreateQueryFilter($"A eq {new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.FromHours(2))}"));
+        Assert.Equal(
+            "A eq 'it''s' and B eq 5 and C eq 5L and D eq true",
+            TableClient.CreateQueryFilter($"A eq {"it's"} and B eq {5} and C eq {5L} and D eq {true}"));
+        Assert.Equal(
+            "A eq guid'01234567-89ab-cdef-0123-456789abcdef' and B eq X'01AB'",
+            TableServiceClient.CreateQueryFilter($"A eq {id} and B eq {new byte[] { 1, 171 }}"));
+        Assert.Equal(
+            "A eq datetime'2026-05-06T05:08:09Z'",
+            TableClient.CreateQueryFilter($"A eq {new DateTimeOffset(2026, 5, 6, 7, 8, 9, TimeSpan.FromHours(2))}"));
         Assert.Equal("A eq '''' and B eq 2.5 and C eq null", TableClient.CreateQueryFilter($"A eq {'\''} and B eq {2.5} and C eq {null}"));
         Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"A eq {TimeSpan.Zero}"));
         Assert.Null(TableClient.CreateQueryFilter(null));
@@ -108,11 +128,13 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
 
     [Fact]
     public async Task A_filter_that_cannot_be_read_is_refused() =>
-        await RefusedAsync(400, "InvalidInput", () => Table.QueryAsync<TableEntity>("this is no filter", cancellationToken: Stop).ToListAsync(Stop).AsTask());
+        await RefusedAsync(400, "InvalidInput", () =>
+            Table.QueryAsync<TableEntity>("this is no filter", cancellationToken: Stop).ToListAsync(Stop).AsTask());
 
     [Fact]
     public async Task A_missing_table_is_refused() =>
-        await RefusedAsync(404, "TableNotFound", () => Service.GetTableClient("Missing").QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop).AsTask());
+        await RefusedAsync(404, "TableNotFound", () =>
+            Service.GetTableClient("Missing").QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop).AsTask());
 
     [Fact]
     public async Task A_cancelled_query_ends()
@@ -121,12 +143,15 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Table.QueryAsync<TableEntity>(cancellationToken: cancelled.Token).ToListAsync(Stop).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Table.QueryAsync<TableEntity>(cancellationToken: cancelled.Token).ToListAsync(Stop).AsTask());
     }
 
     private async Task AddManyAsync()
     {
         foreach (var rows in Enumerable.Range(0, Many).Chunk(100))
-            await Table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("many", $"{row * 7919 % Many:D5}"))), Stop);
+            await Table.SubmitTransactionAsync(
+                rows.Select(row =>
+                    new TableTransactionAction(TableTransactionActionType.Add, new TableEntity("many", $"{row * 7919 % Many:D5}"))), Stop);
     }
 }

@@ -76,7 +76,9 @@ public sealed class TableManagementTests(AzuriteFixture azurite) : TableTest(azu
 
         Assert.Equal(("Things", account), (Table.Name, Table.AccountName));
         Assert.Equal($"{Service.Uri}/Things", Table.Uri.ToString());
-        Assert.Equal("shop", new TableServiceClient(new Uri("https://shop.table.core.windows.net"), new TableSharedKeyCredential("shop", "a2V5")).AccountName);
+        Assert.Equal(
+            "shop", new TableServiceClient(new Uri("https://shop.table.core.windows.net"), new TableSharedKeyCredential("shop", "a2V5"))
+                .AccountName);
     }
 
     [Fact]

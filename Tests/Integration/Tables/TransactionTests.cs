@@ -26,10 +26,13 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
 
         Assert.Equal(202, answer.GetRawResponse().Status);
         Assert.All(answer.Value, response => Assert.Equal(204, response.Status));
-        var rows = await Table.QueryAsync<TableEntity>(cancellationToken: Stop).ToDictionaryAsync(entity => entity.RowKey, cancellationToken: Stop);
+        var rows = await Table.QueryAsync<TableEntity>(cancellationToken: Stop)
+            .ToDictionaryAsync(entity => entity.RowKey, cancellationToken: Stop);
         Assert.Equal(["add", "merge", "replace", "upsert-merge", "upsert-new", "upsert-replace"], rows.Keys.Order(StringComparer.Ordinal));
         Assert.All(rows.Values, entity => Assert.Equal(2, entity.GetInt32("A")));
-        Assert.Equal(["merge", "upsert-merge"], rows.Values.Where(entity => entity.ContainsKey("B")).Select(entity => entity.RowKey).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["merge", "upsert-merge"],
+            rows.Values.Where(entity => entity.ContainsKey("B")).Select(entity => entity.RowKey).Order(StringComparer.Ordinal));
         Assert.Equal(
             ((string[])["add", "merge", "replace", "upsert-merge", "upsert-replace", "upsert-new"]).Select(row => (ETag?)rows[row].ETag),
             answer.Value.Take(6).Select(response => response.Headers.ETag));
@@ -51,7 +54,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
             Stop));
 
         Assert.Equal((404, "ResourceNotFound", 3), (refusal.Status, refusal.ErrorCode, refusal.FailedTransactionActionIndex));
-        Assert.Equal(["there"], await Table.QueryAsync<TableEntity>(cancellationToken: Stop).Select(entity => entity.RowKey).ToListAsync(Stop));
+        Assert.Equal(
+            ["there"], await Table.QueryAsync<TableEntity>(cancellationToken: Stop).Select(entity => entity.RowKey).ToListAsync(Stop));
         Assert.Equal(1, (await FindAsync("p", "there"))!.GetInt32("A"));
     }
 
@@ -61,7 +65,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         await Table.AddEntityAsync(new TableEntity("p", "r"), Stop);
 
         var refusal = await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
-            Table.SubmitTransactionAsync([new(TableTransactionActionType.Add, Changed("a")), new(TableTransactionActionType.Add, Changed("r"))], Stop));
+            Table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, Changed("a")), new(TableTransactionActionType.Add, Changed("r"))], Stop));
 
         Assert.Equal((409, "EntityAlreadyExists", 1), (refusal.Status, refusal.ErrorCode, refusal.FailedTransactionActionIndex));
         Assert.Contains("already exists", refusal.Message, StringComparison.Ordinal);
@@ -88,7 +93,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
     public async Task Deleting_a_missing_entity_refuses_the_transaction()
     {
         var refusal = await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
-            Table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, Changed("missing")), new(TableTransactionActionType.Add, Changed("a"))], Stop));
+            Table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Delete, Changed("missing")), new(TableTransactionActionType.Add, Changed("a"))], Stop));
 
         Assert.Equal((404, "ResourceNotFound", 0), (refusal.Status, refusal.ErrorCode, refusal.FailedTransactionActionIndex));
     }
@@ -108,7 +114,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
     [Fact]
     public async Task An_update_without_an_ETag_is_an_upsert()
     {
-        await Table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateReplace, Changed("r")), new(TableTransactionActionType.UpdateMerge, Changed("s"))], Stop);
+        await Table.SubmitTransactionAsync(
+            [new(TableTransactionActionType.UpdateReplace, Changed("r")), new(TableTransactionActionType.UpdateMerge, Changed("s"))], Stop);
 
         Assert.NotNull(await FindAsync("p", "r"));
         Assert.NotNull(await FindAsync("p", "s"));
@@ -135,9 +142,11 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
     public async Task Actions_on_two_partitions_are_refused()
     {
         var refusal = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.Add, new TableEntity("p", "r")), new(TableTransactionActionType.Add, new TableEntity("q", "r"))], Stop));
+            [new(TableTransactionActionType.Add, new TableEntity("p", "r")),
+                new(TableTransactionActionType.Add, new TableEntity("q", "r"))], Stop));
 
-        Assert.Equal((400, "CommandsInBatchActOnDifferentPartitions", 1), (refusal.Status, refusal.ErrorCode, refusal.FailedTransactionActionIndex));
+        Assert.Equal(
+            (400, "CommandsInBatchActOnDifferentPartitions", 1), (refusal.Status, refusal.ErrorCode, refusal.FailedTransactionActionIndex));
         Assert.Null(await FindAsync("p", "r"));
     }
 
@@ -157,7 +166,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         var text = new string('x', 30 * 1024);
 
         var refusal = await Assert.ThrowsAnyAsync<RequestFailedException>(() =>
-            Table.SubmitTransactionAsync(Adds(100).Select(action => With(action, "A", text)).Select(action => With(action, "B", text)), Stop));
+            Table.SubmitTransactionAsync(
+                Adds(100).Select(action => With(action, "A", text)).Select(action => With(action, "B", text)), Stop));
 
         Assert.InRange(refusal.Status, 400, 413);
         Assert.Empty(await Table.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
@@ -178,13 +188,16 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
 
     [Fact]
     public async Task An_unknown_action_is_an_error_of_the_caller() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Table.SubmitTransactionAsync([new((TableTransactionActionType)9, Changed("r"))], Stop));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Table.SubmitTransactionAsync([new((TableTransactionActionType)9, Changed("r"))], Stop));
 
     [Fact]
     public async Task A_missing_table_refuses_a_transaction()
     {
         var refusal = await Assert.ThrowsAnyAsync<RequestFailedException>(() =>
-            Service.GetTableClient("Missing").SubmitTransactionAsync([new(TableTransactionActionType.Add, Changed("r")), new(TableTransactionActionType.Add, Changed("s"))], Stop));
+            Service.GetTableClient("Missing")
+                .SubmitTransactionAsync(
+                    [new(TableTransactionActionType.Add, Changed("r")), new(TableTransactionActionType.Add, Changed("s"))], Stop));
 
         Assert.Equal((404, "TableNotFound"), (refusal.Status, refusal.ErrorCode));
     }
@@ -198,7 +211,8 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
             try
             {
                 await Table.SubmitTransactionAsync(
-                    [new(TableTransactionActionType.UpdateReplace, Changed("head"), version), new(TableTransactionActionType.Add, Changed($"entry{number}"))], Stop);
+                    [new(TableTransactionActionType.UpdateReplace, Changed("head"), version),
+                        new(TableTransactionActionType.Add, Changed($"entry{number}"))], Stop);
                 return 1;
             }
             catch (TableTransactionFailedException refusal) when (refusal is { Status: 412, FailedTransactionActionIndex: 0 })

@@ -7,7 +7,10 @@ using Azure.Data.Tables;
 
 namespace LocalRuntime.Engine.Tables.Pipeline;
 
-/// <summary>Finds code and message in an error of Table Storage. Official source: <c>sdk/tables/Azure.Data.Tables/src/TablesRequestFailedDetailsParser.cs</c>.</summary>
+/// <summary>
+/// Finds code and message in an error of Table Storage. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/TablesRequestFailedDetailsParser.cs</c>.
+/// </summary>
 internal sealed class ErrorDetailsParser : RequestFailedDetailsParser
 {
     /// <summary>Key, in the exception's data, of the index that the message of a failed transaction begins with.</summary>
@@ -19,14 +22,16 @@ internal sealed class ErrorDetailsParser : RequestFailedDetailsParser
     {
     }
 
-    public override bool TryParse(Response response, [NotNullWhen(true)] out ResponseError? error, [NotNullWhen(true)] out IDictionary<string, string>? data)
+    public override bool TryParse(
+        Response response, [NotNullWhen(true)] out ResponseError? error, [NotNullWhen(true)] out IDictionary<string, string>? data)
     {
         error = null;
         data = new Dictionary<string, string>();
         try
         {
             using var document = JsonDocument.Parse(response.Content.ToMemory());
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("odata.error", out var details))
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("odata.error", out var details))
                 return false;
 
             var code = details.TryGetProperty("code", out var codeText) ? codeText.GetString() : null;
@@ -36,7 +41,8 @@ internal sealed class ErrorDetailsParser : RequestFailedDetailsParser
             if (IndexIn(message) is { } index)
             {
                 data[FailedEntityIndex] = index.ToString(CultureInfo.InvariantCulture);
-                message += $"\n The index of the entity that caused the error can be found in {nameof(TableTransactionFailedException.FailedTransactionActionIndex)}.";
+                message += "\n The index of the entity that caused the error can be found in "
+                    + $"{nameof(TableTransactionFailedException.FailedTransactionActionIndex)}.";
             }
 
             error = new ResponseError(code, message);

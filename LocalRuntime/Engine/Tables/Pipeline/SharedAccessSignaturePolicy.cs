@@ -4,7 +4,10 @@ using Azure.Core.Pipeline;
 
 namespace LocalRuntime.Engine.Tables.Pipeline;
 
-/// <summary>Adds a shared access signature to each request. Official source: <c>sdk/tables/Azure.Data.Tables/src/AzureSasCredentialSynchronousPolicy.cs</c>.</summary>
+/// <summary>
+/// Adds a shared access signature to each request. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/AzureSasCredentialSynchronousPolicy.cs</c>.
+/// </summary>
 internal sealed class SharedAccessSignaturePolicy(AzureSasCredential credential) : HttpPipelineSynchronousPolicy
 {
     public override void OnSendingRequest(HttpMessage message)

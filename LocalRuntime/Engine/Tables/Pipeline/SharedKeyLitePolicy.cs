@@ -5,7 +5,10 @@ using Azure.Data.Tables;
 
 namespace LocalRuntime.Engine.Tables.Pipeline;
 
-/// <summary>Signs each request with the account's key (Shared Key Lite). Official source: <c>sdk/tables/Azure.Data.Tables/src/TableSharedKeyPipelinePolicy.cs</c>.</summary>
+/// <summary>
+/// Signs each request with the account's key (Shared Key Lite). Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/TableSharedKeyPipelinePolicy.cs</c>.
+/// </summary>
 internal sealed class SharedKeyLitePolicy(TableSharedKeyCredential credential) : HttpPipelineSynchronousPolicy
 {
     public override void OnSendingRequest(HttpMessage message)

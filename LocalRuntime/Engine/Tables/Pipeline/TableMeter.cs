@@ -15,8 +15,10 @@ public static class TableMeter
     public const string CounterName = "tables.operations";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Operations = Meter.CreateCounter<long>(CounterName, "{operation}", "Requests sent to Table Storage.");
+    private static readonly Counter<long> Operations = Meter.CreateCounter<long>(
+        CounterName, "{operation}", "Requests sent to Table Storage.");
 
     internal static void Count(TableOperation operation) =>
-        Operations.Add(1, new KeyValuePair<string, object?>("operation", operation.Kind), new KeyValuePair<string, object?>("table", operation.Table));
+        Operations.Add(
+            1, new KeyValuePair<string, object?>("operation", operation.Kind), new KeyValuePair<string, object?>("table", operation.Table));
 }

@@ -16,7 +16,9 @@ internal sealed record TableOperation(string Kind, string? Table, string Verb, s
     /// <summary>Its body, where it has one.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The operation as a fault plan sees it, with names such as <c>POST Accounts</c> or <c>GET Accounts('u','account')</c>.</summary>
+    /// <summary>
+    /// The operation as a fault plan sees it, with names such as <c>POST Accounts</c> or <c>GET Accounts('u','account')</c>.
+    /// </summary>
     public IoOperation ToIoOperation(string? function) => new(
         IoEdge.Tables,
         Key is var (partition, row) ? $"{Verb} {Path}('{partition}','{row}')" : $"{Verb} {Path}",

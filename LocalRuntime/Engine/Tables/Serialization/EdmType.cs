@@ -57,7 +57,8 @@ internal static class EdmType
                 json.WriteBase64String(name, bytes.ToMemory().Span);
                 break;
             case Enum:
-                throw new NotSupportedException($"Property '{name}': enum values are only supported for custom model types implementing ITableEntity.");
+                throw new NotSupportedException(
+                    $"Property '{name}': enum values are only supported for custom model types implementing ITableEntity.");
             default:
                 throw new NotSupportedException($"Property '{name}': Table Storage has no type for {value.GetType()}.");
         }

@@ -16,7 +16,8 @@ internal sealed class EntityMember
         Name = name;
         (var type, CanRead, CanWrite) = member switch
         {
-            PropertyInfo property => (property.PropertyType, property.GetMethod is { IsPublic: true }, property.SetMethod is { IsPublic: true }),
+            PropertyInfo property =>
+                (property.PropertyType, property.GetMethod is { IsPublic: true }, property.SetMethod is { IsPublic: true }),
             FieldInfo field => (field.FieldType, true, !field.IsInitOnly),
             _ => throw new ArgumentException($"{member} is neither a property nor a field.", nameof(member)),
         };
@@ -57,6 +58,7 @@ internal sealed class EntityMember
         string text when _type == typeof(ETag) => new ETag(text),
         DateTimeOffset time when _type == typeof(DateTime) => time.UtcDateTime,
         byte[] bytes when _type == typeof(BinaryData) => new BinaryData(bytes),
-        _ => throw new InvalidCastException($"The stored property '{Name}' is {stored.GetType().Name}, and {_member.DeclaringType?.Name}.{_member.Name} is {_type.Name}."),
+        _ => throw new InvalidCastException(
+            $"The stored property '{Name}' is {stored.GetType().Name}, and {_member.DeclaringType?.Name}.{_member.Name} is {_type.Name}."),
     };
 }

@@ -19,19 +19,23 @@ internal static class TransactionLimits
             throw new InvalidOperationException("The transaction has no actions.");
 
         if (actions.Count > MaxActions)
-            throw Refusal(MaxActions - 1, TableErrorCode.InvalidInput, "The batch request operation exceeds the maximum 100 changes per change set.");
+            throw Refusal(
+                MaxActions - 1, TableErrorCode.InvalidInput, "The batch request operation exceeds the maximum 100 changes per change set.");
 
         for (var index = 1; index < actions.Count; index++)
         {
             if (actions[index].Entity.PartitionKey != actions[0].Entity.PartitionKey)
-                throw Refusal(index, TableErrorCode.CommandsInBatchActOnDifferentPartitions, "All commands in a batch must operate on same entity group.");
+                throw Refusal(
+                    index, TableErrorCode.CommandsInBatchActOnDifferentPartitions,
+                    "All commands in a batch must operate on same entity group.");
         }
     }
 
     private static TableTransactionFailedException Refusal(int index, TableErrorCode code, string message)
     {
         var number = index.ToString(CultureInfo.InvariantCulture);
-        var refusal = new RequestFailedException(400, $"{number}:{message}\nStatus: 400 (Bad Request)\nErrorCode: {code}", code.ToString(), null);
+        var refusal = new RequestFailedException(
+            400, $"{number}:{message}\nStatus: 400 (Bad Request)\nErrorCode: {code}", code.ToString(), null);
         refusal.Data[ErrorDetailsParser.FailedEntityIndex] = number;
         return new TableTransactionFailedException(refusal);
     }

@@ -12,7 +12,8 @@ namespace LocalRuntime.Engine.Tables.Transactions;
 /// </summary>
 internal static class TransactionRequest
 {
-    public static (ReadOnlyMemory<byte> Body, string ContentType) Write(string endpoint, string table, IReadOnlyList<TableTransactionAction> actions)
+    public static (ReadOnlyMemory<byte> Body, string ContentType) Write(
+        string endpoint, string table, IReadOnlyList<TableTransactionAction> actions)
     {
         var batch = $"batch_{Guid.NewGuid()}";
         var changeSet = $"changeset_{Guid.NewGuid()}";
@@ -41,7 +42,8 @@ internal static class TransactionRequest
             var unknown => throw new InvalidOperationException($"Unknown action type {unknown}."),
         };
         var path = action.ActionType == TableTransactionActionType.Add ? table : EntityPath.Of(table, entity.PartitionKey, entity.RowKey);
-        Text(buffer, $"{method} {endpoint}/{path} HTTP/1.1\r\nAccept: application/json;odata=minimalmetadata\r\nDataServiceVersion: 3.0\r\n");
+        Text(buffer,
+            $"{method} {endpoint}/{path} HTTP/1.1\r\nAccept: application/json;odata=minimalmetadata\r\nDataServiceVersion: 3.0\r\n");
         if (IfMatch(action) is { } version)
             Text(buffer, $"If-Match: {version}\r\n");
 
@@ -58,7 +60,8 @@ internal static class TransactionRequest
     private static string? IfMatch(TableTransactionAction action) => action.ActionType switch
     {
         TableTransactionActionType.Delete => (action.ETag == default ? ETag.All : action.ETag).ToString(),
-        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace when action.ETag != default => action.ETag.ToString(),
+        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace when action.ETag != default =>
+            action.ETag.ToString(),
         _ => null,
     };
 

@@ -4,7 +4,10 @@ using System.ComponentModel;
 
 namespace Azure.Data.Tables.Models;
 
-/// <summary>Error codes of the service, to compare <see cref="RequestFailedException.ErrorCode"/> with. Official source: <c>sdk/tables/Azure.Data.Tables/src/Generated/Models/TableErrorCode.cs</c>.</summary>
+/// <summary>
+/// Error codes of the service, to compare <see cref="RequestFailedException.ErrorCode"/> with. Official source:
+/// <c>sdk/tables/Azure.Data.Tables/src/Generated/Models/TableErrorCode.cs</c>.
+/// </summary>
 public readonly struct TableErrorCode : IEquatable<TableErrorCode>
 {
     private readonly string _value;
