@@ -1,1 +1,44 @@
-return;
+using Azure.Data.Tables;
+using Benchmarks;
+using Benchmarks.Azurite;
+using Benchmarks.Load;
+using Benchmarks.Reporting;
+
+// Measures orders per second over HTTP, from registration to recorded email, and in the same run what Azurite alone can do.
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stopping.Cancel();
+};
+
+BenchmarkOptions options;
+try
+{
+    options = BenchmarkOptions.Parse(args);
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
+
+await using var host = await LocalHostUnderTest.StartAsync(stopping.Token);
+using var http = new HttpClient { BaseAddress = host.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
+var api = new OrdersApi(http);
+var customers = await Customers.RegisterAsync(api, options.Customers, stopping.Token);
+var load = new OrderLoad(api, options.StepDuration);
+
+// The first orders pay for compiling the code.
+await load.RunAsync("warm-up", options.Clients.Max(), client => customers[client], stopping.Token);
+
+var orders = new List<StepResult>();
+foreach (var clients in options.Clients)
+{
+    orders.Add(await load.RunAsync("orders, many customers", clients, client => customers[client], stopping.Token));
+    orders.Add(await load.RunAsync("orders, one hot account", clients, _ => customers[0], stopping.Token));
+}
+
+var limits = await AzuriteLimit.MeasureAsync(new TableServiceClient(host.TablesConnection), options, stopping.Token);
+MarkdownReport.Write(Console.Out, [.. orders, .. limits]);
+return 0;

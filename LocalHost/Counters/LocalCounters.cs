@@ -28,12 +28,14 @@ internal sealed class LocalCounters : IDisposable
 
     /// <param name="endpoints">Where it is added.</param>
     /// <param name="journalCommits">Reads the number of flushes of the journal.</param>
-    public void Map(IEndpointRouteBuilder endpoints, Func<long> journalCommits) =>
+    /// <param name="emailsAccepted">Reads the number of mails that the mailbox took.</param>
+    public void Map(IEndpointRouteBuilder endpoints, Func<long> journalCommits, Func<long> emailsAccepted) =>
         endpoints.MapGet("/local/counters", () => Results.Json(new
         {
             TableOperations = _tableOperations.Values.Sum(),
             TableOperationsByKind = _tableOperations.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
             JournalCommits = journalCommits(),
+            EmailsAccepted = emailsAccepted(),
             ProcessorSeconds = Environment.CpuUsage.TotalTime.TotalSeconds,
         }));
 

@@ -11,6 +11,7 @@ internal sealed class MailboxStore
     private readonly MailboxOptions _options;
     private readonly TimeProvider _time;
     private MailboxFailure? _failure;
+    private long _accepted;
 
     private MailboxStore(MailboxOptions options, MailboxFile file, TimeProvider time)
     {
@@ -21,6 +22,9 @@ internal sealed class MailboxStore
     }
 
     public string ApiKey => _options.ApiKey;
+
+    /// <summary>How many mails it took since the start of the process.</summary>
+    public long Accepted => Interlocked.Read(ref _accepted);
 
     /// <summary>Opens the mailbox of a folder.</summary>
     public static MailboxStore Open(MailboxOptions options, TimeProvider time) => new(options, new MailboxFile(options.Path), time);
@@ -44,6 +48,7 @@ internal sealed class MailboxStore
             }
 
             _file.Append(added, _messages);
+            Interlocked.Add(ref _accepted, added.Count);
         }
 
         return messageId;

@@ -82,8 +82,9 @@ internal sealed class RunningHost : IAsyncDisposable
                 AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
             AddEndpoints = endpoints =>
             {
-                _counters.Map(endpoints, () => _system?.JournalCommits ?? 0);
-                endpoints.MapMailbox(OpenMailbox(options, settings));
+                var mailbox = OpenMailbox(options, settings);
+                _counters.Map(endpoints, () => _system?.JournalCommits ?? 0, () => mailbox.Accepted);
+                endpoints.MapMailbox(mailbox);
             },
         };
 }

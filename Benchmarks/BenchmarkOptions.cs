@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Clients">How many clients run at once, one number for each step.</param>
+/// <param name="StepDuration">How long each step is measured.</param>
+/// <param name="Customers">How many customers the load is spread over; at least as many as there are clients.</param>
+internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers)
+{
+    private const string Usage = "usage: dotnet run -c Release --project Benchmarks [-- [--clients 1,8,32] [--seconds 15] [--customers 64]]";
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or has no sensible value; the message names it.</exception>
+    public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchmarkOptions([1, 8, 32], TimeSpan.FromSeconds(15), 64);
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value. {Usage}");
+            options = arguments[i] switch
+            {
+                "--clients" => options with { Clients = [.. value.Split(',').Select(number => Positive(arguments[i], number))] },
+                "--seconds" => options with { StepDuration = TimeSpan.FromSeconds(Positive(arguments[i], value)) },
+                "--customers" => options with { Customers = Positive(arguments[i], value) },
+                _ => throw new ArgumentException($"Unknown option {arguments[i]}. {Usage}"),
+            };
+        }
+
+        return options.Customers >= options.Clients.Max()
+            ? options
+            : throw new ArgumentException($"--customers must be at least the largest number of clients. {Usage}");
+    }
+
+    private static int Positive(string option, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new ArgumentException($"{option} needs positive whole numbers, not '{value}'. {Usage}");
+}

@@ -1,0 +1,19 @@
+namespace Benchmarks.Load;
+
+/// <summary>The customers of a run.</summary>
+internal static class Customers
+{
+    private const int AtOnce = 4;
+
+    /// <summary>Registers <paramref name="count"/> customers with money and returns their IDs.</summary>
+    public static async Task<IReadOnlyList<string>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
+    {
+        var users = new string[count];
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, token) => users[i] = await api.RegisterAsync($"bench-{i:D4}", token));
+        return users;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Benchmarks.Reporting;
+
+namespace Benchmarks.Load;
+
+/// <summary>Orders over HTTP, each answered when it is confirmed, and counted when all their emails are recorded.</summary>
+internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
+{
+    private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Runs one step.</summary>
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="clients">How many clients run at once.</param>
+    /// <param name="userOf">The customer of a client's next order.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<StepResult> RunAsync(string name, int clients, Func<int, string> userOf, CancellationToken cancellationToken)
+    {
+        var before = await api.CountersAsync(cancellationToken);
+        var (latencies, elapsed) = await ClosedLoop.RunAsync(
+            clients, stepDuration, (client, token) => api.PlaceOrderAsync(userOf(client), token), cancellationToken);
+        var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
+        return new StepResult(name, clients, latencies, elapsed, after.TableOperations - before.TableOperations);
+    }
+
+    // The step's operations are complete when its last email is recorded, and nothing else goes on.
+    private async Task<HostCounters> WaitForEmailsAsync(long emails, CancellationToken cancellationToken)
+    {
+        var last = await api.CountersAsync(cancellationToken);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < DrainDeadline;)
+        {
+            await Task.Delay(Pause, cancellationToken);
+            var now = await api.CountersAsync(cancellationToken);
+            if (now.EmailsAccepted >= emails && now.TableOperations == last.TableOperations)
+            {
+                return now;
+            }
+
+            last = now;
+        }
+
+        throw new TimeoutException($"{last.EmailsAccepted} of {emails} emails within {DrainDeadline.TotalMinutes} minutes.");
+    }
+}

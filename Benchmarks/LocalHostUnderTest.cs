@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using LocalHost.Azurite;
+
+namespace Benchmarks;
+
+/// <summary>The local host as a process of its own, with state of its own in a temporary folder.</summary>
+internal sealed class LocalHostUnderTest : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process _process;
+    private readonly string _stateFolder;
+    private readonly int _azuritePort;
+
+    private LocalHostUnderTest(Process process, string stateFolder, int port, int azuritePort)
+    {
+        _process = process;
+        _stateFolder = stateFolder;
+        _azuritePort = azuritePort;
+        BaseAddress = new Uri($"http://localhost:{port}/");
+    }
+
+    /// <summary>Where the API is.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>The connection string of the Azurite that the host uses.</summary>
+    public string TablesConnection => AzuriteAccounts.ConnectionString(_azuritePort);
+
+    /// <summary>Starts the host and waits until it is healthy.</summary>
+    /// <exception cref="TimeoutException">It is not healthy in time.</exception>
+    public static async Task<LocalHostUnderTest> StartAsync(CancellationToken cancellationToken)
+    {
+        var stateFolder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
+        var (port, azuritePort) = (FreePort(), FreePort());
+        var assembly = Path.Combine(AppContext.BaseDirectory, "LocalHost.dll");
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [assembly, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--state", stateFolder])
+        {
+            RedirectStandardOutput = true,
+        }) ?? throw new InvalidOperationException("The local host did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var host = new LocalHostUnderTest(process, stateFolder, port, azuritePort);
+        try
+        {
+            await host.WaitUntilHealthyAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the host, Azurite with it, and deletes the state.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            using var deadline = new CancellationTokenSource(StopDeadline);
+            try
+            {
+                await _process.WaitForExitAsync(deadline.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+        Directory.Delete(_stateFolder, recursive: true);
+    }
+
+    private async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = BaseAddress };
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartDeadline; await Task.Delay(Pause, cancellationToken))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The local host ended with code {_process.ExitCode}.");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        throw new TimeoutException($"The local host was not healthy within {StartDeadline.TotalSeconds} s.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
