@@ -13,7 +13,7 @@ public sealed class BadInputFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Host.StartAsync();
-        Shopper = await Shopper.RegisterAsync(Host);
+        Shopper = await Shopper.RegisterAsync(Host.BaseAddress);
     }
 
     public async ValueTask DisposeAsync()

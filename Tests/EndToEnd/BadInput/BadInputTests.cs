@@ -90,7 +90,7 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     [MemberData(nameof(OddKeys))]
     public async Task A_key_of_any_printable_characters_works_and_reaches_no_operation_of_a_saga(string key)
     {
-        using var shopper = await Shopper.RegisterAsync(fixture.Host, deposit: 10);
+        using var shopper = await Shopper.RegisterAsync(fixture.Host.BaseAddress, deposit: 10);
 
         var order = await shopper.OrderAsync(4, key);
         var deposit = await shopper.PostAsync($"api/accounts/{shopper.UserId}/deposits", """{"amount":1}""", order.OrderId);
@@ -106,7 +106,6 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     [InlineData("api/orders/order-aaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("api/orders/..%2f..%2faccounts")]
     [InlineData("api/orders/%23")]
-    [InlineData("api/orders/a%00b")]
     [InlineData("api/nothing/here")]
     public async Task What_does_not_exist_is_404(string path) =>
         Assert.Equal(HttpStatusCode.NotFound, (await fixture.Shopper.GetAsync($"{path}?userId={fixture.Shopper.UserId}")).Status);

@@ -14,7 +14,7 @@ public sealed class FirstOrderTests
     {
         await using var host = new LocalHostProcess();
         await host.StartAsync();
-        using var shopper = await Shopper.RegisterAsync(host);
+        using var shopper = await Shopper.RegisterAsync(host.BaseAddress);
 
         var account = await shopper.AccountAsync();
         Assert.Equal((0m, "USD", "Active", 0m), (account.Number("balance"), account.Text("currency"), account.Text("status"), account.Number("entries")));
@@ -34,8 +34,8 @@ public sealed class FirstOrderTests
         var orders = await shopper.OrdersAsync();
         Assert.Equal([sorrow.OrderId, joy.OrderId], orders.Select(order => order.GetProperty("orderId").GetString()!));
 
-        await Mail.WaitAsync(host, shopper.Email, "confirmed");
-        await Mail.WaitAsync(host, shopper.Email, "5,000.00");
+        await Mail.WaitAsync(host.BaseAddress, shopper.Email, "confirmed");
+        await Mail.WaitAsync(host.BaseAddress, shopper.Email, "5,000.00");
         await Eventually.TrueAsync(async () => (await shopper.NotificationsAsync()).Count >= 3, Deadline);
         var notifications = await shopper.NotificationsAsync();
         Assert.Equal(

@@ -10,9 +10,9 @@ internal static class Mail
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits for a mail to an address whose subject or text holds <paramref name="words"/>.</summary>
-    public static async Task<JsonElement> WaitAsync(LocalHostProcess host, string address, string words)
+    public static async Task<JsonElement> WaitAsync(Uri baseAddress, string address, string words)
     {
-        using var http = host.CreateClient();
+        using var http = new HttpClient { BaseAddress = baseAddress };
         var found = await Eventually.ValueAsync(
             async () =>
             {

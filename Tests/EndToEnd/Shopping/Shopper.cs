@@ -9,6 +9,8 @@ namespace Tests.EndToEnd.Shopping;
 /// <summary>A customer of the running system, who knows nothing but its HTTP API.</summary>
 internal sealed class Shopper : IDisposable
 {
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(100);
+
     private readonly HttpClient _http;
 
     private Shopper(HttpClient http, string userId, string email)
@@ -25,14 +27,14 @@ internal sealed class Shopper : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Registers a customer, signs in, and deposits money where there is some.</summary>
-    public static async Task<Shopper> RegisterAsync(LocalHostProcess host, decimal deposit = 0)
+    public static async Task<Shopper> RegisterAsync(Uri baseAddress, decimal deposit = 0)
     {
         var name = $"shopper-{Guid.NewGuid():N}"[..24];
         var password = $"the password of {name}";
         var email = $"{name}@example.com";
-        var http = host.CreateClient();
+        var http = new HttpClient { BaseAddress = baseAddress, Timeout = LongestAnswer };
         var form = new { username = name, password, firstName = "Ada", lastName = "Lovelace", email, phone = "+4420123456", currency = "USD" };
-        var registered = await SendAsync(http, HttpMethod.Post, "api/customers", JsonSerializer.Serialize(form), key: name);
+        var registered = await UntilFinishedAsync(() => SendAsync(http, HttpMethod.Post, "api/customers", JsonSerializer.Serialize(form), key: name));
         Assert.Equal(HttpStatusCode.Created, registered.Status);
         // SIGNIN
         var shopper = new Shopper(http, registered.Text("userId"), email);
@@ -80,6 +82,10 @@ internal sealed class Shopper : IDisposable
 
         return items;
     }
+
+    // On a slow machine a saga may take longer than its caller waits.
+    private static async Task<Reply> UntilFinishedAsync(Func<Task<Reply>> callAsync) => await Eventually.ValueAsync(
+        async () => await callAsync() is { Status: not HttpStatusCode.Accepted } reply ? reply : null, LongestAnswer);
 
     private static async Task<Reply> SendAsync(HttpClient http, HttpMethod method, string path, string? json, string? key, string? prefer = null)
     {

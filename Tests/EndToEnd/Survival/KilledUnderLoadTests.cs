@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json;
 using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
@@ -25,7 +24,7 @@ public sealed class KilledUnderLoadTests
         var shoppers = new List<Shopper>();
         for (var i = 0; i < Shoppers; i++)
         {
-            shoppers.Add(await Shopper.RegisterAsync(host, Deposit));
+            shoppers.Add(await Shopper.RegisterAsync(host.BaseAddress, Deposit));
         }
 
         var acknowledged = new ConcurrentBag<(Shopper Shopper, string OrderId)>();
@@ -42,7 +41,7 @@ public sealed class KilledUnderLoadTests
 
         foreach (var shopper in shoppers)
         {
-            await EverythingSettlesAsync(shopper);
+            await Books.SettleAsync(shopper, Deposit);
             shopper.Dispose();
         }
     }
@@ -71,34 +70,4 @@ public sealed class KilledUnderLoadTests
         Volatile.Write(ref dead, true);
         await Task.WhenAll(load);
     }
-
-    private static async Task EverythingSettlesAsync(Shopper shopper)
-    {
-        await Eventually.TrueAsync(async () => (await shopper.OrdersAsync()).All(IsFinished), Deadline);
-        var orders = await shopper.OrdersAsync();
-        var confirmed = orders.Where(order => Is(order, "Confirmed")).ToList();
-
-        Assert.Equal(Deposit - (Price * confirmed.Count), await shopper.BalanceAsync());
-        Assert.All(orders.Except(confirmed), order => Assert.Equal("InsufficientFunds", order.GetProperty("reason").GetString()));
-        var entries = await shopper.EntriesAsync();
-        Assert.Equal(await shopper.BalanceAsync(), entries.Sum(entry => entry.GetProperty("amount").GetDecimal()));
-        Assert.Equal(
-            confirmed.Select(order => order.GetProperty("orderId").GetString()).Order(),
-            entries.Where(entry => Is(entry, "OrderDebit", "kind")).Select(entry => entry.GetProperty("orderId").GetString()).Order());
-
-        await Eventually.TrueAsync(async () => await AllHaveTheirEmailAsync(shopper, orders), Deadline);
-    }
-
-    private static async Task<bool> AllHaveTheirEmailAsync(Shopper shopper, IReadOnlyList<JsonElement> orders)
-    {
-        var sent = (await shopper.NotificationsAsync())
-            .Where(notification => notification.TryGetProperty("orderId", out _))
-            .Select(notification => (notification.GetProperty("orderId").GetString(), notification.GetProperty("type").GetString()))
-            .ToHashSet();
-        return orders.All(order => sent.Contains((order.GetProperty("orderId").GetString(), $"Order{order.GetProperty("status").GetString()}")));
-    }
-
-    private static bool IsFinished(JsonElement order) => Is(order, "Confirmed") || Is(order, "Rejected");
-
-    private static bool Is(JsonElement element, string value, string member = "status") => element.GetProperty(member).GetString() == value;
 }

@@ -1,0 +1,44 @@
+using System.Net;
+using LocalHost.Mailbox;
+using LocalRuntime.Engine.Faults;
+using Tests.EndToEnd.Shopping;
+using Tests.Support;
+
+namespace Tests.EndToEnd.Outage;
+
+/// <summary>The whole system while its broker takes no messages.</summary>
+public sealed class BrokerOutageTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task An_outage_of_the_broker_delays_emails_and_nothing_else()
+    {
+        var broker = new BrokerSwitch();
+        using var folder = new TemporaryFolder();
+        var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), TimeProvider.System);
+        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        {
+            Faults = broker,
+            AddEndpoints = endpoints => endpoints.MapMailbox(mailbox),
+        });
+        using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
+        await Mail.WaitAsync(system.Http.BaseAddress!, shopper.Email, "welcome");
+
+        broker.IsDown = true;
+        var orders = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => shopper.OrderAsync(10)));
+
+        Assert.All(orders, order => Assert.Equal(HttpStatusCode.Created, order.Status));
+        Assert.Equal(50, await shopper.BalanceAsync());
+        Assert.Single(await shopper.NotificationsAsync());
+
+        broker.IsDown = false;
+        Assert.Equal(5, (await Books.SettleAsync(shopper, deposits: 100)).Count);
+    }
+
+    private sealed class BrokerSwitch : IFaultPlan
+    {
+        public volatile bool IsDown;
+
+        public ValueTask<Fault> DecideAsync(IoOperation operation, CancellationToken cancellationToken) =>
+            new(IsDown && operation.Edge == IoEdge.Broker && operation.Name.StartsWith("send", StringComparison.Ordinal) ? Fault.Before : Fault.None);
+    }
+}
