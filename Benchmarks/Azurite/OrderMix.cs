@@ -14,7 +14,7 @@ internal sealed class OrderMix(TableServiceClient tables)
     private readonly TableClient _orders = tables.GetTableClient("BenchmarkOrders");
 
     /// <summary>Operations that one call of <see cref="RunOnceAsync"/> makes.</summary>
-    public const int OperationsPerOrder = 8;
+    public const int OperationsPerOrder = 9;
 
     /// <summary>Creates the tables and the rows that every order updates.</summary>
     public async Task PrepareAsync(IEnumerable<string> partitions, CancellationToken cancellationToken)
@@ -27,6 +27,7 @@ internal sealed class OrderMix(TableServiceClient tables)
         foreach (var partition in partitions)
         {
             await _accounts.UpsertEntityAsync(Account(partition), TableUpdateMode.Replace, cancellationToken);
+            await _accounts.UpsertEntityAsync(Session(partition), TableUpdateMode.Replace, cancellationToken);
             await _orders.UpsertEntityAsync(List(partition), TableUpdateMode.Replace, cancellationToken);
             await _emails.UpsertEntityAsync(Recipient(partition), TableUpdateMode.Replace, cancellationToken);
         }
@@ -36,6 +37,7 @@ internal sealed class OrderMix(TableServiceClient tables)
     public async Task RunOnceAsync(string partition, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("N");
+        await _accounts.GetEntityAsync<TableEntity>(partition, "session", cancellationToken: cancellationToken);
         await _orders.GetEntityAsync<TableEntity>(partition, "list", cancellationToken: cancellationToken);
         await _orders.SubmitTransactionAsync(
             [Replace(List(partition)), Add(Order(partition, "order-" + id)), Add(Pointer(partition, "id-" + id))], cancellationToken);
@@ -60,6 +62,8 @@ internal sealed class OrderMix(TableServiceClient tables)
         ["Status"] = "Active",
         ["UpdatedAt"] = DateTimeOffset.UtcNow,
     };
+
+    private static TableEntity Session(string partition) => new(partition, "session") { ["Role"] = "Customer", ["ExpiresAt"] = DateTimeOffset.UtcNow };
 
     private static TableEntity List(string partition) => new(partition, "list") { ["Version"] = 1L };
 

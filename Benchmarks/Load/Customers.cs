@@ -5,10 +5,10 @@ internal static class Customers
 {
     private const int AtOnce = 4;
 
-    /// <summary>Registers <paramref name="count"/> customers with money and returns their IDs.</summary>
-    public static async Task<IReadOnlyList<string>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
+    /// <summary>Registers <paramref name="count"/> customers with money all signed in.</summary>
+    public static async Task<IReadOnlyList<Customer>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
     {
-        var users = new string[count];
+        var users = new Customer[count];
         await Parallel.ForAsync(
             0,
             count,

@@ -12,13 +12,13 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     /// <summary>Runs one step.</summary>
     /// <param name="name">What the report calls it.</param>
     /// <param name="clients">How many clients run at once.</param>
-    /// <param name="userOf">The customer of a client's next order.</param>
+    /// <param name="customerOf">Who places a client's next order.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public async Task<StepResult> RunAsync(string name, int clients, Func<int, string> userOf, CancellationToken cancellationToken)
+    public async Task<StepResult> RunAsync(string name, int clients, Func<int, Customer> customerOf, CancellationToken cancellationToken)
     {
         var before = await api.CountersAsync(cancellationToken);
         var (latencies, elapsed) = await ClosedLoop.RunAsync(
-            clients, stepDuration, (client, token) => api.PlaceOrderAsync(userOf(client), token), cancellationToken);
+            clients, stepDuration, (client, token) => api.PlaceOrderAsync(customerOf(client), token), cancellationToken);
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
         return new StepResult(name, clients, latencies, elapsed, after.TableOperations - before.TableOperations);
     }

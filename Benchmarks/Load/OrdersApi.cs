@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -9,37 +10,40 @@ internal sealed class OrdersApi(HttpClient http)
 {
     private const int OrderPrice = 1;
 
-    /// <summary>Registers a customer with a balance that no run exhausts; returns the user ID.</summary>
-    public async Task<string> RegisterAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Registers a customer with a balance that no run exhausts, and signs in.</summary>
+    public async Task<Customer> RegisterAsync(string name, CancellationToken cancellationToken)
     {
+        var password = $"benchmark {name}";
         var customer = new
         {
             username = name,
-            password = $"benchmark {name}",
+            password,
             firstName = "Bench",
             lastName = "Mark",
             email = $"{name}@example.com",
             phone = "+15550100",
             currency = "USD",
         };
-        var registered = await PostAsync("api/customers", customer, HttpStatusCode.Created, cancellationToken);
-        var userId = registered.GetProperty("userId").GetString()!;
-        await PostAsync($"api/accounts/{userId}/deposits", new { amount = 1_000_000 }, HttpStatusCode.Created, cancellationToken);
-        return userId;
+        var registered = await PostAsync("api/customers", null, customer, HttpStatusCode.Created, cancellationToken);
+        var session = await PostAsync("api/sessions", null, new { username = name, password }, HttpStatusCode.OK, cancellationToken);
+        var signedIn = new Customer(registered.GetProperty("userId").GetString()!, session.GetProperty("token").GetString()!);
+        await PostAsync($"api/accounts/{signedIn.UserId}/deposits", signedIn, new { amount = 1_000_000 }, HttpStatusCode.Created, cancellationToken);
+        return signedIn;
     }
 
     /// <summary>Places one order and waits until it is confirmed.</summary>
-    public Task PlaceOrderAsync(string userId, CancellationToken cancellationToken) =>
-        PostAsync("api/orders", new { userId, price = OrderPrice, description = "benchmark" }, HttpStatusCode.Created, cancellationToken);
+    public Task PlaceOrderAsync(Customer customer, CancellationToken cancellationToken) =>
+        PostAsync("api/orders", customer, new { price = OrderPrice, description = "benchmark" }, HttpStatusCode.Created, cancellationToken);
 
     /// <summary>What the local host has counted since its start.</summary>
     public async Task<HostCounters> CountersAsync(CancellationToken cancellationToken) =>
         await http.GetFromJsonAsync<HostCounters>("local/counters", cancellationToken) ?? throw new HttpRequestException("No counters.");
 
-    private async Task<JsonElement> PostAsync(string path, object body, HttpStatusCode expected, CancellationToken cancellationToken)
+    private async Task<JsonElement> PostAsync(string path, Customer? caller, object body, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Headers.Authorization = caller is null ? null : new AuthenticationHeaderValue("Bearer", caller.Token);
         using var response = await http.SendAsync(request, cancellationToken);
         return response.StatusCode == expected
             ? await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)

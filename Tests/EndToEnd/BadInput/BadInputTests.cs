@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Tests.EndToEnd.Shopping;
-using Tests.Support;
 
 namespace Tests.EndToEnd.BadInput;
 

@@ -7,6 +7,8 @@ namespace Tests.EndToEnd.Shopping;
 /// <summary>The mails that the local mailbox holds.</summary>
 internal static class Mail
 {
+    private static readonly string[] Readable = ["subject", "text"];
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits for a mail to an address whose subject or text holds <paramref name="words"/>.</summary>
@@ -24,5 +26,5 @@ internal static class Mail
     }
 
     private static bool Holds(JsonElement mail, string words) =>
-        new[] { "subject", "text" }.Any(part => mail.GetProperty(part).GetString()!.Contains(words, StringComparison.OrdinalIgnoreCase));
+        Readable.Any(part => mail.GetProperty(part).GetString()!.Contains(words, StringComparison.OrdinalIgnoreCase));
 }

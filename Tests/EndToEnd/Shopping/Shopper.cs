@@ -36,7 +36,7 @@ internal sealed class Shopper : IDisposable
         var form = new { username = name, password, firstName = "Ada", lastName = "Lovelace", email, phone = "+4420123456", currency = "USD" };
         var registered = await UntilFinishedAsync(() => SendAsync(http, HttpMethod.Post, "api/customers", JsonSerializer.Serialize(form), key: name));
         Assert.Equal(HttpStatusCode.Created, registered.Status);
-        // SIGNIN
+        await http.SignInAsync(name, password);
         var shopper = new Shopper(http, registered.Text("userId"), email);
         if (deposit > 0)
         {
