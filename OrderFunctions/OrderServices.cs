@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 
@@ -9,6 +10,8 @@ internal static class OrderServices
 {
     public static IServiceCollection AddOrders(this IServiceCollection services) => services
         .AddSingleton<OrderTable>()
+        .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()
-        .AddSingleton<PlacedOrderAnswer>();
+        .AddSingleton<PlacedOrderAnswer>()
+        .AddSingleton<CancellationAnswer>();
 }

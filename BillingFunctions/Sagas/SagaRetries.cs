@@ -15,6 +15,6 @@ public static class SagaRetries
     private static TaskOptions Create(int attempts, TimeSpan longestPause) => new(new TaskRetryOptions(
         new RetryPolicy(attempts, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, longestPause)
         {
-            HandleFailure = failure => !failure.IsCausedBy<OperationMismatchException>(),
+            HandleFailure = failure => !failure.IsCausedBy<OperationMismatchException>() && !failure.IsCausedBy<DebitMissingException>(),
         }));
 }

@@ -32,4 +32,7 @@ public sealed record Order(
         Reason = reason,
         UpdatedAt = time,
     };
+
+    /// <summary>The order after it was cancelled.</summary>
+    public Order Cancel(DateTimeOffset time) => this with { Status = OrderStatus.Cancelled, UpdatedAt = time };
 }

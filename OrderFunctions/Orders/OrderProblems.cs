@@ -16,6 +16,13 @@ internal static class OrderProblems
     public static Problem Unfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The order did not come to its end. Repeating the request with the same key drives it on.");
 
+    public static Problem CancellationUnfinished { get; } = new(
+        ProblemTypes.ServiceUnavailable, "The cancellation did not come to its end. Repeating the request drives it on.");
+
+    /// <summary>The problem of an order that nothing was paid for, which it carries.</summary>
+    public static Problem NotCancellable(OrderView order) =>
+        new(ProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
+
     /// <summary>The problem of a rejected order, which it carries.</summary>
     public static Problem Rejected(Order order)
     {
@@ -27,6 +34,8 @@ internal static class OrderProblems
             RejectionReason.AccountMissing => (ProblemTypes.AccountNotFound, "The customer has no account."),
             _ => (ProblemTypes.OrderNotProcessed, "Nothing was charged. Order again, with another key."),
         };
-        return new Problem(type, detail) { Members = new Dictionary<string, object> { ["order"] = OrderView.Of(order) } };
+        return new Problem(type, detail) { Members = OrderMember(OrderView.Of(order)) };
     }
+
+    private static Dictionary<string, object> OrderMember(OrderView order) => new() { ["order"] = order };
 }

@@ -17,23 +17,33 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
     /// <summary>Confirms a pending order, or rejects it for a reason. An order that is finished already stays as it is. Undisturbed it takes one write.</summary>
     /// <returns>The order as it is stored.</returns>
     public Task<Order> CompleteAsync(StoredOrder stored, RejectionReason? reason, CancellationToken cancellationToken) =>
+        ChangeAsync(stored, OrderStatus.Pending, order => order.Finish(reason, time.GetUtcNow()), cancellationToken);
+
+    /// <summary>Cancels a confirmed order. An order that is cancelled already stays as it is. Undisturbed it takes one write.</summary>
+    /// <returns>The order as it is stored.</returns>
+    public Task<Order> CancelAsync(StoredOrder stored, CancellationToken cancellationToken) =>
+        ChangeAsync(stored, OrderStatus.Confirmed, order => order.Cancel(time.GetUtcNow()), cancellationToken);
+
+    // From one status to the next and never back: an order that has left the status is returned as it is.
+    private Task<Order> ChangeAsync(StoredOrder stored, OrderStatus from, Func<Order, Order> change, CancellationToken cancellationToken) =>
         retry.RunAsync(
             async token =>
             {
+                if (stored.Order.Status != from)
+                {
+                    return stored.Order;
+                }
+
                 try
                 {
-                    var finished = stored.Order.Finish(reason, time.GetUtcNow());
-                    await orders.UpdateStatusAsync(finished, stored.ETag, token);
-                    return finished;
+                    var changed = change(stored.Order);
+                    await orders.UpdateStatusAsync(changed, stored.ETag, token);
+                    return changed;
                 }
                 catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
                 {
+                    // Another run of this activity may have written it, or this one, whose answer got lost: the next attempt looks.
                     stored = await orders.ReadAsync(stored.Order.UserId, stored.Order.Version, token);
-                    if (stored.Order.Status != OrderStatus.Pending)
-                    {
-                        return stored.Order;
-                    }
-
                     throw;
                 }
             },

@@ -29,13 +29,19 @@ internal sealed class ScriptedSaga
         On(activity, () => Task.FromException<T>(new TaskFailedException(activity, 1, failure)));
 
     /// <summary>For an activity without a result.</summary>
-    public ScriptedSaga Returns(string activity)
+    public ScriptedSaga Returns(string activity) => On(activity, () => Task.CompletedTask);
+
+    /// <summary>For an activity without a result.</summary>
+    public ScriptedSaga Fails(string activity, Exception failure) =>
+        On(activity, () => Task.FromException(new TaskFailedException(activity, 1, failure)));
+
+    private ScriptedSaga On(string activity, Func<Task> answer)
     {
         _context.Setup(context => context.CallActivityAsync(It.Is<TaskName>(name => name.Name == activity), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
             .Returns((TaskName name, object? input, TaskOptions? options) =>
             {
                 _steps.Add(new SagaStep(name.Name, input, options));
-                return Task.CompletedTask;
+                return answer();
             });
         return this;
     }

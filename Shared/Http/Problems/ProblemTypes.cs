@@ -39,6 +39,9 @@ public static class ProblemTypes
     /// <summary>The customer's order list is not at the version that If-Match names.</summary>
     public static readonly ProblemType OrderListChanged = new("/problems/order-list-changed", "The list of orders has changed.", 409);
 
+    /// <summary>Nothing was paid for the order, so there is nothing to cancel.</summary>
+    public static readonly ProblemType OrderNotCancellable = new("/problems/order-not-cancellable", "The order cannot be cancelled.", 409);
+
     /// <summary>No money may leave the account.</summary>
     public static readonly ProblemType AccountFrozen = new("/problems/account-frozen", "The account is frozen.", 409);
 

@@ -70,6 +70,45 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(confirmed, (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!.Order);
     }
 
+    [Theory]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    public async Task An_order_is_cancelled_once_whatever_happens_to_its_write(Fault fault, int repeats)
+    {
+        var (_, writer) = OtherProcess(repeats);
+        var stored = await ConfirmAsync("key");
+
+        var cancelled = await FaultScript.CallAsSagaAsync(fault, () => writer.CancelAsync(stored, Stop));
+
+        Assert.Equal(OrderStatus.Cancelled, cancelled.Status);
+        Assert.Equal(cancelled, (await _orders.FindAsync(_user, cancelled.OrderId, Stop))!.Order);
+        Assert.Equal(cancelled, await writer.CancelAsync(stored, Stop));
+    }
+
+    [Fact]
+    public async Task An_order_cancelled_by_two_at_once_is_cancelled_once()
+    {
+        var stored = await ConfirmAsync("key");
+        var meeting = new Rendezvous(2);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }
+            .RunAsync(() => OtherProcess(3).Writer.CancelAsync(stored, Stop))));
+
+        Assert.Equal(results[0], results[1]);
+    }
+
+    [Fact]
+    public async Task Only_a_confirmed_order_is_cancelled_and_a_cancelled_one_is_never_confirmed_again()
+    {
+        var pending = await CreateAsync("pending");
+        var confirmed = await ConfirmAsync("key");
+        var cancelled = await _writer.CancelAsync(confirmed, Stop);
+
+        var late = await _writer.CompleteAsync(confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" }, null, Stop);
+
+        Assert.Equal(OrderStatus.Pending, (await _writer.CancelAsync(pending, Stop)).Status);
+        Assert.Equal(cancelled, late);
+    }
+
     [Fact]
     public async Task A_pending_order_is_finished_also_where_its_row_has_moved_on()
     {
@@ -144,4 +183,10 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
     private OrderSagaInput Input(long? version = null) => new(_user, 400m, null, "Books", version);
 
     private async Task<StoredOrder> CreateAsync(string key) => (await _writer.CreateAsync(OrderId.For(_user, key), Input(), Stop)).Stored!;
+
+    private async Task<StoredOrder> ConfirmAsync(string key)
+    {
+        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, Stop);
+        return (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!;
+    }
 }

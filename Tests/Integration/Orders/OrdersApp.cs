@@ -117,11 +117,18 @@ internal sealed class OrdersApp : IAsyncDisposable
         return SendAsync(request);
     }
 
+    public Task<ApiAnswer> CancelAsync(string userId, string orderId, params ReadOnlySpan<(string Name, string Value)> headers) =>
+        PostToAsync($"/api/orders/{orderId}/cancellation?userId={userId}", "", null, headers);
+
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>The single event that is published for an order, when it is.</summary>
     public Task<CloudEvent> EventOfAsync(string orderId) => Eventually.ValueAsync(() =>
         Task.FromResult(Topics.Published.Select(published => published.Event).SingleOrDefault(published => published.Subject == orderId)));
+
+    /// <summary>One event of an order, when it is published.</summary>
+    public Task<CloudEvent> EventOfAsync(string orderId, string type) => Eventually.ValueAsync(() =>
+        Task.FromResult(Topics.Published.Select(published => published.Event).FirstOrDefault(published => published.Id == $"{orderId}-{type}")));
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

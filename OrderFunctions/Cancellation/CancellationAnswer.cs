@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using OrderFunctions.Orders;
+using Shared.Http.Answers;
+
+namespace OrderFunctions.Cancellation;
+
+/// <summary>Turns what a cancellation saga says into the answer of POST /orders/{orderId}/cancellation.</summary>
+public sealed class CancellationAnswer(OrderTable orders)
+{
+    private const string RetryAfterSeconds = "1";
+
+    /// <summary>The cancelled order, from the moment that it is cancelled; null where it is not yet, or the saga failed.</summary>
+    public static Order? FindResult(OrchestrationMetadata? instance) =>
+        instance is { SerializedCustomStatus.Length: > 0 } ? instance.ReadCustomStatusAs<Order>() : null;
+
+    /// <summary>The answer to one call when its wait is over.</summary>
+    /// <param name="stored">The order as it was read before.</param>
+    /// <param name="instance">The saga as it was seen last; null where it was not seen.</param>
+    /// <param name="location">Where the order can be read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IResult> CreateAsync(StoredOrder stored, OrchestrationMetadata? instance, string location, CancellationToken cancellationToken)
+    {
+        // Without a result the table is asked: a saga that runs again does not say at its start what an earlier one did.
+        var order = FindResult(instance) ?? (await orders.ReadAsync(stored.Order.UserId, stored.Order.Version, cancellationToken)).Order;
+        if (order.Status == OrderStatus.Cancelled)
+        {
+            return new JsonAnswer(StatusCodes.Status200OK, OrderView.Of(order));
+        }
+
+        return instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
+            ? OrderProblems.CancellationUnfinished.WithHeader("Retry-After", RetryAfterSeconds)
+            : new JsonAnswer(StatusCodes.Status202Accepted, OrderView.Of(order))
+                .WithHeader("Location", location)
+                .WithHeader("Retry-After", RetryAfterSeconds);
+    }
+}

@@ -1,0 +1,11 @@
+using OrderFunctions.Orders;
+
+namespace OrderFunctions.Cancellation;
+
+/// <summary>The input of <see cref="CancellationSaga"/>: an order that was seen confirmed, and so is confirmed or cancelled for good.</summary>
+/// <param name="Stored">The order as it was read.</param>
+public sealed record CancellationSagaInput(StoredOrder Stored)
+{
+    /// <summary>The version of this contract, for sagas that are in flight when a later version of the code comes.</summary>
+    public int Version { get; init; } = 1;
+}

@@ -1,0 +1,247 @@
+using BillingFunctions.Ledger;
+using LocalRuntime.Engine.Faults;
+using Microsoft.DurableTask.Client;
+using OrderFunctions.Cancellation;
+using OrderFunctions.Orders;
+using OrderFunctions.Placement;
+using Shared.Events;
+using Shared.Identifiers;
+using Tests.Support;
+
+namespace Tests.Integration.Orders;
+
+public sealed class CancellationTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private OrdersApp _app = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    public static TheoryData<string, Fault> EveryWriteOfACancellation
+    {
+        get
+        {
+            var data = new TheoryData<string, Fault>();
+            foreach (var activity in new[] { nameof(RefundDebit), nameof(CancelOrder) })
+            {
+                foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
+                    data.Add(activity, fault);
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public async Task A_confirmed_order_is_cancelled_refunded_and_told_to_the_world()
+    {
+        var (user, order) = await PlaceAsync();
+
+        var answer = await _app.CancelAsync(user, order.OrderId);
+
+        Assert.Equal((200, "Cancelled", "400.00"), (answer.Status, answer.Text("status"), answer.Text("price")));
+        Assert.Equal(answer.Body.GetRawText(), (await _app.GetAsync(order.Location!)).Body.GetRawText());
+        await AssertRefundedOnceAsync(user, order.OrderId);
+        var published = await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+        Assert.Equal(new OrderCancelled(order.OrderId, user, 400m, "USD"), published.ReadData<OrderCancelled>());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryWriteOfACancellation))]
+    public async Task Whatever_happens_to_a_write_the_price_comes_back_once(string activity, Fault fault)
+    {
+        var (user, order) = await PlaceAsync();
+        _app.Faults.FailNextWrite(activity, fault);
+
+        var answer = await _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"));
+
+        Assert.Equal((200, "Cancelled"), (answer.Status, answer.Text("status")));
+        await AssertRefundedOnceAsync(user, order.OrderId);
+        await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+    }
+
+    [Fact]
+    public async Task Twenty_cancellations_at_once_refund_once_and_all_get_the_cancelled_order()
+    {
+        var (user, order) = await PlaceAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"))));
+
+        Assert.All(answers, answer => Assert.Equal((200, answers[0].Body.GetRawText()), (answer.Status, answer.Body.GetRawText())));
+        await AssertRefundedOnceAsync(user, order.OrderId);
+    }
+
+    [Fact]
+    public async Task A_frozen_account_gets_its_money_back()
+    {
+        var (user, order) = await PlaceAsync();
+        await _app.FreezeAsync(user);
+
+        Assert.Equal(200, (await _app.CancelAsync(user, order.OrderId)).Status);
+        await AssertRefundedOnceAsync(user, order.OrderId);
+    }
+
+    [Fact]
+    public async Task The_key_of_a_cancelled_order_answers_cancelled_and_charges_nothing_also_after_the_purge()
+    {
+        var (user, order) = await PlaceAsync();
+        await _app.CancelAsync(user, order.OrderId);
+
+        var again = await _app.OrderAsync(user, "400", "key");
+        await PurgeAsync(order.OrderId);
+        var afterPurge = await _app.OrderAsync(user, "400", "key");
+
+        Assert.Equal((201, "Cancelled", true), (again.Status, again.Text("status"), again.IsReplay));
+        Assert.Equal((201, "Cancelled", true), (afterPurge.Status, afterPurge.Text("status"), afterPurge.IsReplay));
+        await AssertRefundedOnceAsync(user, order.OrderId);
+    }
+
+    [Fact]
+    public async Task A_cancellation_outlives_the_history_of_its_saga()
+    {
+        var (user, order) = await PlaceAsync();
+        var first = await _app.CancelAsync(user, order.OrderId);
+        await PurgeAsync(CancellationSaga.InstanceIdOf(order.OrderId));
+
+        var again = await _app.CancelAsync(user, order.OrderId);
+
+        Assert.Equal((200, first.Body.GetRawText()), (again.Status, again.Body.GetRawText()));
+        await AssertRefundedOnceAsync(user, order.OrderId);
+        Assert.Single(_app.Topics.Published.Select(published => published.Event.Id).Distinct(), id => id.EndsWith(nameof(OrderCancelled), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(nameof(RefundDebit))]
+    [InlineData(nameof(CancelOrder))]
+    public async Task A_cancellation_that_was_terminated_at_any_step_is_driven_on_by_the_next_call(string activity)
+    {
+        var (user, order) = await PlaceAsync();
+        _app.Faults.FailAll(activity, Fault.After);
+        var accepted = await _app.CancelAsync(user, order.OrderId, ("Prefer", "respond-async"));
+        var instance = CancellationSaga.InstanceIdOf(order.OrderId);
+        await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == activity));
+        await _app.Durable.TerminateInstanceAsync(instance, Stop);
+        await Eventually.TrueAsync(async () => (await _app.Durable.GetInstanceAsync(instance, Stop))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
+        _app.Faults.Heal(activity);
+
+        var answer = await _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"));
+
+        Assert.Equal((202, 200, "Cancelled"), (accepted.Status, answer.Status, answer.Text("status")));
+        await AssertRefundedOnceAsync(user, order.OrderId);
+        await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_gets_the_order_as_it_is_and_where_to_find_it()
+    {
+        var (user, order) = await PlaceAsync();
+        var held = _app.Faults.Hold(nameof(CancelOrder));
+
+        var answer = await _app.CancelAsync(user, order.OrderId, ("Prefer", "respond-async"));
+        held.SetResult();
+
+        Assert.Equal((202, "Confirmed", "1", "respond-async"), (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
+        Assert.Equal(order.Location, answer.Location);
+        await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Cancelled");
+    }
+
+    [Fact]
+    public async Task A_broker_outage_delays_the_event_and_no_cancellation()
+    {
+        var (user, order) = await PlaceAsync();
+        await _app.EventOfAsync(order.OrderId, nameof(OrderConfirmed));
+        _app.Topics.IsDown = true;
+
+        Assert.Equal(200, (await _app.CancelAsync(user, order.OrderId)).Status);
+
+        _app.Topics.IsDown = false;
+        await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+    }
+
+    [Theory]
+    [InlineData(nameof(CreateOrder))]
+    [InlineData(nameof(DebitAccount))]
+    [InlineData(nameof(CompleteOrder))]
+    public async Task An_order_that_is_not_finished_cannot_be_cancelled(string heldActivity)
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var held = _app.Faults.Hold(heldActivity);
+        var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "respond-async"));
+
+        var answer = await _app.CancelAsync(user, order.OrderId);
+        held.SetResult();
+
+        Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem);
+        Assert.Equal("Pending", answer.Text("order", "status"));
+        await Eventually.TrueAsync(async () => (await _app.GetAsync(order.Location!)).Text("status") == "Confirmed");
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_rejected_order_cannot_be_cancelled_and_nothing_is_refunded()
+    {
+        var user = await _app.RegisterAsync(balance: 100);
+        var order = await _app.OrderAsync(user, "400", "key");
+
+        var answer = await _app.CancelAsync(user, order.OrderId);
+
+        Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem);
+        Assert.Equal("Rejected", answer.Text("order", "status"));
+        Assert.Equal(100, await _app.BalanceAsync(user));
+        Assert.Null(await _app.Durable.GetInstanceAsync(CancellationSaga.InstanceIdOf(order.OrderId), Stop));
+    }
+
+    [Fact]
+    public async Task Only_the_customers_own_orders_are_found()
+    {
+        var (user, order) = await PlaceAsync();
+        var other = await _app.RegisterAsync();
+
+        Assert.Equal((404, "/problems/order-not-found"), (await _app.CancelAsync(other, order.OrderId)).Problem);
+        Assert.Equal(404, (await _app.CancelAsync(user, OrderId.For(user, "other"))).Status);
+        Assert.Equal(404, (await _app.CancelAsync(user, "nothing")).Status);
+        Assert.Equal(60_000, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task A_confirmed_order_without_a_debit_is_not_refunded_and_the_call_says_that_it_did_not_end()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var writer = _app.Service<OrderWriter>();
+        var orderId = OrderId.For(user, "never debited");
+        var created = await writer.CreateAsync(orderId, new OrderSagaInput(user, 400m, null, null, null), Stop);
+        await writer.CompleteAsync(created.Stored!, null, Stop);
+
+        var answer = await _app.CancelAsync(user, orderId);
+
+        Assert.Equal((503, "/problems/service-unavailable"), answer.Problem);
+        Assert.Equal(100_000, await _app.BalanceAsync(user));
+        Assert.Equal(OrderStatus.Confirmed, (await _app.Service<OrderTable>().FindAsync(user, orderId, Stop))!.Order.Status);
+    }
+
+    private async Task<(string User, ApiAnswer Order)> PlaceAsync()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+        var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
+        Assert.Equal(201, order.Status);
+        return (user, order);
+    }
+
+    private async Task AssertRefundedOnceAsync(string user, string orderId)
+    {
+        Assert.Equal(100_000, await _app.BalanceAsync(user));
+        Assert.Equal(
+            [(EntryKind.OrderRefund, 40_000L, orderId), (EntryKind.OrderDebit, -40_000L, orderId)],
+            (await _app.EntriesAsync(user)).Take(2).Select(entry => (entry.Kind, entry.Amount, entry.OperationId)));
+        Assert.Equal(3, (await _app.EntriesAsync(user)).Count);
+    }
+
+    private async Task PurgeAsync(string instanceId)
+    {
+        await Eventually.TrueAsync(async () => (await _app.Durable.GetInstanceAsync(instanceId, Stop))!.IsCompleted);
+        Assert.Equal(1, (await _app.Durable.PurgeInstanceAsync(instanceId, cancellation: Stop)).PurgedInstanceCount);
+    }
+}
