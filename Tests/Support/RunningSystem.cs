@@ -1,3 +1,4 @@
+using LocalHost.Mailbox;
 using LocalHost.Running;
 using LocalRuntime;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,8 @@ namespace Tests.Support;
 /// </summary>
 internal sealed class RunningSystem : IAsyncDisposable
 {
+    private const string SendGridKey = "SG.test";
+
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = AzuriteFixture.FreePort();
     private readonly IConfiguration _settings;
@@ -23,16 +26,20 @@ internal sealed class RunningSystem : IAsyncDisposable
         [
             new("TablesConnection", TablesConnection),
             new("ServiceBusConnection", $"Endpoint=sb://{Guid.NewGuid():N}.localhost;SharedAccessKeyName=key;SharedAccessKey=key;UseDevelopmentEmulator=true;"),
-            new("SendGrid:ApiKey", "SG.test"),
+            new("SendGrid:ApiKey", SendGridKey),
             new("SendGrid:From", "orders@example.com"),
             new("SendGrid:Host", Http.BaseAddress.ToString().TrimEnd('/')),
         ]).Build();
+        Mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(_folder.Path, "mailbox.jsonl"), SendGridKey), TimeProvider.System);
     }
 
     /// <summary>The account with the system's tables.</summary>
     public string TablesConnection { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>The mails that the system has sent.</summary>
+    public MailboxStore Mailbox { get; }
 
     public LocalSystem System => _system!;
 
@@ -56,7 +63,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public async Task StartAgainAsync(Func<LocalSystemOptions, LocalSystemOptions>? change = null)
     {
         await StopAsync();
-        var options = OrderWorkflow.Describe(_settings, _folder.Path) with { Port = _port };
+        var options = OrderWorkflow.Describe(_settings, _folder.Path) with { Port = _port, AddEndpoints = endpoints => endpoints.MapMailbox(Mailbox) };
         _system = await LocalSystem.StartAsync(change?.Invoke(options) ?? options);
     }
 

@@ -11,7 +11,7 @@ public sealed class RunningSystemTests(AzuriteFixture azurite)
     private const string Password = "correct horse battery";
 
     [Fact]
-    public async Task It_is_healthy_and_goes_on_with_its_state_when_it_starts_again()
+    public async Task It_is_healthy_sends_mails_and_goes_on_with_its_state_when_it_starts_again()
     {
         await using var system = await RunningSystem.StartAsync(azurite);
         using var health = await system.Http.GetAsync(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -19,6 +19,7 @@ public sealed class RunningSystemTests(AzuriteFixture azurite)
 
         var userId = await RegisterAsync(system.Http);
         await system.Http.SignInAsync("ada", Password);
+        await Eventually.TrueAsync(() => system.Mailbox.List("ada@example.com").Count == 1);
         await system.StartAgainAsync();
 
         using var account = await system.Http.GetAsync(new Uri($"api/accounts/{userId}", UriKind.Relative), TestContext.Current.CancellationToken);
