@@ -116,6 +116,7 @@ public sealed class LocalSystem : IAsyncDisposable
 
         _broker.Dispose();
         await _journal.DisposeAsync();
+        await _shutdown.CancelAsync();
         _shutdown.Dispose();
     }
 

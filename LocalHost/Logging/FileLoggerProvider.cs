@@ -9,17 +9,19 @@ namespace LocalHost.Logging;
 /// </summary>
 internal sealed class FileLoggerProvider : ILoggerProvider
 {
-    private const long MaxFileBytes = 10 * 1024 * 1024;
+    private const long DefaultMaxFileBytes = 10 * 1024 * 1024;
     private const int MaxWaitingLines = 10_000;
 
     private readonly string _path;
+    private readonly long _maxFileBytes;
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaitingLines) { SingleReader = true });
     private readonly Task _writing;
     private int _leftOut;
 
-    public FileLoggerProvider(string path)
+    public FileLoggerProvider(string path, long maxFileBytes = DefaultMaxFileBytes)
     {
         _path = path;
+        _maxFileBytes = maxFileBytes;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         _writing = Task.Run(WriteAsync);
     }
@@ -59,7 +61,7 @@ internal sealed class FileLoggerProvider : ILoggerProvider
                 }
 
                 await file.FlushAsync();
-                if (file.BaseStream.Length > MaxFileBytes)
+                if (file.BaseStream.Length > _maxFileBytes)
                 {
                     await file.DisposeAsync();
                     File.Move(_path, Path.ChangeExtension(_path, ".1.log"), overwrite: true);

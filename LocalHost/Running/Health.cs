@@ -11,21 +11,27 @@ internal static class Health
     {
         using var http = new HttpClient { BaseAddress = baseAddress, Timeout = Deadline };
         var started = TimeProvider.System.GetTimestamp();
-        while (true)
+        while (await AskAsync(http, cancellationToken) is { } illness)
         {
-            using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
-            if (answer.IsSuccessStatusCode)
-            {
-                return;
-            }
-
             if (TimeProvider.System.GetElapsedTime(started) > Deadline)
             {
-                var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-                throw new StartException($"It started, and after {Deadline.TotalSeconds} s is still not healthy: {(int)answer.StatusCode} {body}");
+                throw new StartException($"It started, and after {Deadline.TotalSeconds} s is still not healthy: {illness}");
             }
 
             await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    private static async Task<string?> AskAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
+        }
+        catch (Exception unanswered) when (unanswered is HttpRequestException || (unanswered is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return unanswered.Message;
         }
     }
 }

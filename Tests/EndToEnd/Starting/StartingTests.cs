@@ -13,19 +13,15 @@ public sealed class StartingTests
     private const int Sigint = 2;
     private const int Sigterm = 15;
 
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(15);
-
     [Theory]
     [InlineData(Sigterm)]
     [InlineData(Sigint)]
-    public async Task It_starts_in_time_says_where_everything_is_is_healthy_and_stops_cleanly(int signal)
+    public async Task It_says_where_everything_is_is_healthy_and_stops_cleanly(int signal)
     {
         await using var host = new LocalHostProcess();
-        var started = TimeProvider.System.GetTimestamp();
 
         await host.StartAsync();
 
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < LongestStart, $"The start took {TimeProvider.System.GetElapsedTime(started)}.");
         Assert.Contains($"http://localhost:{host.Port}/api", host.Output, StringComparison.Ordinal);
         Assert.Contains($"http://localhost:{host.Port}/mailbox", host.Output, StringComparison.Ordinal);
         Assert.Contains(host.StateFolder, host.Output, StringComparison.Ordinal);
@@ -34,6 +30,9 @@ public sealed class StartingTests
         var health = await http.GetFromJsonAsync<JsonElement>(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("Healthy", health.GetProperty("orders").GetProperty("status").GetString());
         Assert.Equal("Healthy", health.GetProperty("notifications").GetProperty("status").GetString());
+        var counters = await http.GetFromJsonAsync<JsonElement>(new Uri("local/counters", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(counters.GetProperty("tableOperations").GetInt64() > 0);
+        Assert.True(counters.GetProperty("processorSeconds").GetDouble() > 0);
 
         Assert.Equal(0, await host.StopAsync(signal));
 
@@ -117,10 +116,6 @@ public sealed class StartingTests
     [InlineData("""{ "Values": { "SendGrid__Host": "nowhere" } }""", "SendGrid__Host")]
     [InlineData("""{ "Values": { "ServiceBusConnection": "nonsense" } }""", "ServiceBusConnection")]
     [InlineData("""{ "Values": { "TablesConnection": "nonsense" } }""", "TablesConnection")]
-    [InlineData("""{ "Values": { "SendGrid__From": {} } }""", "SendGrid__From")]
-    [InlineData("""{ "Values": [] }""", "'Values' must be an object")]
-    [InlineData("""{ "Host": { "LocalHttpPort": 7072 } }""", "'Host'")]
-    [InlineData("""{ "IsEncrypted": true }""", "is encrypted")]
     [InlineData("""{ "Values": """, "cannot be read")]
     public async Task A_broken_setting_is_named_in_one_line(string settings, string expected)
     {
@@ -156,20 +151,14 @@ public sealed class StartingTests
         Assert.Contains("needs Node.js", Assert.Single(host.Output.Trim().Split('\n')), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--port needs a value.", "--port")]
-    [InlineData("--port must be a number from 1 to 65535; it is '0'.", "--port", "0")]
-    [InlineData("--azurite-port must be a number from 1 to 65535; it is 'x'.", "--azurite-port", "x")]
-    [InlineData("--port and --azurite-port are both 5; they must differ.", "--port", "5", "--azurite-port", "5")]
-    [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
-    [InlineData("'--prot' is no option. --help shows them.", "--prot", "7071")]
-    public async Task A_command_line_that_makes_no_sense_is_answered_with_its_own_exit_code(string expected, params string[] arguments)
+    [Fact]
+    public async Task A_command_line_that_makes_no_sense_is_answered_with_its_own_exit_code()
     {
         await using var host = new LocalHostProcess();
 
-        Assert.Equal(2, await host.RunToEndAsync(arguments));
+        Assert.Equal(2, await host.RunToEndAsync("--prot", "7071"));
 
-        Assert.Equal(expected, host.Output.Trim());
+        Assert.Equal("'--prot' is no option. --help shows them.", host.Output.Trim());
     }
 
     private static bool IsListening(int port)

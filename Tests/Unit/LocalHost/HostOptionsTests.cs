@@ -1,0 +1,39 @@
+using LocalHost.CommandLine;
+using Tests.Support;
+
+namespace Tests.Unit.LocalHost;
+
+public sealed class HostOptionsTests
+{
+    [Fact]
+    public void Without_options_it_has_the_usual_ports_and_its_state_at_the_root()
+    {
+        var options = HostOptions.Parse([]);
+
+        Assert.Equal((7071, 10002), (options.Port, options.AzuritePort));
+        Assert.Equal(Repository.PathOf(".local"), options.StateFolder);
+        Assert.False(options.IsVerbose);
+    }
+
+    [Fact]
+    public void Options_are_taken_as_given_and_folders_made_absolute()
+    {
+        var options = HostOptions.Parse(["--port", "8080", "--azurite-port", "8081", "--state", "here", "--verbose"]);
+
+        Assert.Equal((8080, 8081, true), (options.Port, options.AzuritePort, options.IsVerbose));
+        Assert.Equal(Path.GetFullPath("here"), options.StateFolder);
+    }
+
+    [Theory]
+    [InlineData("--port needs a value.", "--port")]
+    [InlineData("--port must be a number from 1 to 65535; it is '0'.", "--port", "0")]
+    [InlineData("--port must be a number from 1 to 65535; it is '-1'.", "--port", "-1")]
+    [InlineData("--azurite-port must be a number from 1 to 65535; it is 'x'.", "--azurite-port", "x")]
+    [InlineData("--azurite-port must be a number from 1 to 65535; it is '65536'.", "--azurite-port", "65536")]
+    [InlineData("--port and --azurite-port are both 5; they must differ.", "--port", "5", "--azurite-port", "5")]
+    [InlineData("--state must be a folder; it is ''.", "--state", "")]
+    [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
+    [InlineData("'7071' is no option. --help shows them.", "7071")]
+    public void What_makes_no_sense_is_refused_and_named(string expected, params string[] arguments) =>
+        Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message);
+}
