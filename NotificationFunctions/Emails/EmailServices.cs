@@ -20,8 +20,8 @@ public static class EmailServices
         var settings = SendGridSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ISendGridClient>(CreateClient(settings));
-        services.AddSingleton(settings.From);
-        services.AddSingleton<EmailSender>();
+        services.AddSingleton(provider => new EmailSender(
+            provider.GetRequiredService<ISendGridClient>(), settings.From, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EmailTable>();
         services.AddSingleton<EmailDelivery>();
         return services;

@@ -5,22 +5,23 @@ using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace NotificationFunctions.Notifications;
 
 /// <summary>Lists the emails that a customer was sent.</summary>
 public sealed class ListNotifications(EmailTable emails)
 {
-    /// <summary><c>GET /notifications?userId&amp;limit&amp;continuation</c>. A customer without emails has an empty list, whether known or not.</summary>
+    /// <summary>
+    /// <c>GET /notifications?userId&amp;limit&amp;continuation</c>: the caller's where no user is named. A customer without emails has an
+    /// empty list, whether known or not.
+    /// </summary>
     [Function(nameof(ListNotifications))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
-        if (request.Query["userId"] is not [{ Length: > 0 } userId])
-        {
-            throw ValidationErrors.Of("userId", "is required, once.");
-        }
-
+        var userId = CallerQuery.ReadUserId(request);
         var page = PageRequest.Read(request);
         if (!UserId.IsValid(userId))
         {
@@ -28,6 +29,7 @@ public sealed class ListNotifications(EmailTable emails)
         }
 
         var sent = await emails.ReadPageAsync(userId, page, cancellationToken);
-        return new JsonAnswer(StatusCodes.Status200OK, new NotificationList([.. sent.Items.Select(NotificationView.Of)], sent.Continuation));
+        var list = new NotificationList([.. sent.Items.Select(NotificationView.Of)], sent.Continuation);
+        return new JsonAnswer(StatusCodes.Status200OK, list);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using LocalHost.Settings;
 using LocalRuntime;
@@ -26,6 +27,12 @@ internal sealed class NotificationsApp : IAsyncDisposable
         _system = system;
         _broker = broker;
     }
+
+    /// <summary>Calls the app; as an admin, where a test does not change that.</summary>
+    public HttpClient Http => _system.Http;
+
+    /// <summary>The storage of the app.</summary>
+    public TableServiceClient Tables => _system.System.Services("notifications").GetRequiredService<TableServiceClient>();
 
     public ConcurrentQueue<SendGridMessage> Sent { get; } = new();
 
@@ -58,6 +65,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
             },
             await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop));
         var app = new NotificationsApp(system, new ServiceBusClient(broker));
+        await app.Http.UseAdminAsync(app.Tables);
         sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((SendGridMessage email, CancellationToken _) =>
             {

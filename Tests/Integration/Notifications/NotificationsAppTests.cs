@@ -105,14 +105,30 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Theory]
-    [InlineData("", 400)]
-    [InlineData("?userId=", 400)]
+    [InlineData("", 200)]
     [InlineData("?userId=user-x", 404)]
     [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&limit=0", 400)]
     [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&continuation=%27", 400)]
     [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa", 200)]
     public async Task A_list_is_of_one_possible_customer(string query, int status) =>
         Assert.Equal(status, (await _app.GetAsync("/api/notifications" + query)).Status);
+
+    [Fact]
+    public async Task A_customer_lists_what_was_written_to_that_customer_and_nobody_else()
+    {
+        await _app.PublishAsync(Registered);
+        await ListedAsync(1);
+
+        _app.Http.UseToken(await SignedIn.StartSessionAsync(_app.Tables, User));
+        var own = await _app.GetAsync("/api/notifications");
+        _app.Http.UseToken(await SignedIn.StartSessionAsync(_app.Tables, UserId.For("eve", "key-1")));
+        var others = await _app.GetAsync($"/api/notifications?userId={User}");
+        _app.Http.DefaultRequestHeaders.Authorization = null;
+        var anonymous = await _app.GetAsync($"/api/notifications?userId={User}");
+
+        Assert.Equal(1, own.Body.GetProperty("notifications").GetArrayLength());
+        Assert.Equal((403, 401), (others.Status, anonymous.Status));
+    }
 
     [Fact]
     public async Task The_app_is_healthy_under_its_own_name()
