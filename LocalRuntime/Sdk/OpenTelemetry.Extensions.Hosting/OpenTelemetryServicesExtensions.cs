@@ -20,6 +20,7 @@ public static class OpenTelemetryServicesExtensions
         if (!services.Any(service => service.ImplementationType == typeof(TelemetryStart)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TelemetryStart>());
+            OwnSpans.HideOthers(services);
         }
 
         return new OpenTelemetryBuilder(services);

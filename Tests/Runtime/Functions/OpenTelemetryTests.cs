@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using LocalRuntime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -46,6 +47,20 @@ public sealed class OpenTelemetryTests
     }
 
     [Fact]
+    public async Task Each_app_exports_its_own_spans_only()
+    {
+        var (one, two) = (new Collected<Activity>(), new Collected<Activity>());
+        var system = await TestSystem.StartAsync(Traced("telemetry-one", one, typeof(CountedFunction)), Traced("telemetry-two", two, typeof(OtherFunction)));
+
+        await system.Http.GetStringAsync(new Uri("api/Counted", UriKind.Relative), TestContext.Current.CancellationToken);
+        await system.Http.GetStringAsync(new Uri("api/Other", UriKind.Relative), TestContext.Current.CancellationToken);
+        await system.DisposeAsync();
+
+        Assert.Equal(["function Counted"], one.All.Select(activity => activity.DisplayName));
+        Assert.Equal(["function Other"], two.All.Select(activity => activity.DisplayName));
+    }
+
+    [Fact]
     public void What_sends_to_Azure_Monitor_is_absent_and_says_so()
     {
         var builder = new ServiceCollection().AddOpenTelemetry();
@@ -56,6 +71,20 @@ public sealed class OpenTelemetryTests
         Assert.Throws<NotSupportedException>(() => builder.WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter()));
         Assert.Throws<NotSupportedException>(() => builder.WithLogging(logs => logs.AddAzureMonitorLogExporter()));
         Assert.StartsWith("UseAzureMonitorExporter sends to Azure Monitor, which the local runtime does not do.", all.Message, StringComparison.Ordinal);
+    }
+
+    private static LocalApp Traced(string name, Collected<Activity> traces, Type function) => TestSystem.App(
+        name,
+        builder => builder.ConfigureFunctionsWebApplication().Services
+            .AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddProcessor(new SimpleActivityExportProcessor(traces)))
+            .UseFunctionsWorkerDefaults(),
+        function);
+
+    public sealed class OtherFunction
+    {
+        [Function("Other")]
+        public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Text(request.Method);
     }
 
     public sealed class CountedFunction
