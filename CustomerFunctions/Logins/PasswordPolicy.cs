@@ -27,7 +27,9 @@ public static class PasswordPolicy
         "trustno1", "welcome1", "welcome123", "whatever", "zaq12wsx",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Says why a password is refused, in words that follow its name; null where it is accepted. They never repeat the password.</summary>
+    /// <summary>
+    /// Says why a password is refused, in words that follow its name and never repeat it; null where the password is accepted.
+    /// </summary>
     public static string? WhyRefused(string? password, string? userName)
     {
         var characters = password?.EnumerateRunes().Count() ?? 0;

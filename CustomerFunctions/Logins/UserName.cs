@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CustomerFunctions.Logins;
 
-/// <summary>The name that a customer signs in with. Its normal form is lower-case, so that two spellings of one name are one login.</summary>
+/// <summary>The name that a customer signs in with. Its normal form is lower-case: two spellings of one name are one login.</summary>
 public static class UserName
 {
     /// <summary>The fewest characters of a name.</summary>

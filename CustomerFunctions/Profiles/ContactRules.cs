@@ -23,7 +23,8 @@ public static class ContactRules
     public const string EmailRequirement = "must be an email address such as ada@example.com.";
 
     /// <summary>What a phone number must look like, in words.</summary>
-    public const string PhoneRequirement = "must have 5 to 15 digits, with spaces, dots, hyphens and parentheses between them and '+' before them at most.";
+    public const string PhoneRequirement =
+        "must have 5 to 15 digits, with spaces, dots, hyphens and parentheses between them and '+' before them at most.";
 
     private const int MaxLocalPartLength = 64;
 
@@ -37,7 +38,7 @@ public static class ContactRules
     /// <summary>Whether this is one bare address that mail can be sent to over the Internet.</summary>
     public static bool IsEmail(string? email) =>
         email is { Length: <= MaxEmailLength }
-        && email.All(character => char.IsAscii(character) && !char.IsControl(character) && character is not (' ' or '"' or '(' or ')' or '[' or ']' or ','))
+        && email.All(character => character is > ' ' and <= '~' and not ('"' or '(' or ')' or '[' or ']' or ','))
         && MailAddress.TryCreate(email, out var address)
         && address.Address == email
         && address.User.Length <= MaxLocalPartLength
@@ -71,7 +72,8 @@ public static class ContactRules
         Rune.GetUnicodeCategory(character) switch
         {
             UnicodeCategory.Format => character.Value is not (0x200C or 0x200D),
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse => true,
+            UnicodeCategory.Control or UnicodeCategory.PrivateUse => true,
+            UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
             _ => character == Rune.ReplacementChar,
         };
 }

@@ -13,6 +13,7 @@ public sealed class RegisterLogin(LoginTable logins)
     public Task<bool> RunAsync([ActivityTrigger] Customer customer, CancellationToken cancellationToken)
     {
         var hash = customer.PendingPasswordHash ?? throw new InvalidOperationException($"Customer '{customer.UserId}' is not pending.");
-        return logins.TryAddAsync(new Login(customer.UserName, customer.UserId, hash, Login.FirstPasswordVersion, Role.Customer), cancellationToken);
+        var login = new Login(customer.UserName, customer.UserId, hash, Login.FirstPasswordVersion, Role.Customer);
+        return logins.TryAddAsync(login, cancellationToken);
     }
 }

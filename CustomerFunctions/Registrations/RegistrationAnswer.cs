@@ -18,7 +18,7 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
         var outcome = call.Outcome;
         if (!await IsSameContentAsync(call, outcome, cancellationToken))
         {
-            return new Problem(ProblemTypes.KeyReused, "The key was used before for a registration of this user name with another content.");
+            return new Problem(ProblemTypes.KeyReused, "The key was used before, to register this user name with another content.");
         }
 
         return Answer(call, outcome).WithReplayed(!call.IsNew || outcome is { IsFromEarlierRun: true });
@@ -34,18 +34,27 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
         }
 
         // Erased content can be compared with nothing; that answer depends on the user name alone, which is in the key.
-        return stored.Fingerprint is not { } fingerprint
-            || call.Form.IsSame(fingerprint, stored.PendingPasswordHash ?? await FindFirstPasswordHashAsync(stored, cancellationToken), hashing);
+        if (stored.Fingerprint is not { } fingerprint)
+        {
+            return true;
+        }
+
+        var passwordHash = stored.PendingPasswordHash ?? await FindFirstPasswordHashAsync(stored, cancellationToken);
+        return call.Form.IsSame(fingerprint, passwordHash, hashing);
     }
 
     // Null where the password was changed since: then the one of the registration is forgotten, and not compared.
     private async Task<string?> FindFirstPasswordHashAsync(Customer customer, CancellationToken cancellationToken) =>
-        await logins.FindAsync(customer.UserName, cancellationToken) is { PasswordVersion: Login.FirstPasswordVersion } login ? login.PasswordHash : null;
+        await logins.FindAsync(customer.UserName, cancellationToken) is { PasswordVersion: Login.FirstPasswordVersion } login
+            ? login.PasswordHash
+            : null;
 
     private static IResult Answer(RegistrationCall call, RegistrationOutcome? outcome) => outcome?.Status switch
     {
-        CustomerStatus.Approved => new JsonAnswer(StatusCodes.Status201Created, new RegisteredCustomer(call.UserId)).WithHeader("Location", call.Location),
-        CustomerStatus.Rejected => new Problem(ProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
+        CustomerStatus.Approved => new JsonAnswer(StatusCodes.Status201Created, new RegisteredCustomer(call.UserId))
+            .WithHeader("Location", call.Location),
+        CustomerStatus.Rejected =>
+            new Problem(ProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
         _ when call.Instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated } =>
             new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
                 .WithHeader("Retry-After", RetryAfterSeconds),

@@ -13,7 +13,9 @@ namespace CustomerFunctions.Registrations;
 /// <param name="Currency">The currency of the account.</param>
 public sealed record RegistrationDetails(string UserName, string FirstName, string LastName, string Email, string Phone, Currency Currency)
 {
-    /// <summary>Tells whether two registrations have the same content. The password has no part in it: a fast hash of it must exist nowhere.</summary>
+    /// <summary>
+    /// Tells whether two registrations have the same content. The password has no part in it: a fast hash of it must exist nowhere.
+    /// </summary>
     [JsonIgnore]
     public string Fingerprint => FieldHash.Fingerprint(UserName, FirstName, LastName, Email, Phone, Currency.Code);
 }

@@ -12,7 +12,7 @@ namespace CustomerFunctions.Registrations;
 /// goes on to the end. Every step is repeated until it is done, because a failed one costs nobody anything but time.
 /// <list type="table">
 /// <item><term>AddCustomer</term><description>the customer is stored as pending</description></item>
-/// <item><term>RegisterLogin</term><description>the user name is taken (pivot); if somebody else has it: RejectCustomer, end</description></item>
+/// <item><term>RegisterLogin</term><description>the user name is taken (pivot); if it is another's: RejectCustomer</description></item>
 /// <item><term>OpenAccount, CreateOrderList</term><description>the account and the empty list of orders</description></item>
 /// <item><term>ApproveCustomer</term><description>the customer is approved; callers get their answer</description></item>
 /// <item><term>PublishEvent</term><description>CustomerRegistered</description></item>
@@ -37,12 +37,15 @@ public static class RegistrationSaga
         // An earlier run may have ended between approval and publishing. An event that is published again is known for a duplicate.
         if (customer.Status == CustomerStatus.Approved)
         {
-            var registered = new CustomerRegistered(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email);
-            await context.CallActivityAsync(nameof(PublishEvent), OutgoingEvent.From(registered, customer.UpdatedAt), SagaRetries.UntilDone);
+            await context.CallActivityAsync(nameof(PublishEvent), Tell(customer), SagaRetries.UntilDone);
         }
 
         return outcome;
     }
+
+    private static OutgoingEvent Tell(Customer customer) => OutgoingEvent.From(
+        new CustomerRegistered(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email),
+        customer.UpdatedAt);
 
     private static async Task<Customer> FinishAsync(TaskOrchestrationContext context, Customer customer)
     {
@@ -51,9 +54,11 @@ public static class RegistrationSaga
             return await context.CallActivityAsync<Customer>(nameof(RejectCustomer), customer.UserId, SagaRetries.UntilDone);
         }
 
+        var account = new OpenAccountRequest(customer.UserId, customer.Currency);
+        var orderList = new CreateOrderListRequest(customer.UserId, customer.Currency);
         await Task.WhenAll(
-            context.CallActivityAsync(nameof(OpenAccount), new OpenAccountRequest(customer.UserId, customer.Currency), SagaRetries.UntilDone),
-            context.CallActivityAsync(CreateOrderListRequest.Activity, new CreateOrderListRequest(customer.UserId, customer.Currency), SagaRetries.UntilDone));
+            context.CallActivityAsync(nameof(OpenAccount), account, SagaRetries.UntilDone),
+            context.CallActivityAsync(CreateOrderListRequest.Activity, orderList, SagaRetries.UntilDone));
         return await context.CallActivityAsync<Customer>(nameof(ApproveCustomer), customer.UserId, SagaRetries.UntilDone);
     }
 }

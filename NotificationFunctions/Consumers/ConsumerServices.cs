@@ -10,7 +10,8 @@ public static class ConsumerServices
     /// <summary>Adds what takes messages to their end.</summary>
     public static IServiceCollection AddConsumers(this IServiceCollection services) => services
         .AddSingleton(provider => new RetryScheduler(
-            provider.GetRequiredService<ServiceBusSenders>().For(ServiceBusEntities.EmailRetriesQueue), provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredService<ServiceBusSenders>().For(ServiceBusEntities.EmailRetriesQueue),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<EventDispatcher>()
         .AddSingleton<EventConsumer>();
 }

@@ -10,7 +10,11 @@ public sealed class CustomerProfiles(EventConsumer consumer)
     /// <summary>Runs for each message of the subscription.</summary>
     [Function(nameof(CustomerProfiles))]
     public Task RunAsync(
-        [ServiceBusTrigger(ServiceBusEntities.CustomersTopic, ServiceBusEntities.ProfilesSubscription, Connection = "ServiceBusConnection", AutoCompleteMessages = false)]
+        [ServiceBusTrigger(
+            ServiceBusEntities.CustomersTopic,
+            ServiceBusEntities.ProfilesSubscription,
+            Connection = "ServiceBusConnection",
+            AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken) =>

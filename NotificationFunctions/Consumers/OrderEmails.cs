@@ -10,7 +10,11 @@ public sealed class OrderEmails(EventConsumer consumer)
     /// <summary>Runs for each message of the subscription.</summary>
     [Function(nameof(OrderEmails))]
     public Task RunAsync(
-        [ServiceBusTrigger(ServiceBusEntities.OrdersTopic, ServiceBusEntities.EmailSubscription, Connection = "ServiceBusConnection", AutoCompleteMessages = false)]
+        [ServiceBusTrigger(
+            ServiceBusEntities.OrdersTopic,
+            ServiceBusEntities.EmailSubscription,
+            Connection = "ServiceBusConnection",
+            AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken) =>

@@ -48,9 +48,13 @@ public sealed class RetryScheduler(ServiceBusSender sender, TimeProvider time)
     }
 
     private static int ReadAttempts(ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.TryGetValue(AttemptsProperty, out var value) && value is int and >= 0 and < int.MaxValue ? (int)value : 0;
+        message.ApplicationProperties.TryGetValue(AttemptsProperty, out var value) && value is int and >= 0 and < int.MaxValue
+            ? (int)value
+            : 0;
 
     private static DateTimeOffset? ReadWaitingSince(ServiceBusReceivedMessage message) =>
         message.ApplicationProperties.TryGetValue(WaitingSinceProperty, out var value)
-        && DateTimeOffset.TryParse(value as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? since : null;
+        && DateTimeOffset.TryParse(value as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+            ? since
+            : null;
 }

@@ -32,6 +32,7 @@ public static class EmailServices
     private static SendGridClient CreateClient(SendGridSettings settings)
     {
         var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime }) { Timeout = Timeout };
-        return new SendGridClient(http, new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.Host.AbsoluteUri.TrimEnd('/') });
+        var options = new SendGridClientOptions { ApiKey = settings.ApiKey, Host = settings.Host.AbsoluteUri.TrimEnd('/') };
+        return new SendGridClient(http, options);
     }
 }

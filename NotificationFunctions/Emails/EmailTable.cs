@@ -14,7 +14,8 @@ public sealed class EmailTable(TableServiceClient service)
     /// <summary>Whether the email about an event was recorded.</summary>
     public async Task<bool> ContainsAsync(string userId, string eventId, CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityIfExistsAsync<HandledEventRow>(userId, HandledEventRow.KeyOf(eventId), cancellationToken: cancellationToken);
+        var row = await _table.GetEntityIfExistsAsync<HandledEventRow>(
+            userId, HandledEventRow.KeyOf(eventId), cancellationToken: cancellationToken);
         return row.HasValue;
     }
 
@@ -26,7 +27,8 @@ public sealed class EmailTable(TableServiceClient service)
         try
         {
             await _table.SubmitTransactionAsync(
-                [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, HandledEventRow.From(row))], cancellationToken);
+                [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, HandledEventRow.From(row))],
+                cancellationToken);
             return true;
         }
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))

@@ -7,7 +7,7 @@ namespace NotificationFunctions.Emails;
 
 /// <summary>How SendGrid is reached, and as whom.</summary>
 /// <param name="ApiKey">Setting <c>SendGrid__ApiKey</c>.</param>
-/// <param name="From">Setting <c>SendGrid__From</c>: an address, with a name before it if wished (<c>Orders &lt;orders@example.com&gt;</c>).</param>
+/// <param name="From">Setting <c>SendGrid__From</c>: an address, perhaps with a name (<c>Orders &lt;orders@example.com&gt;</c>).</param>
 /// <param name="Host">Setting <c>SendGrid__Host</c>: where the API is; SendGrid's own where it is not set.</param>
 public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host)
 {
@@ -25,7 +25,8 @@ public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host
     private static string ReadApiKey(string? value) => value switch
     {
         null or "" => throw new SettingException("SendGrid__ApiKey", "is missing. Set it to an API key that may send mail."),
-        _ when value.AsSpan().ContainsAnyExceptInRange('!', '~') => throw new SettingException("SendGrid__ApiKey", "has characters that no API key has."),
+        _ when value.AsSpan().ContainsAnyExceptInRange('!', '~') =>
+            throw new SettingException("SendGrid__ApiKey", "has characters that no API key has."),
         _ => value,
     };
 

@@ -11,4 +11,12 @@ namespace NotificationFunctions.Emails;
 /// <param name="SentAt">When SendGrid took it over.</param>
 /// <param name="SendGridId">What SendGrid calls it (X-Message-Id), or null where it did not say.</param>
 public sealed record SentEmail(
-    string UserId, string EventId, string EventType, string? OrderId, string To, string Subject, EmailStatus Status, DateTimeOffset SentAt, string? SendGridId);
+    string UserId,
+    string EventId,
+    string EventType,
+    string? OrderId,
+    string To,
+    string Subject,
+    EmailStatus Status,
+    DateTimeOffset SentAt,
+    string? SendGridId);

@@ -6,4 +6,5 @@ namespace NotificationFunctions.Emails.Letters;
 /// <param name="Greeting">The name of the one who is written to.</param>
 /// <param name="Paragraphs">What is said.</param>
 /// <param name="Facts">Labels and values, such as an order number.</param>
-internal sealed record Letter(string Subject, string Headline, string Greeting, IReadOnlyList<string> Paragraphs, IReadOnlyList<Fact> Facts);
+internal sealed record Letter(
+    string Subject, string Headline, string Greeting, IReadOnlyList<string> Paragraphs, IReadOnlyList<Fact> Facts);

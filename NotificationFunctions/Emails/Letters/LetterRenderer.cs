@@ -35,13 +35,13 @@ internal static class LetterRenderer
     {
         var paragraphs = string.Concat(letter.Paragraphs.Select(paragraph => $"<p>{Encode(paragraph)}</p>\n"));
         var rows = string.Concat(letter.Facts.Select(fact =>
-            $"<tr><th align=\"left\" style=\"padding:4px 16px 4px 0;font-weight:600\">{Encode(fact.Label)}</th><td>{Encode(fact.Value)}</td></tr>\n"));
+            $"<tr><th align=\"left\" style=\"padding:4px 16px 4px 0\">{Encode(fact.Label)}</th><td>{Encode(fact.Value)}</td></tr>\n"));
         var facts = rows.Length > 0 ? $"<table style=\"border-collapse:collapse\">\n{rows}</table>\n" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Encode(letter.Subject)}</title></head>
-            <body style="margin:0 auto;max-width:36rem;padding:24px;font-family:system-ui,Segoe UI,Helvetica,Arial,sans-serif;line-height:1.5;color:#1f2933">
+            <body style="margin:0 auto;max-width:36rem;padding:24px;font-family:Segoe UI,Helvetica,Arial,sans-serif;line-height:1.5">
             <h1 style="font-size:1.4rem">{Encode(letter.Headline)}</h1>
             <p>Dear {Encode(letter.Greeting)},</p>
             {paragraphs}{facts}<p>{Encode(Sender)}</p>

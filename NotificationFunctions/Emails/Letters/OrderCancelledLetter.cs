@@ -9,6 +9,9 @@ internal static class OrderCancelledLetter
         "Your order is cancelled",
         "Your order is cancelled, and your money is back.",
         greeting,
-        ["As you wished, we have cancelled your order. The whole price is in your account again.", "We would be happy to see you again soon."],
+        [
+            "As you wished, we have cancelled your order. The whole price is in your account again.",
+            "We would be happy to see you again soon.",
+        ],
         OrderFacts.Of(order.OrderId, order.Description, order.Price, order.Currency));
 }

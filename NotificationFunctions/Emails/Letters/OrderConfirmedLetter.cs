@@ -9,6 +9,9 @@ internal static class OrderConfirmedLetter
         "Your order is confirmed",
         "Hooray, your order is confirmed!",
         greeting,
-        ["Thank you for ordering with us. The price was paid from your account, and we are already at work.", "We hope that you will enjoy it!"],
+        [
+            "Thank you for ordering with us. The price was paid from your account, and we are already at work.",
+            "We hope that you will enjoy it!",
+        ],
         OrderFacts.Of(order.OrderId, order.Description, order.Price, order.Currency));
 }

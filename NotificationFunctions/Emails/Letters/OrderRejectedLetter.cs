@@ -19,7 +19,7 @@ internal static class OrderRejectedLetter
     private static string[] Explain(string reason) => reason switch
     {
         "InsufficientFunds" =>
-            ["The money in your account was not enough for it.", NothingTaken, "Make a deposit, order again, and we will be glad to serve you."],
+            ["The money in your account was not enough for it.", NothingTaken, "Make a deposit, order again, we will gladly serve you."],
         "CurrencyMismatch" =>
             ["Its price was in another currency than your account.", NothingTaken, "Please order again in the currency of your account."],
         "AccountFrozen" =>
@@ -27,7 +27,7 @@ internal static class OrderRejectedLetter
         "AccountMissing" =>
             ["There is no account yet that it could be paid from.", NothingTaken, GetInTouch],
         "TechnicalFailure" =>
-            ["Something went wrong on our side. It was not your fault.", GivenBack, "Please order again. If it happens once more, get in touch with us."],
+            ["Something went wrong on our side. It was not your fault.", GivenBack, "Please order again, or get in touch with us."],
         _ =>
             ["It was not possible this time.", GivenBack, GetInTouch],
     };

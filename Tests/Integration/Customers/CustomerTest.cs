@@ -43,7 +43,8 @@ public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
         return (new CustomerTable(service, Storage.ConflictRetry), new LoginTable(service, Storage.ConflictRetry));
     }
 
-    private protected Task<Customer> AddAsync(Registration registration) => new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);
+    private protected Task<Customer> AddAsync(Registration registration) =>
+        new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);
 
     private protected static Login LoginOf(Registration registration) =>
         new(registration.Details.UserName, registration.UserId, registration.PasswordHash, Login.FirstPasswordVersion, Role.Customer);

@@ -16,7 +16,12 @@ internal static class RegistrationApi
 
     /// <summary>POST /customers, with Ada's data where a test says nothing else.</summary>
     public static Task<ApiAnswer> SignUpAsync(
-        this OrdersApp app, string userName = "ada", string key = "key-1", string password = Samples.Password, string email = "ada@example.com", string prefer = "wait=60") =>
+        this OrdersApp app,
+        string userName = "ada",
+        string key = "key-1",
+        string password = Samples.Password,
+        string email = "ada@example.com",
+        string prefer = "wait=60") =>
         app.PostToAsync("/api/customers", Form(userName, password, email), key, ("Prefer", prefer));
 
     public static Task<ApiAnswer> GetCustomerAsync(this OrdersApp app, string userId) => app.GetAsync($"/api/customers/{userId}");
@@ -32,7 +37,8 @@ internal static class RegistrationApi
     public static async Task PurgeAsync(this OrdersApp app, string userId)
     {
         await Eventually.TrueAsync(async () => (await app.SagaAsync(userId)).IsCompleted);
-        Assert.Equal(1, (await app.Durable.PurgeInstanceAsync(RegistrationSaga.InstanceId(userId), cancellation: Stop)).PurgedInstanceCount);
+        Assert.Equal(
+            1, (await app.Durable.PurgeInstanceAsync(RegistrationSaga.InstanceId(userId), cancellation: Stop)).PurgedInstanceCount);
     }
 
     public static string IdOf(string userName = "ada", string key = "key-1") => UserId.For(userName, key);

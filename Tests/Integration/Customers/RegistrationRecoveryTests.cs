@@ -31,7 +31,8 @@ public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLi
         get
         {
             var data = new TheoryData<string, Fault>();
-            string[] activities = [nameof(AddCustomer), nameof(RegisterLogin), nameof(OpenAccount), CreateOrderListRequest.Activity, nameof(ApproveCustomer)];
+            string[] activities =
+                [nameof(AddCustomer), nameof(RegisterLogin), nameof(OpenAccount), CreateOrderListRequest.Activity, nameof(ApproveCustomer)];
             foreach (var activity in activities)
             {
                 foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
@@ -159,7 +160,8 @@ public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLi
 
     // On this clock a minute's wait is short: who gets 202 repeats the call, as a client would.
     private Task<ApiAnswer> SignUpAsync(string key = "key-1", string password = Samples.Password, string email = "ada@example.com") =>
-        Eventually.ValueAsync(async () => await _app.SignUpAsync(key: key, password: password, email: email) is { Status: not 202 } answer ? answer : null);
+        Eventually.ValueAsync(
+            async () => await _app.SignUpAsync(key: key, password: password, email: email) is { Status: not 202 } answer ? answer : null);
 
     private async Task TerminateAtAsync(string activity, Fault fault = Fault.After)
     {
@@ -181,6 +183,7 @@ public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLi
         Assert.Equal("0.00", (await _app.GetAsync($"/api/accounts/{Ada}")).Text("balance"));
         Assert.Equal("\"0\"", (await _app.GetAsync($"/api/orders?userId={Ada}")).ETag);
         await Eventually.TrueAsync(() => _app.Topics.Published.Any(published => published.Event.Id == $"{Ada}-CustomerRegistered"));
-        Assert.Single(_app.Topics.Published.Where(published => published.Event.Subject == Ada).Select(published => published.Event.Id).Distinct());
+        Assert.Single(
+            _app.Topics.Published.Where(published => published.Event.Subject == Ada).Select(published => published.Event.Id).Distinct());
     }
 }

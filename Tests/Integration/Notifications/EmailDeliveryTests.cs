@@ -43,7 +43,16 @@ public sealed class EmailDeliveryTests(AzuriteFixture azurite) : NotificationTes
         var email = (await RecordedAsync())[0];
 
         Assert.Equal(
-            new SentEmail(User, Confirmed.EventId, nameof(OrderConfirmed), Confirmed.OrderId, "ada@example.com", "Your order is confirmed", EmailStatus.Sent, email.SentAt, null),
+            new SentEmail(
+                User,
+                Confirmed.EventId,
+                nameof(OrderConfirmed),
+                Confirmed.OrderId,
+                "ada@example.com",
+                "Your order is confirmed",
+                EmailStatus.Sent,
+                email.SentAt,
+                SendGridId: null),
             email);
     }
 

@@ -46,7 +46,9 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
         var service = Storage.Client(_connectionString, repeats: 3);
         await service.CreateTableIfNotExistsAsync(TableNames.Recipients, Stop);
         await service.CreateTableIfNotExistsAsync(TableNames.Emails, Stop);
-        _retries.Setup(sender => sender.ScheduleMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
+        _retries
+            .Setup(sender => sender.ScheduleMessageAsync(
+                It.IsAny<ServiceBusMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .Callback((ServiceBusMessage copy, DateTimeOffset _, CancellationToken _) => Waiting.Add(copy))
             .ReturnsAsync(1);
         _sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
@@ -79,10 +81,12 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
         return await DeliverAsync(copy.Body.ToArray(), copy.ApplicationProperties, repeats: 3);
     }
 
-    private protected Task<Recipient?> RecipientAsync() => new RecipientTable(Storage.Client(_connectionString, 3), Storage.ConflictRetry).FindAsync(User, Stop);
+    private protected Task<Recipient?> RecipientAsync() =>
+        new RecipientTable(Storage.Client(_connectionString, 3), Storage.ConflictRetry).FindAsync(User, Stop);
 
     /// <summary>The recorded emails, newest first.</summary>
-    private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() => (await Emails(repeats: 3).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
+    private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() =>
+        (await Emails(repeats: 3).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
 
     private protected EmailTable Emails(int repeats) => new(Storage.Client(_connectionString, repeats));
 
@@ -92,7 +96,8 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
         var actions = new Mock<ServiceBusMessageActions>(MockBehavior.Strict);
         actions.Setup(settle => settle.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()))
             .Callback(() => isCompleted = true).Returns(Task.CompletedTask);
-        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(BinaryData.FromBytes(body), messageId: "message", properties: properties);
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromBytes(body), messageId: "message", properties: properties);
         await Consumer(repeats).ConsumeAsync(message, actions.Object, Stop);
         return isCompleted;
     }
@@ -103,6 +108,8 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
         var sender = new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com"), TimeProvider.System);
         var delivery = new EmailDelivery(recipients, Emails(repeats), sender, TimeProvider.System, NullLogger<EmailDelivery>.Instance);
         return new EventConsumer(
-            new EventDispatcher(recipients, delivery), new RetryScheduler(_retries.Object, TimeProvider.System), NullLogger<EventConsumer>.Instance);
+            new EventDispatcher(recipients, delivery),
+            new RetryScheduler(_retries.Object, TimeProvider.System),
+            NullLogger<EventConsumer>.Instance);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
@@ -16,7 +17,9 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-/// <summary>The notifications app as it is, in the local runtime with its broker; only SendGrid is mocked. Its clock runs a hundred times as fast.</summary>
+/// <summary>
+/// The notifications app as it is, in the local runtime with its broker; only SendGrid is mocked. Its clock runs a hundred times as fast.
+/// </summary>
 internal sealed class NotificationsApp : IAsyncDisposable
 {
     private readonly TestSystem _system;
@@ -70,7 +73,8 @@ internal sealed class NotificationsApp : IAsyncDisposable
             .ReturnsAsync((SendGridMessage email, CancellationToken _) =>
             {
                 app.Sent.Enqueue(email);
-                return new Response(app.Answer, new StringContent("{}"), new HttpResponseMessage { Headers = { { "X-Message-Id", "sg-1" } } }.Headers);
+                return new Response(
+                    app.Answer, new StringContent("{}"), new HttpResponseMessage { Headers = { { "X-Message-Id", "sg-1" } } }.Headers);
             });
         return app;
     }
@@ -87,13 +91,14 @@ internal sealed class NotificationsApp : IAsyncDisposable
     public async Task<(int Status, JsonElement Body)> GetAsync(string path)
     {
         using var response = await _system.Http.GetAsync(path, Stop);
-        return ((int)response.StatusCode, await JsonSerializer.DeserializeAsync<JsonElement>(await response.Content.ReadAsStreamAsync(Stop), cancellationToken: Stop));
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Stop));
     }
 
     /// <summary>The single dead letter of a subscription, when it is there.</summary>
     public async Task<ServiceBusReceivedMessage> DeadLetterAsync(string topic, string subscription)
     {
-        await using var receiver = _broker.CreateReceiver(topic, subscription, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+        await using var receiver = _broker.CreateReceiver(
+            topic, subscription, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         return await Eventually.ValueAsync(async () => (await receiver.PeekMessagesAsync(10, cancellationToken: Stop)).SingleOrDefault());
     }
 

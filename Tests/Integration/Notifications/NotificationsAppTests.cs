@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails;
 using Shared.Events;
@@ -29,9 +30,17 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
         var notifications = await ListedAsync(2);
 
         Assert.Equal(
-            """{"messageId":"%order%-OrderConfirmed","type":"OrderConfirmed","to":"ada@example.com","subject":"Your order is confirmed","status":"Sent","orderId":"%order%"}"""
-                .Replace("%order%", Order(1), StringComparison.Ordinal),
-            System.Text.Json.Nodes.JsonNode.Parse(notifications[0].GetRawText())!.AsObject() is var shown && shown.Remove("sentAt") ? shown.ToJsonString() : null);
+            [
+                ("messageId", $"{Order(1)}-OrderConfirmed"),
+                ("orderId", Order(1)),
+                ("status", "Sent"),
+                ("subject", "Your order is confirmed"),
+                ("to", "ada@example.com"),
+                ("type", "OrderConfirmed"),
+            ],
+            notifications[0].EnumerateObject().Where(member => member.Name != "sentAt").OrderBy(member => member.Name)
+                .Select(member => (member.Name, member.Value.ToString())));
+        Assert.True(notifications[0].GetProperty("sentAt").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
         Assert.Equal("CustomerRegistered", notifications[1].GetProperty("type").GetString());
         Assert.False(notifications[1].TryGetProperty("orderId", out _));
     }
@@ -48,11 +57,11 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
         }
 
         var first = (await _app.GetAsync($"/api/notifications?userId={User}&limit=3")).Body;
-        var second = (await _app.GetAsync($"/api/notifications?userId={User}&limit=3&continuation={first.GetProperty("continuation").GetString()}")).Body;
+        var next = first.GetProperty("continuation").GetString();
+        var second = (await _app.GetAsync($"/api/notifications?userId={User}&limit=3&continuation={next}")).Body;
 
-        string[] listed = [.. first.GetProperty("notifications").EnumerateArray().Concat(second.GetProperty("notifications").EnumerateArray())
-            .Select(notification => notification.GetProperty("messageId").GetString()!)];
-        Assert.Equal([Confirmed(4).EventId, Confirmed(3).EventId, Confirmed(2).EventId, Confirmed(1).EventId, Registered.EventId], listed);
+        Assert.Equal([Confirmed(4).EventId, Confirmed(3).EventId, Confirmed(2).EventId], MessageIds(first));
+        Assert.Equal([Confirmed(1).EventId, Registered.EventId], MessageIds(second));
         Assert.False(second.TryGetProperty("continuation", out _));
     }
 
@@ -64,7 +73,8 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
 
         await SentAsync(2);
 
-        Assert.Equal(["Your order is confirmed", "Welcome!"], _app.Sent.Select(email => email.Personalizations[0].Subject).Order().Reverse());
+        Assert.Equal(
+            ["Your order is confirmed", "Welcome!"], _app.Sent.Select(email => email.Personalizations[0].Subject).Order().Reverse());
     }
 
     [Fact]
@@ -143,11 +153,15 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
 
     private static OrderConfirmed Confirmed(int number) => new(Order(number), User, 400m, "USD");
 
+    private static IEnumerable<string?> MessageIds(JsonElement page) =>
+        page.GetProperty("notifications").EnumerateArray().Select(notification => notification.GetProperty("messageId").GetString());
+
     private Task SentAsync(int count) => Eventually.TrueAsync(() => _app.Sent.Count >= count);
 
-    private async Task<System.Text.Json.JsonElement> ListAsync() => (await _app.GetAsync($"/api/notifications?userId={User}")).Body.GetProperty("notifications");
+    private async Task<JsonElement> ListAsync() =>
+        (await _app.GetAsync($"/api/notifications?userId={User}")).Body.GetProperty("notifications");
 
-    private async Task<System.Text.Json.JsonElement> ListedAsync(int count)
+    private async Task<JsonElement> ListedAsync(int count)
     {
         await Eventually.TrueAsync(async () => (await ListAsync()).GetArrayLength() == count);
         return await ListAsync();

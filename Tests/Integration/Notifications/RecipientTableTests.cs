@@ -74,7 +74,8 @@ public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
         var together = new Rendezvous(3);
         var script = new FaultScript { BeforeWrite = together.ArriveAsync };
 
-        await script.RunAsync(() => Task.WhenAll(KeepAsync(_recipients, Profile(2)), KeepAsync(_recipients, Profile(4)), KeepAsync(_recipients, Profile(3))));
+        await script.RunAsync(
+            () => Task.WhenAll(KeepAsync(_recipients, Profile(2)), KeepAsync(_recipients, Profile(4)), KeepAsync(_recipients, Profile(3))));
 
         Assert.Equal(Profile(4), await _recipients.FindAsync(User, Stop));
     }

@@ -21,7 +21,8 @@ public class CustomerTests
     {
         var pending = Samples.Pending();
 
-        Assert.Equal(pending with { Status = CustomerStatus.Approved, PendingPasswordHash = null, UpdatedAt = Later }, pending.Approve(Later));
+        Assert.Equal(
+            pending with { Status = CustomerStatus.Approved, PendingPasswordHash = null, UpdatedAt = Later }, pending.Approve(Later));
     }
 
     [Fact]

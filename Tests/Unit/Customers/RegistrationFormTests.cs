@@ -61,7 +61,13 @@ public class RegistrationFormTests
     [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once()
     {
-        var members = new Dictionary<string, string> { ["username"] = "\"a\"", ["password"] = "\"b\"", ["email"] = "\"c\"", ["nickname"] = "\"d\"" };
+        var members = new Dictionary<string, string>
+        {
+            ["username"] = "\"a\"",
+            ["password"] = "\"b\"",
+            ["email"] = "\"c\"",
+            ["nickname"] = "\"d\"",
+        };
 
         var problem = (await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(members))).Problem;
 
@@ -76,7 +82,8 @@ public class RegistrationFormTests
     {
         var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(With("password", password)));
 
-        Assert.DoesNotContain(password.Trim('"'), System.Text.Json.JsonSerializer.Serialize(refusal.Problem.Members) + refusal.Message, StringComparison.Ordinal);
+        var told = System.Text.Json.JsonSerializer.Serialize(refusal.Problem.Members) + refusal.Message;
+        Assert.DoesNotContain(password.Trim('"'), told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +111,12 @@ public class RegistrationFormTests
         Assert.Equal(fingerprint, (await ReadAsync(With("username", "\"ADA.LOVELACE\""))).Details.Fingerprint);
         foreach (var (member, json) in new[]
         {
-            ("username", "\"ada.byron\""), ("firstName", "\"Augusta\""), ("lastName", "\"King\""), ("email", "\"ada@example.org\""), ("phone", "\"12345\""), ("currency", "\"EUR\""),
+            ("username", "\"ada.byron\""),
+            ("firstName", "\"Augusta\""),
+            ("lastName", "\"King\""),
+            ("email", "\"ada@example.org\""),
+            ("phone", "\"12345\""),
+            ("currency", "\"EUR\""),
         })
         {
             Assert.NotEqual(fingerprint, (await ReadAsync(With(member, json))).Details.Fingerprint);
@@ -129,6 +141,7 @@ public class RegistrationFormTests
     private static async Task<RegistrationForm> ReadAsync(Dictionary<string, string> members)
     {
         var json = "{" + string.Join(',', members.Select(member => $"\"{member.Key}\":{member.Value}")) + "}";
-        return RegistrationForm.Read(await JsonBody.ReadAsync(HttpRequests.Post("/api/customers", json), TestContext.Current.CancellationToken));
+        return RegistrationForm.Read(
+            await JsonBody.ReadAsync(HttpRequests.Post("/api/customers", json), TestContext.Current.CancellationToken));
     }
 }

@@ -34,7 +34,10 @@ public class RegistrationSagaTests
                 new SagaStep(nameof(AddCustomer), Input, SagaRetries.UntilDone),
                 new SagaStep(nameof(RegisterLogin), Pending, SagaRetries.UntilDone),
                 new SagaStep(nameof(OpenAccount), new OpenAccountRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
-                new SagaStep(CreateOrderListRequest.Activity, new CreateOrderListRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
+                new SagaStep(
+                    CreateOrderListRequest.Activity,
+                    new CreateOrderListRequest(Input.UserId, Input.Details.Currency),
+                    SagaRetries.UntilDone),
                 new SagaStep(nameof(ApproveCustomer), Input.UserId, SagaRetries.UntilDone),
                 new SagaStep("SetCustomStatus", outcome, null),
             ],
@@ -50,7 +53,8 @@ public class RegistrationSagaTests
         var outgoing = Assert.IsType<OutgoingEvent>(_saga.Steps[^1].Input);
         Assert.Equal((ServiceBusEntities.CustomersTopic, $"{Input.UserId}-CustomerRegistered"), (outgoing.Topic, outgoing.Event.Id));
         Assert.Equal(Approved.UpdatedAt, outgoing.Event.Time);
-        Assert.Equal(new CustomerRegistered(Input.UserId, 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
+        Assert.Equal(
+            new CustomerRegistered(Input.UserId, 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ using Tests.Support;
 
 namespace Tests.Unit.Notifications;
 
-/// <summary>The consumer with everything around it mocked: storage, broker, SendGrid, clock. It notes what happens in which order.</summary>
+/// <summary>The consumer with everything around it mocked: storage, broker, SendGrid, clock. It notes what happens, in order.</summary>
 internal sealed class ConsumerFixture
 {
     public const string ConfirmedId = "order-aaaaaaaaaaaaaaaaaaaaaaaaaa-OrderConfirmed";
@@ -56,7 +56,8 @@ internal sealed class ConsumerFixture
     public (string? Reason, string? Description) DeadLetter { get; private set; }
 
     /// <summary>What is stored of the customer; null where nothing has arrived.</summary>
-    public RecipientRow? Recipient { get; set; } = new() { PartitionKey = User, ProfileVersion = 1, FirstName = "Ada", LastName = "Lovelace", Email = "ada@example.com" };
+    public RecipientRow? Recipient { get; set; } =
+        new() { PartitionKey = User, ProfileVersion = 1, FirstName = "Ada", LastName = "Lovelace", Email = "ada@example.com" };
 
     public HandledEventRow? HandledEvent { get; set; }
 
@@ -73,9 +74,10 @@ internal sealed class ConsumerFixture
 
     public static ServiceBusReceivedMessage Message(byte[] body, IDictionary<string, object>? properties = null) =>
         ServiceBusModelFactory.ServiceBusReceivedMessage(
-            BinaryData.FromBytes(body), messageId: ConfirmedId, contentType: CloudEvent.ContentType, properties: properties, lockTokenGuid: Guid.NewGuid());
+            BinaryData.FromBytes(body), messageId: ConfirmedId, contentType: CloudEvent.ContentType, properties: properties);
 
-    public static OrderConfirmed Confirmed(string? userId = null) => new("order-aaaaaaaaaaaaaaaaaaaaaaaaaa", userId ?? User, 400m, "USD", "A kite");
+    public static OrderConfirmed Confirmed(string? userId = null) =>
+        new("order-aaaaaaaaaaaaaaaaaaaaaaaaaa", userId ?? User, 400m, "USD", "A kite");
 
     public static Task<SendGrid.Response> Answer(HttpStatusCode status, string body = "", Action<HttpResponseHeaders>? addHeaders = null)
     {
@@ -103,13 +105,18 @@ internal sealed class ConsumerFixture
 
     private void SetUpTables()
     {
-        _recipients.Setup(table => table.GetEntityIfExistsAsync<RecipientRow>(It.IsAny<string>(), "profile", null, It.IsAny<CancellationToken>()))
+        _recipients
+            .Setup(table => table.GetEntityIfExistsAsync<RecipientRow>(It.IsAny<string>(), "profile", null, It.IsAny<CancellationToken>()))
             .Returns(() => ReadAsync(Recipient));
         _recipients.Setup(table => table.AddEntityAsync(It.IsAny<RecipientRow>(), It.IsAny<CancellationToken>()))
             .Returns((RecipientRow row, CancellationToken _) => KeepAsync(row));
-        _recipients.Setup(table => table.UpdateEntityAsync(It.IsAny<RecipientRow>(), It.IsAny<ETag>(), TableUpdateMode.Replace, It.IsAny<CancellationToken>()))
+        _recipients
+            .Setup(table => table.UpdateEntityAsync(
+                It.IsAny<RecipientRow>(), It.IsAny<ETag>(), TableUpdateMode.Replace, It.IsAny<CancellationToken>()))
             .Returns((RecipientRow row, ETag _, TableUpdateMode _, CancellationToken _) => KeepAsync(row));
-        _emails.Setup(table => table.GetEntityIfExistsAsync<HandledEventRow>(It.IsAny<string>(), It.IsAny<string>(), null, It.IsAny<CancellationToken>()))
+        _emails
+            .Setup(table => table.GetEntityIfExistsAsync<HandledEventRow>(
+                It.IsAny<string>(), It.IsAny<string>(), null, It.IsAny<CancellationToken>()))
             .Returns(() => ReadAsync(HandledEvent));
         _emails.Setup(table => table.SubmitTransactionAsync(It.IsAny<IEnumerable<TableTransactionAction>>(), It.IsAny<CancellationToken>()))
             .Returns(async (IEnumerable<TableTransactionAction> batch, CancellationToken token) =>
@@ -127,13 +134,15 @@ internal sealed class ConsumerFixture
             .Callback(() => Steps.Add("complete")).Returns(Task.CompletedTask);
         _actions.Setup(actions => actions.DeadLetterMessageAsync(
                 It.IsAny<ServiceBusReceivedMessage>(), null, It.IsAny<string?>(), It.IsAny<string?>(), It.IsAny<CancellationToken>()))
-            .Callback((ServiceBusReceivedMessage _, Dictionary<string, object>? _, string? reason, string? description, CancellationToken _) =>
+            .Callback(new InvocationAction(call =>
             {
                 Steps.Add("dead-letter");
-                DeadLetter = (reason, description);
-            })
+                DeadLetter = ((string?)call.Arguments[2], (string?)call.Arguments[3]);
+            }))
             .Returns(Task.CompletedTask);
-        _retries.Setup(sender => sender.ScheduleMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
+        _retries
+            .Setup(sender => sender.ScheduleMessageAsync(
+                It.IsAny<ServiceBusMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .Returns(async (ServiceBusMessage copy, DateTimeOffset due, CancellationToken _) =>
             {
                 await OnScheduleAsync();

@@ -23,7 +23,9 @@ public class LetterRendererTests
         var content = LetterRenderer.Render(new Letter("Subject", "Hooray!", "Ada", ["One.", "Two."], [new Fact("Order", "order-1")]));
 
         Assert.Equal("Dear Ada,\n\nHooray!\n\nOne.\n\nTwo.\n\nOrder: order-1\n\nThe order team\n", content.Text);
-        Assert.All(["Dear Ada,", "Hooray!", "One.", "Two.", "Order", "order-1", "The order team"], part => Assert.Contains(part, content.Html, StringComparison.Ordinal));
+        Assert.All(
+            ["Dear Ada,", "Hooray!", "One.", "Two.", "Order", "order-1", "The order team"],
+            part => Assert.Contains(part, content.Html, StringComparison.Ordinal));
         Assert.Equal("Subject", content.Subject);
     }
 
@@ -34,8 +36,9 @@ public class LetterRendererTests
     {
         var content = LetterRenderer.Render(new Letter("Subject", "Hooray!", "Ada", [], [new Fact("Description", value)]));
 
-        Assert.Single(content.Text.Split(['\n', '\r', '\u2028']), line => line.Contains("order-2", StringComparison.Ordinal) && line.StartsWith("Description: a", StringComparison.Ordinal));
-        Assert.DoesNotContain(content.Text.Split(['\n', '\r', '\u2028']), line => line.StartsWith("Order:", StringComparison.Ordinal));
+        var lines = content.Text.Split(['\n', '\r', '\u2028']);
+        var line = Assert.Single(lines, line => line.Contains("order-2", StringComparison.Ordinal));
+        Assert.StartsWith("Description: a", line, StringComparison.Ordinal);
     }
 
     [Fact]

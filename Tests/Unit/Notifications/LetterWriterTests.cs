@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using Shared.Events;
@@ -38,11 +39,16 @@ public class LetterWriterTests
 
     [Fact]
     public void A_cancelled_order_says_that_the_money_is_back() =>
-        AssertSays(Write(new OrderCancelled(OrderId, User, 400m, "USD", "A kite")), "cancelled", "The whole price is in your account again.", "400.00 USD");
+        AssertSays(
+            Write(new OrderCancelled(OrderId, User, 400m, "USD", "A kite")),
+            "cancelled",
+            "The whole price is in your account again.",
+            "400.00 USD");
 
     [Fact]
     public void A_new_customer_is_welcomed() =>
-        AssertSays(Write(new CustomerRegistered(User, 1, "Ada", "Lovelace", "ada@example.com")), "Dear Ada,", "Welcome", "Your account is open.");
+        AssertSays(
+            Write(new CustomerRegistered(User, 1, "Ada", "Lovelace", "ada@example.com")), "Dear Ada,", "Welcome", "Your account is open.");
 
     [Theory]
     [InlineData("1234567.5", "USD", "1,234,567.50 USD")]
@@ -50,7 +56,7 @@ public class LetterWriterTests
     [InlineData("1.5", "KWD", "1.500 KWD")]
     [InlineData("1.2345", "???", "1.2345 ???")]
     public void Amounts_have_the_decimals_of_their_currency(string amount, string currency, string expected) =>
-        AssertSays(Write(new OrderConfirmed(OrderId, User, decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), currency)), expected);
+        AssertSays(Write(new OrderConfirmed(OrderId, User, decimal.Parse(amount, CultureInfo.InvariantCulture), currency)), expected);
 
     [Fact]
     public void An_order_without_description_shows_none() =>
@@ -80,7 +86,8 @@ public class LetterWriterTests
 
     [Fact]
     public void There_is_no_letter_about_a_changed_profile() =>
-        Assert.Throws<NotSupportedException>(() => LetterWriter.Write(new CustomerUpdated(User, 2, "Ada", "King", "king@example.com"), Ada));
+        Assert.Throws<NotSupportedException>(
+            () => LetterWriter.Write(new CustomerUpdated(User, 2, "Ada", "King", "king@example.com"), Ada));
 
     private static EmailContent Write(IEvent occasion) => LetterRenderer.Render(LetterWriter.Write(occasion, Ada));
 

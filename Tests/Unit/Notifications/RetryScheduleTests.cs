@@ -23,7 +23,8 @@ public class RetryScheduleTests
 
     [Fact]
     public void No_pause_reaches_beyond_the_day() =>
-        Assert.Equal(TimeSpan.FromMinutes(1), RetrySchedule.NextPause(50, TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(3)));
+        Assert.Equal(
+            TimeSpan.FromMinutes(1), RetrySchedule.NextPause(50, TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(3)));
 
     [Fact]
     public void After_a_day_nothing_is_tried_again() => Assert.Null(RetrySchedule.NextPause(50, TimeSpan.FromHours(24), askedFor: null));

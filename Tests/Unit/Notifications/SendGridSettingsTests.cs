@@ -44,6 +44,7 @@ public class SendGridSettingsTests
     }
 
     private static SendGridSettings Read(string? apiKey, string? from, string? host) => SendGridSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["SendGrid:ApiKey"] = apiKey, ["SendGrid:From"] = from, ["SendGrid:Host"] = host })
+        .AddInMemoryCollection(
+            new Dictionary<string, string?> { ["SendGrid:ApiKey"] = apiKey, ["SendGrid:From"] = from, ["SendGrid:Host"] = host })
         .Build());
 }

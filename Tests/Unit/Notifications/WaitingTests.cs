@@ -45,8 +45,9 @@ public class WaitingTests
     [Fact]
     public async Task SendGrid_is_given_the_seconds_that_it_asks_for()
     {
-        _world.OnSendAsync = _ => ConsumerFixture.Answer(
-            HttpStatusCode.TooManyRequests, addHeaders: headers => headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromMinutes(7)));
+        var retryAfter = new RetryConditionHeaderValue(TimeSpan.FromMinutes(7));
+        _world.OnSendAsync = _ =>
+            ConsumerFixture.Answer(HttpStatusCode.TooManyRequests, addHeaders: headers => headers.RetryAfter = retryAfter);
 
         await _world.ConsumeAsync(ConsumerFixture.Message(ConsumerFixture.Confirmed()));
 
@@ -66,7 +67,12 @@ public class WaitingTests
     }
 
     public static TheoryData<Exception> PassingFailures =>
-        [new HttpRequestException("refused"), new TaskCanceledException("timed out"), new IOException("reset"), new RequestFailedException(503, "busy")];
+        [
+            new HttpRequestException("refused"),
+            new TaskCanceledException("timed out"),
+            new IOException("reset"),
+            new RequestFailedException(503, "busy"),
+        ];
 
     [Theory]
     [MemberData(nameof(PassingFailures))]
@@ -114,7 +120,8 @@ public class WaitingTests
             pauses.Add((due - _world.Time.GetUtcNow()).TotalSeconds);
             _world.Time.Advance(due - _world.Time.GetUtcNow());
             message = Redeliver(copy);
-            Assert.Equal(start.ToString("O", CultureInfo.InvariantCulture), copy.ApplicationProperties[RetryScheduler.WaitingSinceProperty]);
+            Assert.Equal(
+                start.ToString("O", CultureInfo.InvariantCulture), copy.ApplicationProperties[RetryScheduler.WaitingSinceProperty]);
         }
 
         Assert.Equal([2, 4, 8, 16], pauses);
@@ -163,7 +170,11 @@ public class WaitingTests
     public async Task Properties_that_make_no_sense_count_as_a_first_attempt(object attempts, object since)
     {
         _world.Recipient = null;
-        var properties = new Dictionary<string, object> { [RetryScheduler.AttemptsProperty] = attempts, [RetryScheduler.WaitingSinceProperty] = since };
+        var properties = new Dictionary<string, object>
+        {
+            [RetryScheduler.AttemptsProperty] = attempts,
+            [RetryScheduler.WaitingSinceProperty] = since,
+        };
 
         await _world.ConsumeAsync(ConsumerFixture.Message(ConsumerFixture.Confirmed(), properties));
 
