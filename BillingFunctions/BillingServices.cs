@@ -1,7 +1,10 @@
 using BillingFunctions.Accounts;
+using BillingFunctions.Audits;
+using BillingFunctions.Entries;
 using BillingFunctions.Ledger;
 using BillingFunctions.Movements;
 using BillingFunctions.Sagas;
+using BillingFunctions.Statuses;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BillingFunctions;
@@ -14,5 +17,10 @@ public static class BillingServices
         .AddSingleton<AccountTable>()
         .AddSingleton<AccountLedger>()
         .AddSingleton<Movement>()
+        .AddSingleton<EntryStatement>()
+        .AddSingleton<AccountStatusWriter>()
+        .AddSingleton<AccountAudit>()
+        .AddSingleton<AuditProgressTable>()
+        .AddSingleton<AuditRound>()
         .AddSingleton<SagaClient>();
 }

@@ -57,6 +57,9 @@ param maximumInstanceCount int = 100
 @description('Memory of an instance.')
 param instanceMemoryMB int = 2048
 
+@description('When the accounts are audited: an NCRONTAB expression of six fields, the first of them seconds, in UTC.')
+param auditSchedule string = '0 0 3 * * *'
+
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_RAGRS', 'Standard_GZRS', 'Standard_RAGZRS'])
 @description('Redundancy of both storage accounts. The default survives the loss of a zone; a region without zones needs Standard_LRS.')
 param storageSku string = 'Standard_ZRS'
@@ -257,6 +260,7 @@ module orders 'modules/function-app.bicep' = {
       ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
+      AuditSchedule: auditSchedule
     })
   }
 }

@@ -37,8 +37,15 @@ public sealed record Account(string UserId, Currency Currency, long Balance, lon
     /// <exception cref="OverflowException">The balance would not fit; nothing that the API lets through comes near.</exception>
     public (Account After, LedgerEntry Entry) Book(EntryKind kind, string operationId, Money amount, DateTimeOffset time)
     {
+        // Instances of the app have clocks of their own; statements by time rely on times that never run backwards.
+        var bookedAt = NotBefore(time);
         var change = kind is EntryKind.Deposit or EntryKind.OrderRefund ? amount.MinorUnits : -amount.MinorUnits;
-        var after = this with { Balance = checked(Balance + change), Sequence = checked(Sequence + 1), UpdatedAt = time };
-        return (after, new LedgerEntry(after.Sequence, operationId, kind, change, after.Balance, Currency, time));
+        var after = this with { Balance = checked(Balance + change), Sequence = checked(Sequence + 1), UpdatedAt = bookedAt };
+        return (after, new LedgerEntry(after.Sequence, operationId, kind, change, after.Balance, Currency, bookedAt));
     }
+
+    /// <summary>The account with another status.</summary>
+    public Account WithStatus(AccountStatus status, DateTimeOffset time) => this with { Status = status, UpdatedAt = NotBefore(time) };
+
+    private DateTimeOffset NotBefore(DateTimeOffset time) => time > UpdatedAt ? time : UpdatedAt;
 }

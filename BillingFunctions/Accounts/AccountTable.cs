@@ -32,6 +32,34 @@ public sealed class AccountTable(TableServiceClient service)
         return new ListPage<LedgerEntry>([.. rows.Items.Select(row => row.ToEntry())], rows.Continuation);
     }
 
+    /// <summary>The rows of a ledger from an entry downwards, read in pages of at most 1,000 as they are asked for.</summary>
+    internal IAsyncEnumerable<EntryRow> ReadEntryRowsAsync(string userId, long from, int pageSize, CancellationToken cancellationToken)
+    {
+        var (first, end) = (EntryRow.KeyOf(from), EntryRow.PrefixEnd);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {userId} and RowKey ge {first} and RowKey lt {end}");
+        return _table.QueryAsync<EntryRow>(filter, pageSize, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds the next user with rows in the table, in the order of their IDs: one small read, however long the ledgers are, because it
+    /// begins behind the last row of the user before.
+    /// </summary>
+    /// <param name="after">The user before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task<string?> FindNextUserAsync(string? after, CancellationToken cancellationToken)
+    {
+        var (begin, end) = (after ?? UserId.First, UserId.End);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {begin} and PartitionKey lt {end}");
+        string[] columns = [nameof(TableEntity.PartitionKey)];
+        var rows = _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, columns, cancellationToken);
+        return (await rows.FirstOrDefaultAsync(cancellationToken))?.PartitionKey;
+    }
+
+    /// <summary>Replaces an account where no entry comes with it.</summary>
+    /// <exception cref="RequestFailedException">Status 412: the account moved on.</exception>
+    internal Task UpdateAsync(Account after, ETag before, CancellationToken cancellationToken) =>
+        _table.UpdateEntityAsync(AccountRow.From(after), before, TableUpdateMode.Replace, cancellationToken);
+
     /// <summary>Adds an account.</summary>
     /// <exception cref="RequestFailedException">Status 409: it exists.</exception>
     internal Task AddAsync(Account account, CancellationToken cancellationToken) =>

@@ -9,6 +9,9 @@ internal sealed class EntryRow : ITableEntity
 {
     public const string Prefix = "entry-";
 
+    /// <summary>Sorts behind every key with the prefix.</summary>
+    public const string PrefixEnd = "entry.";
+
     public string PartitionKey { get; set; } = "";
 
     public string RowKey { get; set; } = "";

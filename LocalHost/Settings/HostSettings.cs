@@ -49,6 +49,7 @@ internal static class HostSettings
         ["SendGrid:ApiKey"] = "SG.local",
         ["SendGrid:From"] = "orders@example.com",
         ["SendGrid:Host"] = $"http://localhost:{options.Port}",
+        ["AuditSchedule"] = "0 0 3 * * *",
         ["Identity:FirstAdmin"] = UserId.For(AdminName, AdminName),
     };
 }

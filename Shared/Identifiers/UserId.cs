@@ -5,6 +5,12 @@ public static class UserId
 {
     private const string Prefix = "user-";
 
+    /// <summary>Sorts before every user ID.</summary>
+    public const string First = Prefix;
+
+    /// <summary>Sorts behind every user ID.</summary>
+    public const string End = "user.";
+
     /// <summary>The same ID for the same registration, however often it is sent.</summary>
     public static string For(string userName, string idempotencyKey) => Prefix + FieldHash.Key("user", userName, idempotencyKey);
 

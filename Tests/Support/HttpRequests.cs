@@ -10,9 +10,13 @@ internal static class HttpRequests
 {
     public static HttpRequest Get(string pathAndQuery) => Create("GET", pathAndQuery);
 
-    public static HttpRequest Post(string path, string json, params ReadOnlySpan<(string Name, string Value)> headers)
+    public static HttpRequest Post(string path, string json, params ReadOnlySpan<(string Name, string Value)> headers) => WithBody("POST", path, json, headers);
+
+    public static HttpRequest Put(string path, string json) => WithBody("PUT", path, json);
+
+    private static HttpRequest WithBody(string method, string path, string json, params ReadOnlySpan<(string Name, string Value)> headers)
     {
-        var request = Create("POST", path);
+        var request = Create(method, path);
         request.ContentType = "application/json";
         request.Body = new MemoryStream(Encoding.UTF8.GetBytes(json));
         foreach (var (name, value) in headers)

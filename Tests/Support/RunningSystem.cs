@@ -26,6 +26,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         [
             new("TablesConnection", TablesConnection),
             new("ServiceBusConnection", $"Endpoint=sb://{Guid.NewGuid():N}.localhost;SharedAccessKeyName=key;SharedAccessKey=key;UseDevelopmentEmulator=true;"),
+            new("AuditSchedule", "0 0 3 * * *"),
             new("SendGrid:ApiKey", SendGridKey),
             new("SendGrid:From", "orders@example.com"),
             new("SendGrid:Host", Http.BaseAddress.ToString().TrimEnd('/')),

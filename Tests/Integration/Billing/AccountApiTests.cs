@@ -216,7 +216,7 @@ public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurit
     private Task<HttpAnswer> GetAsync(string user) => HttpAnswer.OfAsync(new GetAccount(Accounts).RunAsync(HttpRequests.Get("/"), user, Stop));
 
     private Task<HttpAnswer> ListAsync(string user, string query = "") =>
-        HttpAnswer.OfAsync(new ListEntries(Accounts).RunAsync(HttpRequests.Get("/?" + query), user, Stop));
+        HttpAnswer.OfAsync(new ListEntries(Accounts, new EntryStatement(Accounts)).RunAsync(HttpRequests.Get("/?" + query), user, Stop));
 
     private Task<HttpAnswer> DepositAsync(string user, string key, string amount) =>
         HttpAnswer.OfAsync(new Deposit(Movement(3)).RunAsync(Request(key, amount), user, Stop));

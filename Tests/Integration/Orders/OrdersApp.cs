@@ -54,6 +54,7 @@ internal sealed class OrdersApp : IAsyncDisposable
         {
             ["TablesConnection"] = tables,
             ["ServiceBusConnection"] = "Endpoint=sb://none.test;SharedAccessKeyName=n;SharedAccessKey=k",
+            ["AuditSchedule"] = "0 0 3 * * *",
         }).Build();
         var app = LocalApp.FromAssembly("orders", typeof(OrderTable).Assembly);
         var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop);

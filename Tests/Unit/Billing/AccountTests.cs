@@ -53,5 +53,14 @@ public sealed class AccountTests
     public void A_balance_that_does_not_fit_is_an_error_and_never_wraps() =>
         Assert.Throws<OverflowException>(() => (Empty with { Balance = long.MaxValue }).Book(EntryKind.OrderRefund, "op", new Money(1, Usd), Noon));
 
+    [Fact]
+    public void Times_never_run_backwards_whatever_the_clocks_of_the_writers_say()
+    {
+        var (after, entry) = Empty.Book(EntryKind.Deposit, "op", new Money(1, Usd), Noon.AddSeconds(-1));
+
+        Assert.Equal((Noon, Noon), (entry.CreatedAt, after.UpdatedAt));
+        Assert.Equal(Noon, Empty.WithStatus(AccountStatus.Frozen, Noon.AddSeconds(-1)).UpdatedAt);
+    }
+
     private static LedgerOperation Operation(EntryKind kind, long amount, Currency currency) => new("user-1", kind, "op", new Money(amount, currency));
 }

@@ -68,6 +68,18 @@ public sealed partial class AppSettingsTests
 
     [Theory]
     [MemberData(nameof(Apps))]
+    public async Task Every_setting_that_a_schedule_names_is_documented_and_set_in_Azure_and_in_the_sample(string name)
+    {
+        var sample = await AppSettings.SampleAsync();
+        var named = (await ComposedApp.StartAsync(name, sample)).Triggers.OfType<TimerTriggerAttribute>()
+            .SelectMany(trigger => NamedSetting().Matches(trigger.Schedule)).Select(match => match.Groups["name"].Value);
+        var settings = (await DocumentedSetting.ReadAllAsync()).Where(setting => setting.Apps.Contains(name) && setting is { IsSetInAzure: true, IsInSample: true });
+
+        Assert.Subset(settings.Select(setting => setting.Name).ToHashSet(), named.ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Apps))]
     public async Task Connections_are_by_the_apps_own_identity_with_no_connection_string_beside_them(string name)
     {
         var settings = (await Deployment.DefaultAsync()).OfType("Microsoft.Web/sites/config").Single(config => config.Id.Contains($"func-{name}-"));
@@ -107,6 +119,9 @@ public sealed partial class AppSettingsTests
 
     [GeneratedRegex("__(tableServiceUri|fullyQualifiedNamespace|credential|clientId)$")]
     private static partial Regex ConnectionPart();
+
+    [GeneratedRegex("%(?<name>[^%]+)%")]
+    private static partial Regex NamedSetting();
 
     [GeneratedRegex("AccountKey=|SharedAccessKey|password", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

@@ -1,0 +1,38 @@
+using Azure;
+using Azure.Data.Tables;
+using Shared.Storage;
+
+namespace BillingFunctions.Audits;
+
+/// <summary>Keeps how far the daily audit has come.</summary>
+public sealed class AuditProgressTable(TableServiceClient service)
+{
+    private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
+
+    internal async Task<AuditProgressRow> ReadAsync(CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<AuditProgressRow>(
+            AuditProgressRow.Partition, AuditProgressRow.Key, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value! : new AuditProgressRow();
+    }
+
+    /// <summary>Writes the next position, unless another run has.</summary>
+    /// <returns>The position as it is stored; null where another run wrote one in the meantime.</returns>
+    internal async Task<AuditProgressRow?> TryMoveAsync(AuditProgressRow before, AuditProgressRow after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = before.ETag == default
+                ? await _table.AddEntityAsync(after, cancellationToken)
+                : await _table.UpdateEntityAsync(after, before.ETag, TableUpdateMode.Replace, cancellationToken);
+            after.ETag = answer.Headers.ETag!.Value;
+            return after;
+        }
+        catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
+        {
+            // It may have been this run's own write, whose answer got lost.
+            var stored = await ReadAsync(cancellationToken);
+            return stored.Run == after.Run && stored.After == after.After ? stored : null;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using BillingFunctions.Accounts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Http.Answers;
+using Shared.Identity;
+
+namespace BillingFunctions.Audits;
+
+/// <summary>GET /accounts/{userId}/audit.</summary>
+public sealed class GetAudit(AccountAudit audit)
+{
+    /// <summary>Answers 200 with what the audit of the account found, or 404.</summary>
+    [Function(nameof(GetAudit))]
+    [AdminOnly]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}/audit")] HttpRequest request,
+        string userId,
+        CancellationToken cancellationToken) =>
+        await audit.RunAsync(userId, cancellationToken) is { } report
+            ? new JsonAnswer(StatusCodes.Status200OK, report)
+            : AccountProblems.NotFound;
+}

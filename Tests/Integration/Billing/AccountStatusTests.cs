@@ -1,0 +1,75 @@
+using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
+using BillingFunctions.Statuses;
+using LocalRuntime.Engine.Faults;
+using Tests.Support;
+
+namespace Tests.Integration.Billing;
+
+public sealed class AccountStatusTests(AzuriteFixture azurite) : AccountTest(azurite)
+{
+    [Fact]
+    public async Task An_account_is_frozen_and_unfrozen_however_often_it_is_asked_for()
+    {
+        var user = await OpenAsync(balance: 1000);
+
+        Assert.Equal((200, "Frozen"), await PutAsync(user, "Frozen") is var frozen ? (frozen.Status, frozen.Text("status")) : default);
+        var again = await PutAsync(user, "Frozen");
+        Assert.Equal(OperationStatus.Declined, (await Ledger.ApplyAsync(Debit(user, "order", 1), Stop)).Status);
+        var active = await PutAsync(user, "Active");
+
+        Assert.Equal(("Frozen", "Active", "10.00", "1"), (again.Text("status"), active.Text("status"), active.Text("balance"), active.Text("entries")));
+        Assert.Equal(OperationStatus.Applied, (await Ledger.ApplyAsync(Debit(user, "another order", 1), Stop)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    public async Task An_account_is_frozen_whatever_happens_to_the_write(Fault fault, int repeats)
+    {
+        var user = await OpenAsync(balance: 1000);
+        var writer = new AccountStatusWriter(OtherProcess(repeats).Accounts, Storage.ConflictRetry, TimeProvider.System);
+
+        var account = await FaultScript.CallAsSagaAsync(fault, () => writer.SetAsync(user, AccountStatus.Frozen, Stop));
+
+        Assert.Equal((AccountStatus.Frozen, 1000L), (account!.Status, account.Balance));
+        Assert.Equal(account, (await Accounts.FindAsync(user, Stop))!.Value.Account);
+    }
+
+    [Fact]
+    public async Task What_is_booked_at_the_same_moment_is_not_lost()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var meeting = new Rendezvous(2);
+        var writer = new AccountStatusWriter(OtherProcess(3).Accounts, Storage.ConflictRetry, TimeProvider.System);
+
+        var freezing = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => writer.SetAsync(user, AccountStatus.Frozen, Stop));
+        await new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Ledger.ApplyAsync(Deposit(user, "key", 5), Stop));
+        await freezing;
+
+        var (account, _) = (await Accounts.FindAsync(user, Stop))!.Value;
+        Assert.Equal((AccountStatus.Frozen, 1005L, 2L), (account.Status, account.Balance, account.Sequence));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"frozen"}""")]
+    [InlineData("""{"status":"1"}""")]
+    [InlineData("""{"status":1}""")]
+    [InlineData("""{}""")]
+    public async Task Any_other_status_is_a_400_that_says_so_once(string json)
+    {
+        var user = await OpenAsync();
+
+        var answer = await PutJsonAsync(user, json);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Single(answer.Errors("status"));
+    }
+
+    [Fact]
+    public async Task Who_has_no_account_gets_404() => Assert.Equal(404, (await PutAsync("nobody", "Frozen")).Status);
+
+    private Task<HttpAnswer> PutAsync(string user, string status) => PutJsonAsync(user, $$"""{"status":"{{status}}"}""");
+
+    private Task<HttpAnswer> PutJsonAsync(string user, string json) => HttpAnswer.OfAsync(
+        new SetAccountStatus(new AccountStatusWriter(Accounts, Storage.ConflictRetry, TimeProvider.System)).RunAsync(HttpRequests.Put("/", json), user, Stop));
+}

@@ -1,0 +1,89 @@
+using Azure.Data.Tables;
+using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
+using OrderFunctions.Orders;
+using Shared.Amounts;
+using Shared.Storage;
+using Tests.Support;
+
+namespace Tests.Integration.Orders;
+
+/// <summary>What a customer with a long history costs.</summary>
+public sealed class GrowthTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    // The most that Table Storage takes in one.
+    private const int RowsInTransaction = 100;
+
+    private static readonly Currency Usd = Currency.Find("USD");
+
+    private OrdersApp _app = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task With_ten_thousand_orders_and_entries_everything_takes_as_many_table_operations_as_with_ten()
+    {
+        var (small, large) = (await SeedAsync(10), await SeedAsync(10_000));
+
+        foreach (var (what, call, expected) in Calls())
+        {
+            var (ofSmall, ofLarge) = (await CountAsync(() => call(small)), await CountAsync(() => call(large)));
+
+            Assert.True((ofSmall, ofLarge) == (expected, expected), $"{what} takes {ofSmall} operations with 10 and {ofLarge} with 10,000, not {expected}.");
+        }
+
+        var audit = await _app.GetAsync($"/api/accounts/{large}/audit");
+        Assert.Equal(("True", "10001"), (audit.Text("agrees"), audit.Text("entries")));
+        Assert.Equal("10001", (await _app.GetAsync($"/api/orders?userId={large}&limit=1")).ETag!.Trim('"'));
+    }
+
+    // Each takes one operation to know its caller.
+    private IEnumerable<(string What, Func<string, Task<ApiAnswer>> Call, int Expected)> Calls() =>
+    [
+        ("placing an order", user => _app.OrderAsync(user, "1", "key", ("Prefer", "wait=60")), 6),
+        ("the newest page of orders", user => _app.GetAsync($"/api/orders?userId={user}"), 3),
+        ("the newest page of entries", user => _app.GetAsync($"/api/accounts/{user}/entries"), 3),
+        ("the balance", user => _app.GetAsync($"/api/accounts/{user}"), 2),
+    ];
+
+    private async Task<int> CountAsync(Func<Task<ApiAnswer>> call)
+    {
+        _app.Faults.TableOperations.Clear();
+        Assert.InRange((await call()).Status, 200, 201);
+        return _app.Faults.TableOperations.Count;
+    }
+
+    // As many deposits and confirmed orders, written as the ledger and the sagas write them.
+    private async Task<string> SeedAsync(int count)
+    {
+        var user = await _app.RegisterAsync();
+        var service = _app.Service<TableServiceClient>();
+        var (account, _) = (await _app.Service<AccountTable>().FindAsync(user, Stop))!.Value;
+        var (entries, orders) = (new List<ITableEntity>(), new List<ITableEntity>());
+        for (var number = 1; number <= count; number++)
+        {
+            (account, var entry) = account.Book(EntryKind.Deposit, $"{number}", new Money(100, Usd), account.UpdatedAt.AddSeconds(1));
+            entries.Add(EntryRow.From(user, entry));
+            var id = global::Shared.Identifiers.OrderId.For(user, $"seed {number}");
+            var order = new Order(id, user, new Money(100, Usd), null, OrderStatus.Confirmed, null, number, entry.CreatedAt, entry.CreatedAt, "fingerprint");
+            orders.AddRange([OrderRow.From(order), OrderIdRow.From(order)]);
+        }
+
+        await AddAsync(service.GetTableClient(TableNames.Accounts), entries);
+        await AddAsync(service.GetTableClient(TableNames.Orders), orders);
+        await service.GetTableClient(TableNames.Accounts).UpsertEntityAsync(AccountRow.From(account), TableUpdateMode.Replace, Stop);
+        await service.GetTableClient(TableNames.Orders)
+            .UpsertEntityAsync(new OrderListRow { PartitionKey = user, Version = count, Currency = "USD" }, TableUpdateMode.Replace, Stop);
+        return user;
+    }
+
+    private static async Task AddAsync(TableClient table, IEnumerable<ITableEntity> rows)
+    {
+        foreach (var chunk in rows.Chunk(RowsInTransaction))
+            await table.SubmitTransactionAsync(chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Stop);
+    }
+}
