@@ -8,6 +8,7 @@ internal sealed class ScriptedSaga
 {
     private readonly Mock<TaskOrchestrationContext> _context = new(MockBehavior.Strict);
     private readonly List<SagaStep> _steps = [];
+    private readonly TaskCompletionSource<object?> _event = new();
 
     public ScriptedSaga(string instanceId, object input)
     {
@@ -15,6 +16,7 @@ internal sealed class ScriptedSaga
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))
             .Callback<object?>(status => _steps.Add(new SagaStep("SetCustomStatus", status, null)));
+        _context.Setup(context => context.WaitForExternalEvent<object?>(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(_event.Task);
     }
 
     public TaskOrchestrationContext Context => _context.Object;
@@ -27,6 +29,20 @@ internal sealed class ScriptedSaga
 
     public ScriptedSaga Fails<T>(string activity, Exception failure) =>
         On(activity, () => Task.FromException<T>(new TaskFailedException(activity, 1, failure)));
+
+    /// <summary>The event that the orchestrator waits for comes before the activity has answered; then it answers after all.</summary>
+    public ScriptedSaga ReturnsAfterTheEvent<T>(string activity, T result) => On(activity, () =>
+    {
+        _event.SetResult(null);
+        return Task.FromResult(result);
+    });
+
+    /// <summary>The event that the orchestrator waits for comes while the activity is under way, which does not end.</summary>
+    public ScriptedSaga HangsUntilTheEvent<T>(string activity) => On(activity, () =>
+    {
+        _event.SetResult(null);
+        return new TaskCompletionSource<T>().Task;
+    });
 
     /// <summary>For an activity without a result.</summary>
     public ScriptedSaga Returns(string activity) => On(activity, () => Task.CompletedTask);

@@ -36,6 +36,15 @@ public static class ProblemTypes
     /// <summary>The customer has no order of this ID.</summary>
     public static readonly ProblemType OrderNotFound = new("/problems/order-not-found", "There is no such order.", 404);
 
+    /// <summary>No orchestration has this instance ID.</summary>
+    public static readonly ProblemType OrchestrationNotFound = new("/problems/orchestration-not-found", "There is no such orchestration.", 404);
+
+    /// <summary>The orchestration is in a state in which it is not started again.</summary>
+    public static readonly ProblemType OrchestrationNotRetryable = new("/problems/orchestration-not-retryable", "The orchestration cannot be retried.", 409);
+
+    /// <summary>The orchestration is none that can be aborted, or not any more.</summary>
+    public static readonly ProblemType OrchestrationNotAbortable = new("/problems/orchestration-not-abortable", "The orchestration cannot be aborted.", 409);
+
     /// <summary>The customer's order list is not at the version that If-Match names.</summary>
     public static readonly ProblemType OrderListChanged = new("/problems/order-list-changed", "The list of orders has changed.", 409);
 

@@ -20,13 +20,7 @@ public sealed record PageRequest(int Limit, string? After)
     public static PageRequest Read(HttpRequest request)
     {
         var errors = new ValidationErrors();
-        var limit = DefaultLimit;
-        if (request.Query.TryGetValue("limit", out var limits)
-            && (!int.TryParse(limits.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
-        {
-            errors.Add("limit", $"must be a whole number from 1 to {MaxLimit}.");
-        }
-
+        var limit = ReadLimit(request, errors);
         string? after = null;
         if (request.Query.TryGetValue("continuation", out var tokens) && !TryDecode(tokens.ToString(), out after))
         {
@@ -35,6 +29,19 @@ public sealed record PageRequest(int Limit, string? After)
 
         errors.ThrowIfAny();
         return new PageRequest(limit, after);
+    }
+
+    /// <summary>Reads <c>limit</c> from the query, and says among the errors where it is wrong.</summary>
+    public static int ReadLimit(HttpRequest request, ValidationErrors errors)
+    {
+        var limit = DefaultLimit;
+        if (request.Query.TryGetValue("limit", out var limits)
+            && (!int.TryParse(limits.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        {
+            errors.Add("limit", $"must be a whole number from 1 to {MaxLimit}.");
+        }
+
+        return limit;
     }
 
     /// <summary>The opaque text by which a client asks for the page that begins after a position.</summary>

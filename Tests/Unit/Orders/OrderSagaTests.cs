@@ -94,6 +94,56 @@ public sealed class OrderSagaTests
         Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure), saga.Steps[3].Input);
     }
 
+    [Fact]
+    public async Task An_abort_before_the_debit_calls_it_off_and_rejects_the_order()
+    {
+        var rejected = Pending.Finish(RejectionReason.TechnicalFailure, Noon);
+        var saga = Saga()
+            .ReturnsAfterTheEvent(nameof(CreateOrder), new CreateOrderResult(Stored, null))
+            .Returns(nameof(ReverseDebit), OperationStatus.Void)
+            .Returns(nameof(CompleteOrder), rejected)
+            .Returns(nameof(PublishEvent));
+
+        var result = await OrderSaga.RunAsync(saga.Context);
+
+        Assert.Equal(rejected, result.Order);
+        Assert.Equal([nameof(CreateOrder), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
+        Assert.Equal(new SagaStep(nameof(ReverseDebit), Debit, SagaRetries.UntilDone), saga.Steps[1]);
+    }
+
+    [Fact]
+    public async Task An_abort_during_the_debit_undoes_it_without_waiting_for_its_end()
+    {
+        var rejected = Pending.Finish(RejectionReason.TechnicalFailure, Noon);
+        var saga = Saga()
+            .Returns(nameof(CreateOrder), new CreateOrderResult(Stored, null))
+            .HangsUntilTheEvent<DebitOutcome>(nameof(DebitAccount))
+            .Returns(nameof(ReverseDebit), OperationStatus.Reversed)
+            .Returns(nameof(CompleteOrder), rejected)
+            .Returns(nameof(PublishEvent));
+
+        var result = await OrderSaga.RunAsync(saga.Context);
+
+        Assert.Equal(rejected, result.Order);
+        Assert.Equal(
+            [nameof(CreateOrder), nameof(DebitAccount), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)],
+            saga.StepNames);
+        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure), saga.Steps[3].Input);
+    }
+
+    [Fact]
+    public async Task An_abort_that_comes_with_the_outcome_of_the_debit_is_too_late()
+    {
+        var saga = Saga()
+            .Returns(nameof(CreateOrder), new CreateOrderResult(Stored, null))
+            .ReturnsAfterTheEvent(nameof(DebitAccount), new DebitOutcome(OperationStatus.Applied, null))
+            .Returns(nameof(CompleteOrder), Confirmed)
+            .Returns(nameof(PublishEvent));
+
+        Assert.Equal(Confirmed, (await OrderSaga.RunAsync(saga.Context)).Order);
+        Assert.DoesNotContain(nameof(ReverseDebit), saga.StepNames);
+    }
+
     [Theory]
     [InlineData(OperationStatus.Void)]
     [InlineData(OperationStatus.Reversed)]

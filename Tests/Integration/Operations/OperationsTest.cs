@@ -1,0 +1,78 @@
+using Azure.Data.Tables;
+using BillingFunctions.Ledger;
+using LocalRuntime.Engine.Faults;
+using Microsoft.DurableTask.Client;
+using Shared.Amounts;
+using Shared.Identifiers;
+using Shared.Storage;
+using Tests.Integration.Orders;
+using Tests.Support;
+
+namespace Tests.Integration.Operations;
+
+/// <summary>Tests of what operators do with the sagas of a running orders app. A second of the app's time is a hundredth of ours.</summary>
+public abstract class OperationsTest(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const int Speed = 100;
+
+    private protected OrdersApp App { get; private set; } = null!;
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(azurite, new FastTime(Speed));
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Orders for 400; the saga fails, because the ledger has another debit under the order's ID.</summary>
+    /// <returns>The order's ID and what takes the cause away.</returns>
+    private protected async Task<(string OrderId, Func<Task> Mend)> FailAsync(string userId, string key = "key")
+    {
+        var operation = new LedgerOperation(userId, EntryKind.OrderDebit, OrderId.For(userId, key), new Money(1, Currency.Find("USD")));
+        await App.Ledger.ReverseAsync(operation, Stop);
+        await App.PostAsync(RequestOf(userId), key, ("Prefer", "respond-async"));
+        await EndedAsync(operation.OperationId, OrchestrationRuntimeStatus.Failed);
+        return (operation.OperationId, () => ForgetOperationsAsync(userId));
+    }
+
+    /// <summary>What <see cref="FailAsync"/> orders.</summary>
+    private protected static string RequestOf(string userId) => $$"""{"userId":"{{userId}}","price":400,"description":"A secret gift"}""";
+
+    /// <summary>Orders for 400, whose saga gets to an activity and no further, by a fault or because its writes are held.</summary>
+    private protected async Task<string> OrderUntilAsync(string userId, string activity, Fault? fault)
+    {
+        TaskCompletionSource? held = null;
+        if (fault is { } given)
+            App.Faults.FailAll(activity, given);
+        else
+            held = App.Faults.Hold(activity);
+        var accepted = await App.OrderAsync(userId, "400", "key", ("Prefer", "respond-async"));
+        await Eventually.TrueAsync(() => App.Faults.TableOperations.Any(operation => operation.Function == activity));
+        Release = () =>
+        {
+            App.Faults.Heal(activity);
+            held?.TrySetResult();
+        };
+        return accepted.OrderId;
+    }
+
+    /// <summary>Takes away what <see cref="OrderUntilAsync"/> put in the way.</summary>
+    private protected Action Release { get; private set; } = () => { };
+
+    private protected Task<ApiAnswer> RetryAsync(string instanceId) => App.PostToAsync($"/api/orchestrations/{instanceId}/retry", "", null);
+
+    private protected Task<ApiAnswer> AbortAsync(string instanceId) => App.PostToAsync($"/api/orchestrations/{instanceId}/abort", "", null);
+
+    private protected Task EndedAsync(string instanceId, OrchestrationRuntimeStatus status) => Eventually.TrueAsync(async () =>
+        (await App.Durable.GetInstanceAsync(instanceId, Stop))?.RuntimeStatus == status);
+
+    private async Task ForgetOperationsAsync(string userId)
+    {
+        var accounts = App.Service<TableServiceClient>().GetTableClient(TableNames.Accounts);
+        await foreach (var row in accounts.QueryAsync<TableEntity>($"PartitionKey eq '{userId}' and RowKey ge 'op-OrderDebit' and RowKey lt 'op-OrderDebit~'", cancellationToken: Stop))
+            await accounts.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Stop);
+    }
+}
