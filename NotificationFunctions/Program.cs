@@ -9,10 +9,12 @@ using Shared.Http.Middleware;
 using Shared.Identity;
 using Shared.Messaging;
 using Shared.Storage;
+using Shared.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
+builder.UseTelemetry();
 builder.UseMiddleware<ProblemMappingMiddleware>();
 builder.UseCallers(takesCookie: false);
 

@@ -15,7 +15,7 @@ public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, Ti
     /// <summary>Applies an operation or declines it, and tells which, now and for good. Undisturbed it takes a read and a write.</summary>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
     public Task<LedgerResult> ApplyAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(operation.UserId, token => TryApplyAsync(operation, token), cancellationToken);
+        _writer.WriteAsync(operation.UserId, token => LedgerMetrics.CountConflictAsync(TryApplyAsync(operation, token)), cancellationToken);
 
     /// <summary>
     /// Undoes an operation that may or may not have been applied: gives its money back, or calls it off so that it is
@@ -24,7 +24,7 @@ public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, Ti
     /// <returns>How the operation stands now: Reversed, Void, or Declined where there was nothing to undo.</returns>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
     public Task<OperationStatus> ReverseAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(operation.UserId, token => TryReverseAsync(operation, token), cancellationToken);
+        _writer.WriteAsync(operation.UserId, token => LedgerMetrics.CountConflictAsync(TryReverseAsync(operation, token)), cancellationToken);
 
     private async Task<LedgerResult> TryApplyAsync(LedgerOperation operation, CancellationToken cancellationToken)
     {
@@ -62,6 +62,7 @@ public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, Ti
         var record = OperationRow.From(operation, OperationStatus.Declined, time.GetUtcNow());
         record.Reason = reason.ToString();
         await accounts.AddOperationAsync(record, cancellationToken);
+        LedgerMetrics.CountDecline(reason);
         return new LedgerResult(OperationStatus.Declined, reason, null, IsReplay: false);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
@@ -35,6 +36,8 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
             return;
         }
 
+        Activity.Current?.SetTag("event.id", incoming.Id);
+        using var scope = logger.BeginScope(incoming.LogProperties);
         switch (await HandleAsync(incoming, cancellationToken))
         {
             case Handling.Waiting waiting:
@@ -75,15 +78,17 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
             return;
         }
 
-        logger.LogInformation("Event {EventId} waits until {Due}: {Reason}", incoming.Id, due, waiting.Reason);
+        logger.LogInformation("Event {EventId} waits until {Due}.", incoming.Id, due);
         await actions.CompleteMessageAsync(message, cancellationToken);
     }
 
     private async Task DeadLetterAsync(
         ServiceBusReceivedMessage message, ServiceBusMessageActions actions, string reason, string description, CancellationToken cancellationToken)
     {
-        logger.LogError("Message {MessageId} is dead-lettered as {Reason}: {Description}", message.MessageId, reason, description);
+        // The description stays with the message: it may quote what only those may read who may read messages.
+        logger.LogError("Message {MessageId} is dead-lettered as {Reason}.", message.MessageId, reason);
         var fitting = description.Length <= MaxDescriptionLength ? description : description[..MaxDescriptionLength];
         await actions.DeadLetterMessageAsync(message, deadLetterReason: reason, deadLetterErrorDescription: fitting, cancellationToken: cancellationToken);
+        MessageMetrics.CountDeadLetter(reason);
     }
 }

@@ -11,4 +11,8 @@ public sealed record IncomingEvent(string Id, IEvent Data, string UserId, string
 {
     /// <summary>The CloudEvents type.</summary>
     public string Type => Data.GetType().Name;
+
+    /// <summary>The IDs that belong to whatever is logged about it.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object?>> LogProperties =>
+        [new("EventId", Id), new("UserId", UserId), .. OrderId is null ? Array.Empty<KeyValuePair<string, object?>>() : [new("OrderId", OrderId)]];
 }

@@ -34,7 +34,7 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
     private async Task<Handling> SendAsync(IncomingEvent incoming, Recipient recipient, CancellationToken cancellationToken)
     {
         var content = LetterRenderer.Render(LetterWriter.Write(incoming.Data, recipient));
-        switch (await sender.SendAsync(recipient, content, cancellationToken))
+        switch (await AttemptAsync(recipient, content, cancellationToken))
         {
             case SendResult.Accepted accepted:
                 await RecordAsync(incoming, recipient, content, accepted);
@@ -45,6 +45,21 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
                 return new Handling.Refused(RefusedBySendGrid, refused.Description);
             case var unknown:
                 throw new NotSupportedException($"Sending cannot end as {unknown.GetType().Name}.");
+        }
+    }
+
+    private async Task<SendResult> AttemptAsync(Recipient recipient, EmailContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await sender.SendAsync(recipient, content, cancellationToken);
+            EmailMetrics.CountAttempt(result.Outcome);
+            return result;
+        }
+        catch (Exception)
+        {
+            EmailMetrics.CountAttempt(EmailMetrics.Failed);
+            throw;
         }
     }
 

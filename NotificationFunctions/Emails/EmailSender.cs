@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Shared.Telemetry;
 
 namespace NotificationFunctions.Emails;
 
@@ -18,7 +20,7 @@ public sealed class EmailSender(ISendGridClient client, EmailAddress from, TimeP
     {
         var to = new EmailAddress(recipient.Email, $"{recipient.FirstName} {recipient.LastName}".Trim());
         var email = MailHelper.CreateSingleEmail(from, to, content.Subject, content.Text, content.Html);
-        var response = await client.SendEmailAsync(email, cancellationToken);
+        var response = await CallAsync(email, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return new SendResult.Accepted(response.Headers?.TryGetValues(MessageIdHeader, out var ids) == true ? ids.FirstOrDefault() : null);
@@ -28,6 +30,25 @@ public sealed class EmailSender(ISendGridClient client, EmailAddress from, TimeP
         return response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
             ? new SendResult.Postponed(description, ReadRetryAfter(response))
             : new SendResult.Refused(description);
+    }
+
+    // The SDK makes no span of its own.
+    private async Task<Response> CallAsync(SendGridMessage email, CancellationToken cancellationToken)
+    {
+        using var span = WorkflowTelemetry.Source.StartActivity("POST /v3/mail/send", ActivityKind.Client);
+        span?.SetTag("http.request.method", "POST").SetTag("peer.service", "SendGrid");
+        try
+        {
+            var response = await client.SendEmailAsync(email, cancellationToken);
+            span?.SetTag("http.response.status_code", (int)response.StatusCode)
+                .SetStatus(response.IsSuccessStatusCode ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            span?.SetTag("error.type", exception.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
     }
 
     private static async Task<string> ReadBodyAsync(Response response, CancellationToken cancellationToken) =>

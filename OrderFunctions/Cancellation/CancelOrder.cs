@@ -9,6 +9,10 @@ public sealed class CancelOrder(OrderWriter orders)
 {
     /// <summary>Returns the cancelled order as it is stored, which is the same at every run.</summary>
     [Function(nameof(CancelOrder))]
-    public Task<Order> RunAsync([ActivityTrigger] StoredOrder stored, CancellationToken cancellationToken) =>
-        orders.CancelAsync(stored, cancellationToken);
+    public async Task<Order> RunAsync([ActivityTrigger] StoredOrder stored, CancellationToken cancellationToken)
+    {
+        var order = await orders.CancelAsync(stored, cancellationToken);
+        OrderMetrics.CountFinished(order);
+        return order;
+    }
 }

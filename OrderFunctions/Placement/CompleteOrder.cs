@@ -8,6 +8,11 @@ public sealed class CompleteOrder(OrderWriter orders)
 {
     /// <summary>Returns the finished order as it is stored, which is the same at every run.</summary>
     [Function(nameof(CompleteOrder))]
-    public Task<Order> RunAsync([ActivityTrigger] CompleteOrderRequest request, CancellationToken cancellationToken) =>
-        orders.CompleteAsync(request.Stored, request.Reason, cancellationToken);
+    public async Task<Order> RunAsync([ActivityTrigger] CompleteOrderRequest request, CancellationToken cancellationToken)
+    {
+        var order = await orders.CompleteAsync(request.Stored, request.Reason, cancellationToken);
+        OrderMetrics.CountFinished(order);
+        OrderMetrics.RecordDuration(order, request.SagaBegan);
+        return order;
+    }
 }

@@ -5,4 +5,8 @@ namespace OrderFunctions.Placement;
 /// <summary>The input of <see cref="CompleteOrder"/>.</summary>
 /// <param name="Stored">The order as it was stored.</param>
 /// <param name="Reason">Why to reject it; null to confirm it.</param>
-public sealed record CompleteOrderRequest(StoredOrder Stored, RejectionReason? Reason);
+public sealed record CompleteOrderRequest(StoredOrder Stored, RejectionReason? Reason)
+{
+    /// <summary>When the saga began, for the metric of its duration.</summary>
+    public DateTime SagaBegan { get; init; }
+}

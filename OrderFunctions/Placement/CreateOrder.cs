@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using OrderFunctions.Orders;
 
 namespace OrderFunctions.Placement;
 
@@ -7,6 +8,14 @@ public sealed class CreateOrder(OrderWriter orders)
 {
     /// <summary>Returns the order, which may be finished already, or why nothing was stored.</summary>
     [Function(nameof(CreateOrder))]
-    public Task<CreateOrderResult> RunAsync([ActivityTrigger] CreateOrderRequest request, CancellationToken cancellationToken) =>
-        orders.CreateAsync(request.OrderId, request.Input, cancellationToken);
+    public async Task<CreateOrderResult> RunAsync([ActivityTrigger] CreateOrderRequest request, CancellationToken cancellationToken)
+    {
+        var result = await orders.CreateAsync(request.OrderId, request.Input, cancellationToken);
+        if (result.Refusal is { } refusal)
+        {
+            OrderMetrics.CountRefused(refusal.Kind.ToString());
+        }
+
+        return result;
+    }
 }

@@ -23,6 +23,7 @@ public static class OrderSaga
     public static async Task<OrderSagaResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<OrderSagaInput>()!;
+        var began = context.CurrentUtcDateTime;
         var abort = context.WaitForExternalEvent<object?>(AbortEvent);
 
         var created = await context.CallActivityAsync<CreateOrderResult>(
@@ -33,7 +34,7 @@ public static class OrderSaga
         }
 
         var isFinished = stored.Order.Status != OrderStatus.Pending;
-        var order = isFinished ? stored.Order : await FinishAsync(context, stored, abort);
+        var order = isFinished ? stored.Order : await FinishAsync(context, stored, began, abort);
 
         // Callers are answered from here: a broker that is down delays emails, not orders.
         var result = new OrderSagaResult(order, null, FoundFinished: isFinished);
@@ -44,11 +45,11 @@ public static class OrderSaga
         return result;
     }
 
-    private static async Task<Order> FinishAsync(TaskOrchestrationContext context, StoredOrder stored, Task abort)
+    private static async Task<Order> FinishAsync(TaskOrchestrationContext context, StoredOrder stored, DateTime began, Task abort)
     {
         var rejection = await DebitAsync(context, stored.Order, abort);
         return await context.CallActivityAsync<Order>(
-            nameof(CompleteOrder), new CompleteOrderRequest(stored, rejection), SagaRetries.UntilDone);
+            nameof(CompleteOrder), new CompleteOrderRequest(stored, rejection) { SagaBegan = began }, SagaRetries.UntilDone);
     }
 
     // The pivot. Where its outcome stays unknown, the debit is undone first, so that it can no longer be applied.

@@ -19,6 +19,9 @@ public class AzureMonitorExporterOptions : ClientOptions
     /// <summary>Whether live metrics are sent.</summary>
     public bool EnableLiveMetrics { get; set; }
 
+    /// <summary>Whether logs of traces that are not sent are left out too.</summary>
+    public bool EnableTraceBasedLogsSampler { get; set; }
+
     /// <summary>Which part of the traces is sent.</summary>
     public float SamplingRatio { get; set; }
 

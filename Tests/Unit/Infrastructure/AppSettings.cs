@@ -24,6 +24,7 @@ internal static class AppSettings
     {
         _ when !value.Contains('[') => value,
         _ when name.EndsWith("Uri", StringComparison.Ordinal) => "https://tables.example.com/",
+        _ when name.EndsWith("AUTHENTICATION_STRING", StringComparison.Ordinal) => "ClientId=stand-in;Authorization=AAD",
         _ when name.EndsWith("fullyQualifiedNamespace", StringComparison.Ordinal) => "broker.example.com",
         _ => "stand-in",
     };

@@ -44,6 +44,8 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
         // Validation of services is the development environment's; here the services of the runtime are missing.
         var values = settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), string? (setting) => setting.Value);
         values["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Production;
+        // The local runtime has no exporter to Azure Monitor and says so. The app asks for the setting all the same.
+        values.Remove("APPLICATIONINSIGHTS_CONNECTION_STRING");
         var recorded = new RecordingConfiguration(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var storage = new TablesAreOutOfReach();
         new RuntimeScope(storage, app.Name, null).Enter();
