@@ -5,7 +5,10 @@ using Shared.Identifiers;
 
 namespace Shared.Telemetry;
 
-/// <summary>Gives whatever is logged during an invocation the IDs that the invocation is about. IDs tell nothing about a person; nothing else is taken.</summary>
+/// <summary>
+/// Gives whatever is logged during an invocation the IDs that the invocation is about, and logs its failure with them: the host's own log names only the
+/// function. IDs tell nothing about a person; nothing else is taken.
+/// </summary>
 public sealed class LogScopeMiddleware(ILogger<LogScopeMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private static readonly IReadOnlyList<(string Name, string Property, Func<string, bool> IsValid)> RouteIds =
@@ -18,7 +21,15 @@ public sealed class LogScopeMiddleware(ILogger<LogScopeMiddleware> logger) : IFu
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         using var scope = logger.BeginScope(FindIds(context).ToList());
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "Function {Function} failed.", context.FunctionDefinition.Name);
+            throw;
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, object>> FindIds(FunctionContext context)

@@ -6,6 +6,9 @@ namespace Tests.Support;
 /// <summary>A mocked orchestration context whose activities answer as a test says, and which writes down all that the orchestrator does, in order.</summary>
 internal sealed class ScriptedSaga
 {
+    /// <summary>When the orchestrations begin, by their own clock.</summary>
+    public static readonly DateTime Began = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
     private readonly Mock<TaskOrchestrationContext> _context = new(MockBehavior.Strict);
     private readonly List<SagaStep> _steps = [];
     private readonly TaskCompletionSource<object?> _event = new();
@@ -13,6 +16,7 @@ internal sealed class ScriptedSaga
     public ScriptedSaga(string instanceId, object input)
     {
         _context.SetupGet(context => context.InstanceId).Returns(instanceId);
+        _context.SetupGet(context => context.CurrentUtcDateTime).Returns(Began);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))
             .Callback<object?>(status => _steps.Add(new SagaStep("SetCustomStatus", status, null)));

@@ -43,7 +43,7 @@ public sealed class OrderSagaTests
             [
                 new SagaStep(nameof(CreateOrder), new CreateOrderRequest(OrderId, Input), SagaRetries.UntilDone),
                 new SagaStep(nameof(DebitAccount), Debit, SagaRetries.Bounded),
-                new SagaStep(nameof(CompleteOrder), new CompleteOrderRequest(Stored, null), SagaRetries.UntilDone),
+                new SagaStep(nameof(CompleteOrder), new CompleteOrderRequest(Stored, null) { SagaBegan = ScriptedSaga.Began }, SagaRetries.UntilDone),
                 new SagaStep("SetCustomStatus", result, null),
             ],
             saga.Steps.SkipLast(1));
@@ -68,7 +68,7 @@ public sealed class OrderSagaTests
 
         Assert.Equal(rejected, result.Order);
         Assert.Equal([nameof(CreateOrder), nameof(DebitAccount), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
-        Assert.Equal(new CompleteOrderRequest(Stored, reason), saga.Steps[2].Input);
+        Assert.Equal(new CompleteOrderRequest(Stored, reason) { SagaBegan = ScriptedSaga.Began }, saga.Steps[2].Input);
         AssertPublished(
             saga.Steps[^1], new OrderRejected(OrderId, UserId, 400m, "USD", reason.ToString(), "Books"), rejected.UpdatedAt);
     }
@@ -91,7 +91,7 @@ public sealed class OrderSagaTests
             [nameof(CreateOrder), nameof(DebitAccount), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)],
             saga.StepNames);
         Assert.Equal(new SagaStep(nameof(ReverseDebit), Debit, SagaRetries.UntilDone), saga.Steps[2]);
-        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure), saga.Steps[3].Input);
+        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure) { SagaBegan = ScriptedSaga.Began }, saga.Steps[3].Input);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class OrderSagaTests
 
         await OrderSaga.RunAsync(saga.Context);
 
-        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure), saga.Steps[2].Input);
+        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure) { SagaBegan = ScriptedSaga.Began }, saga.Steps[2].Input);
     }
 
     [Theory]

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Tests.EndToEnd.Shopping;
+using Tests.Support;
+
+namespace Tests.Integration.Telemetry;
+
+/// <summary>An order in the whole system, as an OpenTelemetry backend sees it.</summary>
+public sealed class OrderTraceTests(AzuriteFixture azurite)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task An_order_is_one_trace_from_the_http_call_to_SendGrid()
+    {
+        var spans = new RecordedSpans();
+        await using var system = await RunningSystem.StartAsync(azurite, spans.RecordIn);
+        using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
+        using var trace = new TestTrace();
+
+        var orderId = (await shopper.OrderAsync(40)).Text("orderId");
+        await Eventually.TrueAsync(() => Has("POST /v3/mail/send") && Has("function OrderEmails") && Has("orchestration:OrderSaga"), Deadline);
+
+        string[] saga = ["orchestration:OrderSaga", "create_orchestration:OrderSaga", "function PlaceOrder", "Microsoft.AspNetCore.Hosting.HttpRequestIn"];
+        foreach (var activity in new[] { "CreateOrder", "DebitAccount", "CompleteOrder" })
+            Assert.Equal([$"function {activity}", $"activity:{activity}", $"activity:{activity}", .. saga], spans.PathTo(Single($"function {activity}")));
+        Assert.Equal(
+            ["POST /v3/mail/send", "function OrderEmails", "Message", "function PublishEvent", "activity:PublishEvent", "activity:PublishEvent", .. saga],
+            spans.PathTo(Single("POST /v3/mail/send")));
+        Assert.Equal(Single("function PublishEvent").SpanId, Single("ServiceBusSender.Send").ParentSpanId);
+        Assert.Equal(Single("Message").SpanId, Assert.Single(Single("ServiceBusSender.Send").Links).Context.SpanId);
+        Assert.Equal(orderId, Single("orchestration:OrderSaga").GetTagItem("durabletask.task.instance_id"));
+        Assert.Equal($"{orderId}-OrderConfirmed", Single("function OrderEmails").GetTagItem("event.id"));
+        Assert.Equal((ActivityKind.Client, 202), (Single("POST /v3/mail/send").Kind, Single("POST /v3/mail/send").GetTagItem("http.response.status_code")));
+
+        bool Has(string name) => spans.Of(trace.Id).Any(span => span.DisplayName == name);
+        Activity Single(string name) => Assert.Single(spans.Of(trace.Id), span => span.DisplayName == name);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LocalRuntime;
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+
+namespace Tests.Integration.Telemetry;
+
+/// <summary>
+/// Takes the place of the collector: keeps the spans that the apps export. They are told that there is a collector, on a port where
+/// nobody listens, so that what they record is what they would record in production.
+/// </summary>
+internal sealed class RecordedSpans
+{
+    private readonly ConcurrentDictionary<ActivitySpanId, Activity> _spans = [];
+
+    /// <summary>All spans of a trace, each once although both apps of the process see it.</summary>
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Values.Where(span => span.TraceId == trace)];
+
+    /// <summary>The names of a span and of all above it, the span itself first.</summary>
+    public IReadOnlyList<string> PathTo(Activity span)
+    {
+        var names = new List<string> { span.DisplayName };
+        while (_spans.TryGetValue(span.ParentSpanId, out var parent))
+        {
+            names.Add(parent.DisplayName);
+            span = parent;
+        }
+
+        return names;
+    }
+
+    public LocalSystemOptions RecordIn(LocalSystemOptions options) => options with
+    {
+        Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(
+        [
+            new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
+            new("OTEL_EXPORTER_OTLP_TIMEOUT", "100"),
+        ]).Build(),
+        ConfigureServices = (_, services) => services.ConfigureOpenTelemetryTracerProvider(
+            traces => traces.AddProcessor(new SimpleActivityExportProcessor(new Exporter(this)))),
+    };
+
+    private sealed class Exporter(RecordedSpans spans) : BaseExporter<Activity>
+    {
+        public override ExportResult Export(in Batch<Activity> batch)
+        {
+            foreach (var span in batch)
+                spans._spans.TryAdd(span.SpanId, span);
+            return ExportResult.Success;
+        }
+    }
+}
