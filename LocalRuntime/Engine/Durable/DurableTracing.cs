@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LocalRuntime.Engine.Durable.Records;
 using LocalRuntime.Engine.Durable.State;
+using LocalRuntime.Engine.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace LocalRuntime.Engine.Durable;
@@ -44,6 +45,7 @@ internal static class DurableTracing
             return;
         }
 
+        OwnSpans.Assign(span, start.Hub);
         SetSpanId(span, spanId);
         span.SetTag("durabletask.type", "orchestration")
             .SetTag("durabletask.task.name", start.Name)
@@ -58,9 +60,9 @@ internal static class DurableTracing
     }
 
     /// <summary>Begins the spans of one activity: the orchestration's call, and in it the execution.</summary>
-    public static ActivitySpans? BeginActivity(string? orchestration, string instanceId, TaskScheduled task, DateTimeOffset scheduledAt)
+    public static ActivitySpans? BeginActivity(InstanceStarted orchestration, TaskScheduled task, DateTimeOffset scheduledAt)
     {
-        if (!Source.HasListeners() || !ActivityContext.TryParse(orchestration, null, out var parent))
+        if (!Source.HasListeners() || !ActivityContext.TryParse(ParentOfTurn(orchestration), null, out var parent))
         {
             return null;
         }
@@ -78,12 +80,20 @@ internal static class DurableTracing
             }
         });
 
-        Activity? Start(ActivityKind kind, ActivityContext context, DateTimeOffset startTime) =>
-            Source.StartActivity($"activity:{task.Name}", kind, context, startTime: startTime)?
+        Activity? Start(ActivityKind kind, ActivityContext context, DateTimeOffset startTime)
+        {
+            var span = Source.StartActivity($"activity:{task.Name}", kind, context, startTime: startTime)?
                 .SetTag("durabletask.type", "activity")
                 .SetTag("durabletask.task.name", task.Name)
-                .SetTag("durabletask.task.instance_id", instanceId)
+                .SetTag("durabletask.task.instance_id", orchestration.Instance)
                 .SetTag("durabletask.task.task_id", task.Id);
+            if (span is not null)
+            {
+                OwnSpans.Assign(span, orchestration.Hub);
+            }
+
+            return span;
+        }
     }
 
     private static string TraceParent(ActivityContext trace, string spanId) => $"00-{trace.TraceId}-{spanId}-{(int)trace.TraceFlags:x2}";

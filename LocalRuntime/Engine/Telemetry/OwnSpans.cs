@@ -27,13 +27,16 @@ internal static class OwnSpans
     /// <summary>Has to be called after the app's own processors are added.</summary>
     public static void ShowAgain(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new Show()));
 
+    /// <summary>Says whose span it is, for a span that is started outside of the app's functions.</summary>
+    public static void Assign(Activity span, string app) => span.SetCustomProperty(AppProperty, app);
+
     private sealed class Hide(string app) : BaseProcessor<Activity>
     {
         public override void OnStart(Activity data)
         {
             if (RuntimeScope.Current.App is { } running)
             {
-                data.SetCustomProperty(AppProperty, running);
+                Assign(data, running);
             }
         }
 

@@ -10,17 +10,14 @@ namespace Microsoft.Azure.Functions.Worker.OpenTelemetry;
 /// <summary>Traces of the worker. Official source: <c>src/DotNetWorker.OpenTelemetry/ConfigureFunctionsOpenTelemetry.cs</c>.</summary>
 public static class ConfigureFunctionsOpenTelemetry
 {
-    // The web server's source, whose spans stand for those of the host's own.
-    private const string WebServerSource = "Microsoft.AspNetCore";
-
     /// <summary>Records invocations, named as in version 1.37 of the semantic conventions, and describes the app as a function app.</summary>
     public static IOpenTelemetryBuilder UseFunctionsWorkerDefaults(this IOpenTelemetryBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(InvocationTelemetry.Version1Dot37);
         builder.ConfigureResource(resource => resource.AddDetector(services => ActivatorUtilities.CreateInstance<FunctionAppResource>(services)));
-        // In Azure the host sends the spans of HTTP calls and orchestrations itself; here the app's exporter is the only one.
-        builder.WithTracing(traces => traces.AddSource(InvocationTelemetry.SourceName, DurableTracing.SourceName, WebServerSource));
+        // In Azure the host sends the spans of orchestrations and activities itself; here the app's exporter is the only one.
+        builder.WithTracing(traces => traces.AddSource(InvocationTelemetry.SourceName, DurableTracing.SourceName));
         return builder;
     }
 }

@@ -13,16 +13,16 @@ namespace Tests.Integration.Telemetry;
 /// </summary>
 internal sealed class RecordedSpans
 {
-    private readonly ConcurrentDictionary<ActivitySpanId, Activity> _spans = [];
+    private readonly ConcurrentQueue<Activity> _spans = [];
 
-    /// <summary>All spans of a trace, each once although both apps of the process see it.</summary>
-    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Values.Where(span => span.TraceId == trace)];
+    /// <summary>All spans of a trace, as often as they were exported.</summary>
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Where(span => span.TraceId == trace)];
 
     /// <summary>The names of a span and of all above it, the span itself first.</summary>
     public IReadOnlyList<string> PathTo(Activity span)
     {
         var names = new List<string> { span.DisplayName };
-        while (_spans.TryGetValue(span.ParentSpanId, out var parent))
+        while (_spans.FirstOrDefault(candidate => candidate.SpanId == span.ParentSpanId) is { } parent)
         {
             names.Add(parent.DisplayName);
             span = parent;
@@ -47,7 +47,7 @@ internal sealed class RecordedSpans
         public override ExportResult Export(in Batch<Activity> batch)
         {
             foreach (var span in batch)
-                spans._spans.TryAdd(span.SpanId, span);
+                spans._spans.Enqueue(span);
             return ExportResult.Success;
         }
     }

@@ -47,7 +47,7 @@ internal sealed class ActivityRunner(TaskHub hub, DurableApp app, BackgroundWork
             return new TaskFailed(task.Id, app.Functions.MissingActivity(task.Name));
         }
 
-        var spans = DurableTracing.BeginActivity(DurableTracing.ParentOfTurn(orchestration), orchestration.Instance, task, scheduledAt);
+        var spans = DurableTracing.BeginActivity(orchestration, task, scheduledAt);
         var trigger = new ActivityTrigger(orchestration.Instance, task.Input, function, app.Converter, spans?.TraceParent ?? orchestration.TraceParent);
         try
         {
