@@ -24,7 +24,7 @@ public sealed class AuditRound(AccountTable accounts, AccountAudit audit, AuditP
     // Functions may take half an hour; the account that a run is at when its time is over is finished first.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
-    private static readonly Counter<long> Disagreements = WorkflowMeter.Instance.CreateCounter<long>(
+    private static readonly Counter<long> Disagreements = WorkflowTelemetry.Meter.CreateCounter<long>(
         MetricName, unit: "{account}", description: "Accounts whose audit found a disagreement.");
 
     /// <summary>Audits what one run may.</summary>

@@ -128,7 +128,7 @@ public sealed class OrderSagaTests
         Assert.Equal(
             [nameof(CreateOrder), nameof(DebitAccount), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)],
             saga.StepNames);
-        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure), saga.Steps[3].Input);
+        Assert.Equal(new CompleteOrderRequest(Stored, RejectionReason.TechnicalFailure) { SagaBegan = ScriptedSaga.Began }, saga.Steps[3].Input);
     }
 
     [Fact]
