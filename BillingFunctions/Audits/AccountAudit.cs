@@ -10,8 +10,8 @@ public sealed class AccountAudit(AccountTable accounts)
     private const int PageSize = 1000;
 
     /// <summary>
-    /// Recomputes an account up to its sequence as it is read at the start; entries that come later do not disturb. It takes three reads and
-    /// one more for each thousand entries.
+    /// Recomputes an account up to its sequence as it is read at the start; entries that come later do not disturb. It takes three
+    /// reads and one more for each thousand entries.
     /// </summary>
     /// <returns>What it found; null where there is no account, or the ID is no user ID.</returns>
     public async Task<AuditReport?> RunAsync(string userId, CancellationToken cancellationToken)
@@ -22,7 +22,8 @@ public sealed class AccountAudit(AccountTable accounts)
         }
 
         // The newest entry first: an account that is read after it cannot be behind it.
-        var newest = await accounts.ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var newest = await accounts.ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken)
+            .FirstOrDefaultAsync(cancellationToken);
         if (await accounts.FindAsync(userId, cancellationToken) is not var (account, _))
         {
             return null;

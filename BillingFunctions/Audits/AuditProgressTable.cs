@@ -18,7 +18,8 @@ public sealed class AuditProgressTable(TableServiceClient service)
 
     /// <summary>Writes the next position, unless another run has.</summary>
     /// <returns>The position as it is stored; null where another run wrote one in the meantime.</returns>
-    internal async Task<AuditProgressRow?> TryMoveAsync(AuditProgressRow before, AuditProgressRow after, CancellationToken cancellationToken)
+    internal async Task<AuditProgressRow?> TryMoveAsync(
+        AuditProgressRow before, AuditProgressRow after, CancellationToken cancellationToken)
     {
         try
         {

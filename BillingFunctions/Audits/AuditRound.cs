@@ -10,7 +10,8 @@ namespace BillingFunctions.Audits;
 /// accounts or minutes. Its position is stored every few accounts, so that little is repeated where it dies; of two runs at once the
 /// one that is behind gives way.
 /// </summary>
-public sealed class AuditRound(AccountTable accounts, AccountAudit audit, AuditProgressTable progress, TimeProvider time, ILogger<AuditRound> logger)
+public sealed class AuditRound(
+    AccountTable accounts, AccountAudit audit, AuditProgressTable progress, TimeProvider time, ILogger<AuditRound> logger)
 {
     /// <summary>How many accounts a run audits at most.</summary>
     public const int MaxAccounts = 20_000;

@@ -17,7 +17,8 @@ public sealed class EntryStatement(AccountTable accounts)
     /// <param name="range">The span.</param>
     /// <param name="page">Which page of it. A continuation goes on where the page before ended; the span's end was applied there.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<ListPage<LedgerEntry>> ReadAsync(Account account, TimeRange range, PageRequest page, CancellationToken cancellationToken)
+    public async Task<ListPage<LedgerEntry>> ReadAsync(
+        Account account, TimeRange range, PageRequest page, CancellationToken cancellationToken)
     {
         if (page.After is null && range.To is { } to)
         {

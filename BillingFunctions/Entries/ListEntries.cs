@@ -10,8 +10,8 @@ namespace BillingFunctions.Entries;
 public sealed class ListEntries(AccountTable accounts, EntryStatement statement)
 {
     /// <summary>
-    /// Answers 200 with one page of the ledger, or of a span of time of it, newest first, as JSON or as CSV; or 404. The page after a page of
-    /// CSV stands in its Link header.
+    /// Answers 200 with one page of the ledger, or of a span of time of it, newest first, as JSON or as CSV; or 404. The page after a
+    /// page of CSV stands in its Link header.
     /// </summary>
     [Function(nameof(ListEntries))]
     public async Task<IResult> RunAsync(

@@ -19,7 +19,8 @@ public sealed class CancellationAnswer(OrderTable orders)
     /// <param name="instance">The saga as it was seen last; null where it was not seen.</param>
     /// <param name="location">Where the order can be read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<IResult> CreateAsync(StoredOrder stored, OrchestrationMetadata? instance, string location, CancellationToken cancellationToken)
+    public async Task<IResult> CreateAsync(
+        StoredOrder stored, OrchestrationMetadata? instance, string location, CancellationToken cancellationToken)
     {
         // Without a result the table is asked: a saga that runs again does not say at its start what an earlier one did.
         var order = FindResult(instance) ?? (await orders.ReadAsync(stored.Order.UserId, stored.Order.Version, cancellationToken)).Order;

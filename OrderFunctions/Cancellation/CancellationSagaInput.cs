@@ -2,7 +2,7 @@ using OrderFunctions.Orders;
 
 namespace OrderFunctions.Cancellation;
 
-/// <summary>The input of <see cref="CancellationSaga"/>: an order that was seen confirmed, and so is confirmed or cancelled for good.</summary>
+/// <summary>The input of <see cref="CancellationSaga"/>: an order that was paid, and so is confirmed or cancelled for good.</summary>
 /// <param name="Stored">The order as it was read.</param>
 public sealed record CancellationSagaInput(StoredOrder Stored)
 {

@@ -37,12 +37,14 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
 
         // Also for an order that is cancelled: its saga may have been cut off before the event. One that has completed is joined.
         var instanceId = CancellationSaga.InstanceIdOf(orderId);
-        await SagaClient.StartOrJoinAsync(client, nameof(CancellationSaga), instanceId, new CancellationSagaInput(stored), cancellationToken);
+        var input = new CancellationSagaInput(stored);
+        await SagaClient.StartOrJoinAsync(client, nameof(CancellationSaga), instanceId, input, cancellationToken);
         var instance = await sagas.WaitAsync(
             client, instanceId, candidate => CancellationAnswer.FindResult(candidate) is not null, preference.Wait, cancellationToken);
 
         var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={userId}";
-        return (await answer.CreateAsync(stored, instance, location, cancellationToken)).WithHeader("Preference-Applied", preference.Applied);
+        var result = await answer.CreateAsync(stored, instance, location, cancellationToken);
+        return result.WithHeader("Preference-Applied", preference.Applied);
     }
 
     // The order's own address, with the prefix under which the API is reached.

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Shared.Http.Requests;
 
-/// <summary>In which form a client wants an answer. JSON is the form of everything, so it stands where nothing else is preferred by name.</summary>
+/// <summary>In which form a client wants an answer: JSON, the form of everything, where nothing else is preferred by name.</summary>
 public static class AcceptedMedia
 {
     private const string Json = "application/json";
