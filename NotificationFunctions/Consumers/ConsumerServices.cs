@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NotificationFunctions.DeadLetters;
 using Shared.Events;
 using Shared.Messaging;
 
@@ -13,5 +14,6 @@ public static class ConsumerServices
             provider.GetRequiredService<ServiceBusSenders>().For(ServiceBusEntities.EmailRetriesQueue),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<EventDispatcher>()
-        .AddSingleton<EventConsumer>();
+        .AddSingleton<EventConsumer>()
+        .AddSingleton<DeadLetterRedrive>();
 }

@@ -47,7 +47,8 @@ public sealed class RetryScheduler(ServiceBusSender sender, TimeProvider time)
         return now + pause;
     }
 
-    private static int ReadAttempts(ServiceBusReceivedMessage message) =>
+    /// <summary>How many attempts were made before the one that this message is for.</summary>
+    internal static int ReadAttempts(ServiceBusReceivedMessage message) =>
         message.ApplicationProperties.TryGetValue(AttemptsProperty, out var value) && value is int and >= 0 and < int.MaxValue
             ? (int)value
             : 0;

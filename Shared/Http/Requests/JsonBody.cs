@@ -56,21 +56,10 @@ public sealed class JsonBody
         Take(name, JsonValueKind.String, "a string", required: false) is { } value ? ReadText(name, value, maxLength) : null;
 
     /// <summary>A number that must be there; exact, without trailing zeros.</summary>
-    public decimal? RequiredNumber(string name)
-    {
-        if (Take(name, JsonValueKind.Number, "a number", required: true) is not { } value)
-        {
-            return null;
-        }
+    public decimal? RequiredNumber(string name) => ReadNumber(name, required: true);
 
-        if (ExactDecimal.TryParse(value.GetRawText(), out var number))
-        {
-            return number;
-        }
-
-        Errors.Add(name, "has too many digits.");
-        return null;
-    }
+    /// <summary>A number, or null where it is absent or null; exact, without trailing zeros.</summary>
+    public decimal? OptionalNumber(string name) => ReadNumber(name, required: false);
 
     /// <summary>A currency code, or null where it is absent or null.</summary>
     public Currency? OptionalCurrency(string name) => ReadCurrency(name, required: false);
@@ -100,6 +89,22 @@ public sealed class JsonBody
         {
             Errors.Add(name, "must be given only once.");
         }
+    }
+
+    private decimal? ReadNumber(string name, bool required)
+    {
+        if (Take(name, JsonValueKind.Number, "a number", required) is not { } value)
+        {
+            return null;
+        }
+
+        if (ExactDecimal.TryParse(value.GetRawText(), out var number))
+        {
+            return number;
+        }
+
+        Errors.Add(name, "has too many digits.");
+        return null;
     }
 
     private Currency? ReadCurrency(string name, bool required)

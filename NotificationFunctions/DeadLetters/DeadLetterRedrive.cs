@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
+using NotificationFunctions.Consumers;
+using Shared.Failures;
+
+namespace NotificationFunctions.DeadLetters;
+
+/// <summary>
+/// Hands dead letters to the handler that gave them up, then completes them. The handler is idempotent, so a crash in between, two calls
+/// at once and a message that was handled meanwhile do no harm. What is not handled stays where it is.
+/// </summary>
+public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetterRedrive> logger)
+{
+    private const int ReceivedAtOnce = 10;
+    private const int MostLookedAt = 1000;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
+
+    /// <summary>Handles again the message of a number, or else the oldest ones.</summary>
+    internal async Task<RedriveResult> RunAsync(ServiceBusReceiver receiver, RedriveRequest request, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<RedriveOutcome>();
+        var most = request.SequenceNumber is null ? request.Max : 1;
+
+        // They stay locked until the end: a message that is abandoned comes again at once.
+        var left = new Dictionary<long, ServiceBusReceivedMessage>();
+        try
+        {
+            while (outcomes.Count < most && left.Count < MostLookedAt)
+            {
+                var limit = request.SequenceNumber is null ? Math.Min(ReceivedAtOnce, most - outcomes.Count) : ReceivedAtOnce;
+                var received = await receiver.ReceiveMessagesAsync(limit, Wait, cancellationToken);
+                var unseen = received.Where(message => left.TryAdd(message.SequenceNumber, message)).ToList();
+                if (unseen.Count == 0)
+                {
+                    break;
+                }
+
+                foreach (var message in unseen.Where(message => request.SequenceNumber is not { } wanted || message.SequenceNumber == wanted))
+                {
+                    var outcome = await RedriveAsync(receiver, message, cancellationToken);
+                    outcomes.Add(outcome);
+                    if (outcome == RedriveOutcome.Redriven)
+                    {
+                        left.Remove(message.SequenceNumber);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            await AbandonAsync(receiver, left.Values);
+        }
+
+        return RedriveResult.Of(outcomes);
+    }
+
+    private async Task<RedriveOutcome> RedriveAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (await events.HandleAsync(EventReader.Read(message.Body.ToMemory().Span), cancellationToken))
+            {
+                case Handling.Waiting:
+                    return RedriveOutcome.Waiting;
+                case Handling.Refused:
+                    return RedriveOutcome.Refused;
+                default:
+                    await receiver.CompleteMessageAsync(message, cancellationToken);
+                    return RedriveOutcome.Redriven;
+            }
+        }
+        catch (JsonException)
+        {
+            return RedriveOutcome.Refused;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "Dead letter {SequenceNumber} of {Source} was not redriven.", message.SequenceNumber, receiver.EntityPath);
+            return TransientFailure.IsTransient(exception) ? RedriveOutcome.Waiting : RedriveOutcome.Failed;
+        }
+    }
+
+    // Also when the call is cancelled; and where it fails, the locks run out.
+    private async Task AbandonAsync(ServiceBusReceiver receiver, IEnumerable<ServiceBusReceivedMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            try
+            {
+                await receiver.AbandonMessageAsync(message, cancellationToken: CancellationToken.None);
+            }
+            catch (ServiceBusException exception)
+            {
+                logger.LogInformation(exception, "The lock of dead letter {SequenceNumber} runs out by itself.", message.SequenceNumber);
+            }
+        }
+    }
+}
