@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Identity;
+
+namespace OrderFunctions.Documentation;
+
+/// <summary>GET /asyncapi.yaml.</summary>
+public sealed class GetAsyncApi
+{
+    private static readonly string Document = EmbeddedText.Read("asyncapi.yaml");
+
+    /// <summary>Answers 200 with the document of all events.</summary>
+    [Function(nameof(GetAsyncApi))]
+    [AllowAnonymousCaller]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
+}

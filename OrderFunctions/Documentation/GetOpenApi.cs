@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Identity;
+
+namespace OrderFunctions.Documentation;
+
+/// <summary>GET /openapi.yaml.</summary>
+public sealed class GetOpenApi
+{
+    private static readonly string Document = EmbeddedText.Read("openapi.yaml");
+
+    /// <summary>Answers 200 with the document of all calls.</summary>
+    [Function(nameof(GetOpenApi))]
+    [AllowAnonymousCaller]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
+}
