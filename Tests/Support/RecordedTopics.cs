@@ -18,6 +18,9 @@ internal sealed class RecordedTopics
 
     public ConcurrentQueue<(string Topic, CloudEvent Event)> Published { get; } = new();
 
+    /// <summary>The messages of <see cref="Published"/>, as they were sent.</summary>
+    public ConcurrentQueue<(string Topic, ServiceBusMessage Message)> Messages { get; } = new();
+
     private ServiceBusSender CreateSender(string topic)
     {
         var sender = new Mock<ServiceBusSender>(MockBehavior.Strict);
@@ -31,6 +34,7 @@ internal sealed class RecordedTopics
             {
                 ThrowIfDown();
                 Published.Enqueue((topic, CloudEvent.Parse(message.Body)));
+                Messages.Enqueue((topic, message));
                 return Task.CompletedTask;
             });
         return sender.Object;

@@ -1,0 +1,92 @@
+using LocalRuntime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Shared.Identifiers;
+using Shared.Identity;
+using Tests.Support;
+
+namespace Tests.Integration.Contracts;
+
+/// <summary>Every documented call and status is provoked in the running system, and every answer compared with the document.</summary>
+public sealed class AnswersTests(AzuriteFixture azurite)
+{
+    // A registration that cannot be stored is accepted, and waits for the storage.
+    private static readonly string[] Waiting = ["POST /customers"];
+
+    // What only a saga that fails or hangs could provoke. The answers of operators then are tested with their functions.
+    private static readonly string[] NotProvoked =
+    [
+        "POST /customers 500", "POST /customers 503", "POST /orchestrations/{instanceId}/retry 202", "POST /orchestrations/{instanceId}/abort 202",
+    ];
+
+    [Fact]
+    public async Task Every_documented_status_of_every_call_is_answered_as_documented_and_no_other()
+    {
+        var calls = await ContractTools.ReadCallsAsync();
+        var answers = (IReadOnlyList<RecordedAnswer>[])
+        [
+            await ShopAsync(calls),
+            await BreakAsync(calls),
+            await SignInElsewhereAsync(),
+        ];
+
+        var result = await ContractTools.CompareAsync("answers", ContractTools.OpenApi, answers.SelectMany(some => some));
+
+        Assert.Empty(result.GetProperty("errors").Texts());
+        var documented = calls.SelectMany(call => call.Statuses.Select(status => $"{call.Name} {status}"));
+        Assert.Empty(documented.Except(NotProvoked).Except(result.GetProperty("covered").Texts()));
+    }
+
+    private async Task<IReadOnlyList<RecordedAnswer>> ShopAsync(IReadOnlyList<DocumentedCall> calls)
+    {
+        await using var system = await RunningSystem.StartAsync(azurite);
+        using var api = new ApiCaller(system.Http.BaseAddress!);
+        var (userId, token) = await api.RegisterAsync("ada");
+        var (_, otherToken) = await api.RegisterAsync("bob");
+
+        var tables = Storage.Client(system.TablesConnection, repeats: 0);
+        var admin = await SignedIn.StartSessionAsync(tables, UserId.For("admin", "contract"), Role.Admin);
+
+        await new RefusedCalls(api, calls, admin).RunAsync(userId, token, otherToken);
+        await new ShoppingCalls(api, tables, userId, token, admin).RunAsync();
+        return [.. api.Answers];
+    }
+
+    private async Task<IReadOnlyList<RecordedAnswer>> BreakAsync(IReadOnlyList<DocumentedCall> calls)
+    {
+        var breakdown = new Breakdown();
+        var tables = "";
+        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        {
+            Faults = breakdown,
+            ConfigureServices = (_, services) => services.AddSingleton(Storage.Client(tables = options.Settings["TablesConnection"]!, repeats: 0)),
+        });
+        using var api = new ApiCaller(system.Http.BaseAddress!);
+        var userId = UserId.For("ada", "contract");
+        var token = await SignedIn.StartSessionAsync(Storage.Client(tables, repeats: 0), userId);
+        var refused = new RefusedCalls(api, calls, token);
+
+        breakdown.IsDown = true;
+        await refused.SendAllAsync(userId, token, Waiting);
+        breakdown.IsUnforeseen = true;
+        await refused.SendAllAsync(userId, token, Waiting);
+        return [.. api.Answers];
+    }
+
+    private async Task<IReadOnlyList<RecordedAnswer>> SignInElsewhereAsync()
+    {
+        await using var system = await RunningSystem.StartAsync(azurite, UsePlatform);
+        using var api = new ApiCaller(system.Http.BaseAddress!);
+        await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");
+        await api.SendAsync("DELETE sessions/current");
+        return [.. api.Answers];
+    }
+
+    private static LocalSystemOptions UsePlatform(LocalSystemOptions options) => options with
+    {
+        Settings = new ConfigurationBuilder()
+            .AddConfiguration(options.Settings)
+            .AddInMemoryCollection([new("Identity:Mode", "AppService"), new("WEBSITE_AUTH_ENABLED", "true")])
+            .Build(),
+    };
+}

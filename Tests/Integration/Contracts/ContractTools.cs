@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Tests.Support;
+
+namespace Tests.Integration.Contracts;
+
+/// <summary>The documents of the API, and the scripts that compare them with what the system does.</summary>
+internal static class ContractTools
+{
+    public const string OpenApi = "docs/openapi.yaml";
+    public const string AsyncApi = "docs/asyncapi.yaml";
+
+    private static readonly string[] NoMethods = ["parameters"];
+
+    /// <summary>Runs a script of Tests/Tools/contracts, and gives what it printed.</summary>
+    public static async Task<JsonElement> RunAsync(string script, params string[] arguments) =>
+        JsonDocument.Parse(await Command.RunAsync("node", [$"Tests/Tools/contracts/{script}.mjs", .. arguments])).RootElement;
+
+    /// <summary>Runs a script on a document and on values, which it gets as a file.</summary>
+    public static async Task<JsonElement> CompareAsync(string script, string document, object values)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "values.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(values, JsonSerializerOptions.Web), TestContext.Current.CancellationToken);
+        return await RunAsync(script, document, file);
+    }
+
+    public static Task<JsonElement> ReadAsync(string document) => RunAsync("read", document);
+
+    /// <summary>Every call of the HTTP API that is documented.</summary>
+    public static async Task<IReadOnlyList<DocumentedCall>> ReadCallsAsync()
+    {
+        var document = await ReadAsync(OpenApi);
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
+                .Where(member => !NoMethods.Contains(member.Name))
+                .Select(operation => new DocumentedCall(operation.Name.ToUpperInvariant(), path.Name, operation.Value))),
+        ];
+    }
+
+    public static IReadOnlyList<string> Texts(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using NotificationFunctions.Consumers;
+using Shared.Events;
+using Shared.Identifiers;
+using Tests.Integration.Orders;
+using Tests.Support;
+
+namespace Tests.Integration.Contracts;
+
+public sealed class EventsTests(AzuriteFixture azurite)
+{
+    private static readonly string UserIdOfAda = UserId.For("ada", "contract");
+    private static readonly string OrderIdOfAda = OrderId.For(UserIdOfAda, "contract");
+
+    private static readonly IReadOnlyList<IEvent> Samples =
+    [
+        new CustomerRegistered(UserIdOfAda, 1, "Ada", "Lovelace", "ada@example.com"),
+        new CustomerUpdated(UserIdOfAda, 2, "Ada", "King", "ada.king@example.com"),
+        new PasswordResetRequested(UserIdOfAda, "Ada", "ada@example.com", "secret", DateTimeOffset.UnixEpoch),
+        new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD"),
+        new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD", "Two books"),
+        new OrderRejected(OrderIdOfAda, UserIdOfAda, 5000m, "USD", "InsufficientFunds", "Too many books"),
+        new OrderCancelled(OrderIdOfAda, UserIdOfAda, 400m, "USD", "Two books"),
+    ];
+
+    private static IEnumerable<string> EventTypes => typeof(IEvent).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEvent)))
+        .Select(type => type.Name);
+
+    [Fact]
+    public async Task Every_event_is_documented_and_every_documented_event_exists()
+    {
+        var messages = (await ContractTools.ReadAsync(ContractTools.AsyncApi)).GetProperty("components").GetProperty("messages").EnumerateObject();
+
+        Assert.Equal(EventTypes.Order(), messages.Select(message => message.Name).Order());
+        Assert.Equal(EventTypes.Order(), Samples.Select(sample => sample.GetType().Name).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Every_topic_subscription_and_queue_is_documented_and_no_other()
+    {
+        var received = typeof(OrderEmails).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>())
+            .OfType<ServiceBusTriggerAttribute>()
+            .Select(trigger => trigger.QueueName ?? $"{trigger.TopicName}/subscriptions/{trigger.SubscriptionName}");
+        var channels = (await ContractTools.ReadAsync(ContractTools.AsyncApi)).GetProperty("channels").EnumerateObject();
+
+        Assert.Equal(
+            Samples.Select(sample => sample.Topic).Concat(received).Distinct().Order(),
+            channels.Select(channel => channel.Value.GetProperty("address").GetString()!).Order());
+    }
+
+    [Fact]
+    public async Task Every_event_is_written_as_documented() =>
+        Assert.Empty(await CompareAsync(Samples.Select(sample => CloudEvent.From(sample, DateTimeOffset.UnixEpoch)).Select(sent => new SentEvent(
+            sent.Source.TrimStart('/'), CloudEvent.ContentType, new EventProperties(sent.Id, sent.Type), JsonSerializer.Deserialize<JsonElement>(sent.ToUtf8Json())))));
+
+    [Fact]
+    public async Task What_the_system_publishes_is_as_documented()
+    {
+        await using var app = await OrdersApp.StartAsync(azurite);
+        await app.PostToAsync("/api/customers", ApiCaller.RegistrationOf("ada"), "ada");
+        var userId = await app.RegisterAsync(balance: 100_000);
+        await app.OrderAsync(userId, "400", "books");
+        await app.OrderAsync(userId, "5000", "more books");
+        await Eventually.TrueAsync(() => app.Topics.Messages.Count >= 3);
+
+        Assert.Equal(["CustomerRegistered", "OrderConfirmed", "OrderRejected"], app.Topics.Messages.Select(sent => sent.Message.Subject).Order());
+        Assert.Empty(await CompareAsync(app.Topics.Messages.Select(sent => Read(sent.Topic, sent.Message))));
+    }
+
+    [Fact]
+    public async Task An_event_that_departs_from_the_document_is_found()
+    {
+        var sent = CloudEvent.From(Samples[0], DateTimeOffset.UnixEpoch) with { Subject = "" };
+        var payload = JsonSerializer.SerializeToNode(sent)!;
+        payload["extra"] = 1;
+        payload["data"]!["password"] = "leaked";
+
+        var errors = await CompareAsync([new SentEvent("customers", CloudEvent.ContentType, new EventProperties(sent.Id, sent.Type), payload)]);
+
+        Assert.Contains(errors, error => error.Contains("(extra)", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("(password)", StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<string>> CompareAsync(IEnumerable<SentEvent> events) =>
+        (await ContractTools.CompareAsync("events", ContractTools.AsyncApi, events)).Texts();
+
+    private static SentEvent Read(string topic, ServiceBusMessage message) => new(
+        topic, message.ContentType, new EventProperties(message.MessageId, message.Subject), JsonSerializer.Deserialize<JsonElement>(message.Body));
+
+    private sealed record SentEvent(string Address, string ContentType, EventProperties Headers, object Payload);
+
+    private sealed record EventProperties(string MessageId, string Subject);
+}
