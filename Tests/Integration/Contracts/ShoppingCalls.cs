@@ -97,6 +97,8 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
             await api.SendAsync($"PUT accounts/{customer}/status", """{"status":"Active"}""", admin);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=1", null, token, ("Accept", "text/csv"));
         await api.SendAsync("GET orchestrations?status=Failed", null, admin);
+        await api.SendAsync("GET dead-letters?source=orders", null, admin);
+        await api.SendAsync("POST dead-letters/redrive", """{"source":"orders"}""", admin);
         foreach (var order in new[] { "books", "none" })
         {
             await api.SendAsync($"POST orchestrations/{OrderId.For(userId, order)}/retry", null, admin);
