@@ -24,7 +24,10 @@ catch (ArgumentException wrong)
 }
 
 await using var host = await LocalHostUnderTest.StartAsync(stopping.Token);
-using var http = new HttpClient { BaseAddress = host.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
+
+// Each request says itself who calls: cookies of other customers must not go with it.
+using var handler = new SocketsHttpHandler { UseCookies = false };
+using var http = new HttpClient(handler) { BaseAddress = host.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
 var api = new OrdersApi(http);
 var customers = await Customers.RegisterAsync(api, options.Customers, stopping.Token);
 var load = new OrderLoad(api, options.StepDuration);

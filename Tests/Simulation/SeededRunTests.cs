@@ -13,7 +13,7 @@ namespace Tests.Simulation;
 public sealed class SeededRunTests(AzuriteFixture azurite)
 {
     private const double FaultShare = 0.05;
-    private const int Speed = 20;
+    private const int Speed = 4;
     private const int Shoppers = 3;
     private const int OrdersEach = 12;
     private const int Deaths = 2;
@@ -58,6 +58,8 @@ public sealed class SeededRunTests(AzuriteFixture azurite)
 
         var orderIds = await Task.WhenAll(shopping);
         faults.IsOn = false;
+        var deadLetters = await DeadLetters.DescribeAsync(system.ServiceBusConnection);
+        Assert.True(deadLetters.Count == 0, string.Join("; ", deadLetters));
 
         foreach (var (shopper, expected) in shoppers.Zip(orderIds))
         {

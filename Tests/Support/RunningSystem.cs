@@ -34,6 +34,9 @@ internal sealed class RunningSystem : IAsyncDisposable
         Mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(_folder.Path, "mailbox.jsonl"), SendGridKey), TimeProvider.System);
     }
 
+    /// <summary>How to reach the system's broker.</summary>
+    public string ServiceBusConnection => _settings["ServiceBusConnection"]!;
+
     /// <summary>The account with the system's tables.</summary>
     public string TablesConnection { get; }
 

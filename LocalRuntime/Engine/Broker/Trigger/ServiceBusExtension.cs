@@ -27,7 +27,7 @@ internal sealed class ServiceBusExtension(RuntimeServices runtime, TaskScheduler
         [
             .. from function in app.Functions
             where function.Trigger is ServiceBusTriggerAttribute
-            select new ServiceBusListener(ServiceBusSubscriber.Read(function, app, options), app.Invoker, runtime, scheduler),
+            select new ServiceBusListener(ServiceBusSubscriber.Read(function, app, options), app.Invoker, runtime, scheduler, app.Shutdown),
         ];
     }
 }

@@ -11,7 +11,8 @@ namespace LocalRuntime.Engine.Broker.Trigger;
 /// of Microsoft.Azure.WebJobs.Extensions.ServiceBus and <c>Processor/ReceiverManager.cs</c> (azure-sdk-for-net).
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Neither holds anything but memory.")]
-internal sealed class ServiceBusListener(ServiceBusSubscriber subscriber, IFunctionInvoker invoker, RuntimeServices runtime, TaskScheduler scheduler) : ITriggerListener
+internal sealed class ServiceBusListener(
+    ServiceBusSubscriber subscriber, IFunctionInvoker invoker, RuntimeServices runtime, TaskScheduler scheduler, CancellationToken shutdown) : ITriggerListener
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
@@ -135,6 +136,7 @@ internal sealed class ServiceBusListener(ServiceBusSubscriber subscriber, IFunct
         var settlement = failure switch
         {
             null => subscriber.Options.AutoCompleteMessages ? new Settlement(SettlementKind.Complete) : null,
+            not null when shutdown.IsCancellationRequested => null,
             OperationCanceledException when _stopping.IsCancellationRequested => null,
             ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost } => null,
             _ => new Settlement(SettlementKind.Abandon),
