@@ -1,14 +1,19 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Cancellation;
+using OrderFunctions.Operations;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using Shared.Settings;
 
 namespace OrderFunctions;
 
 /// <summary>Adds what the order functions need.</summary>
 internal static class OrderServices
 {
-    public static IServiceCollection AddOrders(this IServiceCollection services) => services
+    /// <exception cref="SettingException">A setting is unusable; the message names it.</exception>
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(HistoryRetention.Read(configuration))
         .AddSingleton<OrderTable>()
         .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()

@@ -22,6 +22,6 @@ builder.Services
     .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
     .AddBilling()
     .AddCustomers()
-    .AddOrders();
+    .AddOrders(builder.Configuration);
 
 await builder.Build().RunAsync();

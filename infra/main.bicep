@@ -57,6 +57,9 @@ param maximumInstanceCount int = 100
 @description('Memory of an instance.')
 param instanceMemoryMB int = 2048
 
+@description('How long histories of completed orchestrations are kept, from their start on, as days.hours:minutes:seconds; at least one day.')
+param historyRetention string = '30.00:00:00'
+
 @description('When the accounts are audited: an NCRONTAB expression of six fields, the first of them seconds, in UTC.')
 param auditSchedule string = '0 0 3 * * *'
 
@@ -261,6 +264,7 @@ module orders 'modules/function-app.bicep' = {
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
       AuditSchedule: auditSchedule
+      Orchestrations__HistoryRetention: historyRetention
     })
   }
 }
