@@ -15,10 +15,12 @@ namespace Tests.Support;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncDisposable
 {
-    private const int Accounts = 500;
+    // All names and keys go to Azurite in one environment variable, which may hold 128 KiB.
+    private const int Accounts = 2000;
+    private const int KeyBytes = 32;
     private const int StartAttempts = 3;
 
-    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
     private readonly Lazy<(AzuriteProcess Process, int Port)> _azurite;
     private int _accounts;
 
