@@ -12,6 +12,10 @@ namespace Tests.Support;
 internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+
+    // The welcome comes line by line; it is whole when its last one is there.
+    private const string EndOfWelcome = "Authorization: Bearer TOKEN";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
@@ -46,7 +50,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     public async Task StartAsync(params IEnumerable<string> moreArguments)
     {
         Launch(moreArguments);
-        await Eventually.TrueAsync(() => HasSaid("The order workflow runs") || _process!.HasExited, Deadline);
+        await Eventually.TrueAsync(() => HasSaid(EndOfWelcome) || _process!.HasExited, Deadline);
         Assert.False(_process!.HasExited, $"The local host did not start:\n{Output}");
     }
 
