@@ -1,5 +1,7 @@
 using CustomerFunctions.Attempts;
 using CustomerFunctions.Logins;
+using CustomerFunctions.Passwords;
+using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
 using CustomerFunctions.Sessions;
@@ -19,5 +21,9 @@ public static class CustomerServices
         .AddSingleton<PasswordCheck>()
         .AddSingleton<SessionStart>()
         .AddSingleton<AttemptTable>()
+        .AddSingleton<PasswordResetTable>()
+        .AddSingleton<PasswordWriter>()
+        .AddSingleton<PasswordChanger>()
+        .AddSingleton<ProfileAnswer>()
         .AddSingleton<RegistrationAnswer>();
 }

@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Events;
 using Shared.Messaging;
@@ -10,14 +9,5 @@ public sealed class PublishEvent(ServiceBusSenders senders)
 {
     /// <summary>Returns when the message is safe at the broker.</summary>
     [Function(nameof(PublishEvent))]
-    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken)
-    {
-        var message = new ServiceBusMessage(outgoing.Event.ToUtf8Json())
-        {
-            MessageId = outgoing.Event.Id,
-            Subject = outgoing.Event.Type,
-            ContentType = CloudEvent.ContentType,
-        };
-        return senders.For(outgoing.Topic).SendMessageAsync(message, cancellationToken);
-    }
+    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken) => senders.PublishAsync(outgoing, cancellationToken);
 }

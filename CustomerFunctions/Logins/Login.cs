@@ -17,16 +17,19 @@ public sealed record Login(string UserName, string UserId, string PasswordHash, 
     private const int MostAddresses = 5;
     private const char Separator = ' ';
 
-    /// <summary>Hashes of the addresses from which the user has signed in, the newest first.</summary>
+    /// <summary>The keys of the addresses at which the user was, the newest first.</summary>
     public string KnownAddresses { get; init; } = "";
 
-    /// <summary>Whether the user has signed in from there: whatever strangers do, the user can do so again.</summary>
-    public bool Knows(string address) => KnownAddresses.Split(Separator).Contains(HashOf(address));
+    /// <summary>What an address is remembered by.</summary>
+    public static string AddressKey(string userName, string address) => FieldHash.Key("address", userName, address);
 
-    /// <summary>The login after its user was seen at an address; itself where that was known.</summary>
-    public Login Remember(string address) => Knows(address)
+    /// <summary>Whether the user has been at an address: whatever strangers do, the user can sign in from there.</summary>
+    public bool Knows(string addressKey) => ReadAddresses().Contains(addressKey);
+
+    /// <summary>The login after its user was at an address; itself where that was known.</summary>
+    public Login Remember(string addressKey) => Knows(addressKey)
         ? this
-        : this with { KnownAddresses = string.Join(Separator, KnownAddresses.Split(Separator).Prepend(HashOf(address)).Take(MostAddresses)).TrimEnd() };
+        : this with { KnownAddresses = string.Join(Separator, ReadAddresses().Prepend(addressKey).Take(MostAddresses)) };
 
-    private string HashOf(string address) => FieldHash.Key("address", UserName, address);
+    private string[] ReadAddresses() => KnownAddresses.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
 }

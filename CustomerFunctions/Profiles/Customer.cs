@@ -39,6 +39,30 @@ public sealed record Customer(
     /// <summary>The hash for the login, kept only until the login has it: whoever drives the registration to its end uses the same.</summary>
     public string? PendingPasswordHash { get; init; }
 
+    /// <summary>What the customer may change.</summary>
+    public ContactDetails Contact => new(FirstName, LastName, Email, Phone);
+
+    /// <summary>
+    /// The customer after a change of the profile. A change that was made already is not made again; one of a version that is gone is not made at all.
+    /// </summary>
+    /// <param name="contact">All of the new details.</param>
+    /// <param name="fromVersion">The version that they replace.</param>
+    /// <param name="now">The time of the change.</param>
+    public Customer Change(ContactDetails contact, long fromVersion, DateTimeOffset now) => Status == CustomerStatus.Approved && Version == fromVersion
+        ? this with
+        {
+            FirstName = contact.FirstName,
+            LastName = contact.LastName,
+            Email = contact.Email,
+            Phone = contact.Phone,
+            Version = checked(Version + 1),
+            UpdatedAt = now,
+        }
+        : this;
+
+    /// <summary>Whether this is the customer right after a change of the profile.</summary>
+    public bool IsAfter(ContactDetails contact, long fromVersion) => Version == fromVersion + 1 && Contact == contact;
+
     /// <summary>The customer after a successful registration. Only a pending one is approved; an approved one is returned as it is.</summary>
     /// <exception cref="InvalidOperationException">The registration was rejected.</exception>
     public Customer Approve(DateTimeOffset now) => Status switch

@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using Shared.Failures;
+using Shared.Http.Answers;
+using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Storage;
 
@@ -14,6 +16,13 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
     /// <summary>Reads a customer; null where there is none, or the ID is no user ID.</summary>
     public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>
         (await FindRowAsync(userId, cancellationToken))?.ToCustomer();
+
+    /// <summary>Reads one page of all customers, in the order of their IDs.</summary>
+    public async Task<ListPage<Customer>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await _table.ReadPageOfPartitionsAsync<CustomerRow>(CustomerRow.Key, page, cancellationToken);
+        return new ListPage<Customer>([.. rows.Items.Select(row => row.ToCustomer())], rows.Continuation);
+    }
 
     /// <summary>Adds a customer unless the user ID has one.</summary>
     /// <returns>The customer as stored: this one or the one that was there.</returns>

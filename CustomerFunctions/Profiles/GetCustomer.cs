@@ -26,13 +26,13 @@ public sealed class GetCustomer(CustomerTable customers)
     {
         if (!UserId.IsValid(userId))
         {
-            return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
+            return CustomerProblems.NotFound;
         }
 
         var customer = await customers.FindAsync(userId, cancellationToken) ?? await FindStartedAsync(client, userId, cancellationToken);
         return customer?.Status switch
         {
-            null => new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID."),
+            null => CustomerProblems.NotFound,
             CustomerStatus.Rejected => new Problem(ProblemTypes.CustomerNotFound, "The registration was refused: the user name was taken."),
             _ => new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version),
         };

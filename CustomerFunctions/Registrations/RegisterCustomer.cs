@@ -18,7 +18,7 @@ public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, 
     /// user name is taken; 202 where that takes longer than the caller waits.
     /// </summary>
     [Function(nameof(RegisterCustomer))]
-    [AllowAnonymousCaller]
+    [AllowAnonymousCaller(ToSignIn = true)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -26,9 +26,10 @@ public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, 
     {
         var key = IdempotencyKey.ReadRequired(request);
         var preference = Preference.Read(request);
-        var form = RegistrationForm.Read(await JsonBody.ReadAsync(request, cancellationToken));
+        var knownAs = Caller.Find(request)?.UserId;
+        var form = RegistrationForm.Read(await JsonBody.ReadAsync(request, cancellationToken), knownAs);
 
-        var userId = UserId.For(form.Details.UserName, key);
+        var userId = knownAs ?? UserId.For(form.Details.UserName, key);
         var isNew = await StartOrJoinAsync(client, userId, form, cancellationToken);
         var instance = await sagas.WaitAsync(
             client, RegistrationSaga.InstanceId(userId), candidate => RegistrationOutcome.Find(candidate) is not null, preference.Wait, cancellationToken);

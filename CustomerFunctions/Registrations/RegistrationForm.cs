@@ -9,10 +9,10 @@ namespace CustomerFunctions.Registrations;
 /// <summary>The body of a registration, checked and in its normal form. The password goes no further than this.</summary>
 internal sealed class RegistrationForm
 {
-    private readonly string _password;
+    private readonly string? _password;
     private string? _ownHash;
 
-    private RegistrationForm(RegistrationDetails details, string password)
+    private RegistrationForm(RegistrationDetails details, string? password)
     {
         Details = details;
         _password = password;
@@ -21,22 +21,22 @@ internal sealed class RegistrationForm
     public RegistrationDetails Details { get; }
 
     /// <summary>Reads and checks the members.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="knownAs">The user ID of a caller whom the platform knows, and who needs no name and password to sign in with; or null.</param>
     /// <exception cref="ProblemException">Something is wrong: 400 with all of it.</exception>
-    public static RegistrationForm Read(JsonBody body)
+    public static RegistrationForm Read(JsonBody body, string? knownAs = null)
     {
-        var userName = ReadUserName(body);
-        var password = ReadPassword(body, userName);
-        var firstName = ReadText(body, "firstName", ContactRules.MaxNameLength, ContactRules.IsName, ContactRules.NameRequirement);
-        var lastName = ReadText(body, "lastName", ContactRules.MaxNameLength, ContactRules.IsName, ContactRules.NameRequirement);
-        var email = ReadText(body, "email", ContactRules.MaxEmailLength, ContactRules.IsEmail, ContactRules.EmailRequirement);
-        var phone = ReadText(body, "phone", ContactRules.MaxPhoneLength, ContactRules.IsPhone, ContactRules.PhoneRequirement);
+        var userName = knownAs ?? ReadUserName(body);
+        var password = knownAs is null ? NewPassword.Read(body, "password", userName) : null;
+        var contact = ContactDetails.Read(body);
         var currency = body.RequiredCurrency("currency");
         body.ThrowIfInvalid();
-        return new RegistrationForm(new RegistrationDetails(userName!, firstName!, lastName!, email!, phone!, currency!), password!);
+        return new RegistrationForm(
+            new RegistrationDetails(userName!, contact.FirstName, contact.LastName, contact.Email, contact.Phone, currency!), password);
     }
 
-    /// <summary>A new hash of the password.</summary>
-    public string HashPassword(PasswordHashing hashing) => _ownHash = hashing.Hash(_password);
+    /// <summary>A new hash of the password; a text that is the hash of none, where there is no password.</summary>
+    public string HashPassword(PasswordHashing hashing) => _ownHash = _password is null ? "" : hashing.Hash(_password);
 
     /// <summary>Whether this is the content of a registration.</summary>
     /// <param name="fingerprint">The fingerprint of that one's details.</param>
@@ -47,7 +47,7 @@ internal sealed class RegistrationForm
 
     // To make a hash again takes long on purpose; that of this form needs no proof.
     private bool HasPasswordOf(string hash, PasswordHashing hashing) =>
-        hash == _ownHash || hashing.Verify(hash, _password) != PasswordVerificationResult.Failed;
+        hash == _ownHash || (_password is null ? hash.Length == 0 : hashing.Verify(hash, _password) != PasswordVerificationResult.Failed);
 
     private static string? ReadUserName(JsonBody body)
     {
@@ -59,28 +59,5 @@ internal sealed class RegistrationForm
         }
 
         return normalised;
-    }
-
-    private static string? ReadPassword(JsonBody body, string? userName)
-    {
-        const string Member = "password";
-        var given = body.RequiredText(Member, PasswordPolicy.MaxUnits);
-        if (!body.Errors.Has(Member) && PasswordPolicy.WhyRefused(given, userName) is { } reason)
-        {
-            body.Errors.Add(Member, reason);
-        }
-
-        return given;
-    }
-
-    private static string? ReadText(JsonBody body, string member, int maxLength, Func<string, bool> isAllowed, string requirement)
-    {
-        var text = body.RequiredText(member, maxLength)?.Trim();
-        if (!body.Errors.Has(member) && !isAllowed(text!))
-        {
-            body.Errors.Add(member, requirement);
-        }
-
-        return text;
     }
 }

@@ -18,7 +18,8 @@ public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, Pass
     {
         var address = ClientAddress.Of(request, settings.TrustedProxies);
         var login = UserName.TryNormalise(givenName, out var userName) ? await logins.FindAsync(userName, cancellationToken) : null;
-        var attempt = new Attempt(userName ?? givenName, address, login?.Knows(address) ?? false);
+        var addressKey = Login.AddressKey(userName ?? givenName, address);
+        var attempt = new Attempt(userName ?? givenName, address, login?.Knows(addressKey) ?? false);
         if (await BeginAsync(attempt, cancellationToken) is var wait && wait > TimeSpan.Zero)
         {
             return new PasswordCheckResult.TooMany(wait);
@@ -27,12 +28,12 @@ public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, Pass
         var result = hashing.Verify(login?.PasswordHash, password);
         if (result == PasswordVerificationResult.Failed)
         {
-            return new PasswordCheckResult.Wrong();
+            return new PasswordCheckResult.Wrong(login);
         }
 
         await attempts.TakeBackAsync(attempt.Address, attempt.AddressLimits, cancellationToken);
         await attempts.TakeBackAsync(attempt.Name, attempt.NameLimits, cancellationToken);
-        return new PasswordCheckResult.Right(login!, address, result == PasswordVerificationResult.SuccessRehashNeeded);
+        return new PasswordCheckResult.Right(login!, addressKey, result == PasswordVerificationResult.SuccessRehashNeeded);
     }
 
     private async Task<TimeSpan> BeginAsync(Attempt attempt, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class SessionStart(LoginTable logins, SessionTable sessions, Passw
     // What can be learned from a right password is written down. Mostly there is nothing new.
     private async Task<Login?> KeepAsync(PasswordCheckResult.Right check, string password, CancellationToken cancellationToken)
     {
-        if (!check.NeedsRehash && check.Login.Knows(check.Address))
+        if (!check.NeedsRehash && check.Login.Knows(check.AddressKey))
         {
             return await logins.FindAsync(check.Login.UserName, cancellationToken);
         }
@@ -41,7 +41,7 @@ public sealed class SessionStart(LoginTable logins, SessionTable sessions, Passw
         var hash = check.NeedsRehash ? hashing.Hash(password) : check.Login.PasswordHash;
         return await logins.ChangeAsync(
             check.Login.UserName,
-            stored => stored.PasswordVersion == check.Login.PasswordVersion ? stored.Remember(check.Address) with { PasswordHash = hash } : stored,
+            stored => stored.PasswordVersion == check.Login.PasswordVersion ? stored.Remember(check.AddressKey) with { PasswordHash = hash } : stored,
             cancellationToken);
     }
 }

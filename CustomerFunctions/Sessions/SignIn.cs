@@ -15,7 +15,7 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
 {
     /// <summary>Answers 200 with a token, which is also set as cookie; 401 where name or password is wrong, without telling which; 429 after too many attempts.</summary>
     [Function(nameof(SignIn))]
-    [AllowAnonymousCaller]
+    [AllowAnonymousCaller(ToSignIn = true)]
     [OwnSignIn]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = SessionRoutes.Sessions)] HttpRequest request, CancellationToken cancellationToken)

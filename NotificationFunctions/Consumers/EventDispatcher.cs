@@ -5,7 +5,7 @@ using Shared.Events;
 namespace NotificationFunctions.Consumers;
 
 /// <summary>Does what an event asks for: keeps the recipient's newest profile, writes the email. Handling an event again changes nothing.</summary>
-public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery emails)
+public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery emails, TimeProvider time)
 {
     /// <summary>Handles an event.</summary>
     public async Task<Handling> HandleAsync(IncomingEvent incoming, CancellationToken cancellationToken)
@@ -17,6 +17,8 @@ public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery ema
                 return await emails.DeliverAsync(incoming, cancellationToken);
             case CustomerUpdated customer:
                 await KeepAsync(new Recipient(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email), cancellationToken);
+                return Handling.Done;
+            case PasswordResetRequested reset when reset.ExpiresAt <= time.GetUtcNow():
                 return Handling.Done;
             default:
                 return await emails.DeliverAsync(incoming, cancellationToken);

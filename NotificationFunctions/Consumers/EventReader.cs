@@ -33,6 +33,7 @@ internal static class EventReader
         nameof(OrderCancelled) => envelope.ReadData<OrderCancelled>(),
         nameof(CustomerRegistered) => envelope.ReadData<CustomerRegistered>(),
         nameof(CustomerUpdated) => envelope.ReadData<CustomerUpdated>(),
+        nameof(PasswordResetRequested) => envelope.ReadData<PasswordResetRequested>(),
         _ => throw new JsonException($"Events of type '{envelope.Type}' are not known here."),
     };
 
@@ -43,6 +44,7 @@ internal static class EventReader
         OrderCancelled order => (order.UserId, order.OrderId),
         CustomerRegistered customer => (customer.UserId, null),
         CustomerUpdated customer => (customer.UserId, null),
+        PasswordResetRequested reset => (reset.UserId, null),
         _ => throw new NotSupportedException($"It is not known whom {data.GetType().Name} concerns."),
     };
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
+using Shared.Events;
 
 namespace NotificationFunctions.Emails;
 
@@ -15,11 +16,11 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
     /// <summary>The dead-letter reason of an email that SendGrid will never take.</summary>
     public const string RefusedBySendGrid = "RefusedBySendGrid";
 
-    /// <summary>Sends the email unless it was recorded as sent. In Table Storage that is two point reads and one batch.</summary>
+    /// <summary>Sends the email unless it was recorded as sent. In Table Storage that is at most two point reads and one batch.</summary>
     public async Task<Handling> DeliverAsync(IncomingEvent incoming, CancellationToken cancellationToken)
     {
         var isSent = emails.ContainsAsync(incoming.UserId, incoming.Id, cancellationToken);
-        var recipient = recipients.FindAsync(incoming.UserId, cancellationToken);
+        var recipient = FindRecipientAsync(incoming, cancellationToken);
         await Task.WhenAll(isSent, recipient);
         if (await isSent)
         {
@@ -30,6 +31,12 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
             ? await SendAsync(incoming, known, cancellationToken)
             : new Handling.Waiting($"The profile of customer '{incoming.UserId}' has not arrived yet.");
     }
+
+    // A token goes to the address that the customer had when it was made, however far this app's copy of the profile is.
+    private async Task<Recipient?> FindRecipientAsync(IncomingEvent incoming, CancellationToken cancellationToken) =>
+        incoming.Data is PasswordResetRequested reset
+            ? new Recipient(reset.UserId, ProfileVersion: 0, reset.FirstName, LastName: "", reset.Email)
+            : await recipients.FindAsync(incoming.UserId, cancellationToken);
 
     private async Task<Handling> SendAsync(IncomingEvent incoming, Recipient recipient, CancellationToken cancellationToken)
     {

@@ -22,4 +22,7 @@ public sealed record PasswordResetRequested(string UserId, string FirstName, str
     /// <inheritdoc/>
     [JsonIgnore]
     public string Topic => ServiceBusEntities.CustomersTopic;
+
+    /// <summary>The ID: the text of a record would tell the token to whoever reads a log.</summary>
+    public override string ToString() => EventId;
 }

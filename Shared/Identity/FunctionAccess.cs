@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Shared.Identity;
 
 /// <summary>Who may call a function, as its attributes and its route say.</summary>
-/// <param name="AllowsAnonymous">Whether it needs no caller.</param>
+/// <param name="AnonymousIn">The modes in which it needs no caller.</param>
 /// <param name="IsAdminOnly">Whether the caller must be an admin.</param>
 /// <param name="IsOwnSignIn">Whether it exists only where callers sign in here.</param>
 /// <param name="NamesUser">Whether its route names the user whom it is about, who must be the caller then, or the caller an admin.</param>
-public sealed record FunctionAccess(bool AllowsAnonymous, bool IsAdminOnly, bool IsOwnSignIn, bool NamesUser)
+public sealed record FunctionAccess(IReadOnlyList<IdentityMode> AnonymousIn, bool IsAdminOnly, bool IsOwnSignIn, bool NamesUser)
 {
     /// <summary>The route parameter that names a user.</summary>
     public const string UserIdParameter = "userId";
@@ -19,7 +19,12 @@ public sealed record FunctionAccess(bool AllowsAnonymous, bool IsAdminOnly, bool
     {
         var trigger = function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
         return new FunctionAccess(
-            function.IsDefined(typeof(AllowAnonymousCallerAttribute)),
+            function.GetCustomAttribute<AllowAnonymousCallerAttribute>() switch
+            {
+                null => [],
+                { ToSignIn: true } => [IdentityMode.Session],
+                _ => [IdentityMode.Session, IdentityMode.AppService],
+            },
             function.IsDefined(typeof(AdminOnlyAttribute)),
             function.IsDefined(typeof(OwnSignInAttribute)),
             trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(UserIdParameter) is not null);

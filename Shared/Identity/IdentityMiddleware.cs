@@ -35,16 +35,18 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
         }
 
         // Where no caller is needed, a session is not looked at: it costs a read, and a dead one must not be in the way of signing in.
-        if (access.AllowsAnonymous && settings.Mode == IdentityMode.Session)
+        if (access.AnonymousIn.Contains(settings.Mode))
         {
             return null;
         }
 
-        var caller = await callers.FindAsync(http.Request, http.RequestAborted);
+        if (await callers.FindAsync(http.Request, http.RequestAborted) is not { } caller)
+        {
+            return IdentityProblems.Unauthenticated(callers.HasCredentials(http.Request));
+        }
+
         http.Features.Set(caller);
-        return caller is not null ? Refuse(caller, access, http)
-            : access.AllowsAnonymous ? null
-            : IdentityProblems.Unauthenticated(callers.HasCredentials(http.Request));
+        return Refuse(caller, access, http);
     }
 
     private static Problem? Refuse(Caller caller, FunctionAccess access, HttpContext http)

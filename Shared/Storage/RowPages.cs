@@ -4,10 +4,10 @@ using Shared.Http.Requests;
 
 namespace Shared.Storage;
 
-/// <summary>Reads a partition's rows of one kind page by page, in the order of their row keys.</summary>
+/// <summary>Reads rows of one kind page by page, in the order of their keys.</summary>
 public static class RowPages
 {
-    /// <summary>Reads one page; its cost does not depend on how many rows there are.</summary>
+    /// <summary>Reads one page of a partition; its cost does not depend on how many rows there are.</summary>
     /// <param name="table">The table.</param>
     /// <param name="partitionKey">The partition.</param>
     /// <param name="prefix">What the row keys of the kind begin with, such as <c>order-</c>.</param>
@@ -20,22 +20,41 @@ public static class RowPages
         var from = prefix + page.After;
         var to = prefix[..^1] + (char)(prefix[^1] + 1);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey gt {from} and RowKey lt {to}");
-        var rows = new List<T>(page.Limit + 1);
-        await foreach (var part in table.QueryAsync<T>(filter, page.Limit + 1, cancellationToken: cancellationToken).AsPages())
+        return await ReadPageAsync<T>(table, filter, page.Limit, row => row.RowKey[prefix.Length..], cancellationToken);
+    }
+
+    /// <summary>Reads one page of the rows that have the same key in all partitions, in the order of the partitions. It reads the table from there on, which nobody but an admin may ask for.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rowKey">The key of the rows.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static Task<ListPage<T>> ReadPageOfPartitionsAsync<T>(this TableClient table, string rowKey, PageRequest page, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {page.After ?? ""} and RowKey eq {rowKey}");
+        return ReadPageAsync<T>(table, filter, page.Limit, row => row.PartitionKey, cancellationToken);
+    }
+
+    private static async Task<ListPage<T>> ReadPageAsync<T>(
+        TableClient table, string filter, int limit, Func<T, string> positionOf, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        var rows = new List<T>(limit + 1);
+        await foreach (var part in table.QueryAsync<T>(filter, limit + 1, cancellationToken: cancellationToken).AsPages())
         {
             rows.AddRange(part.Values);
-            if (rows.Count > page.Limit)
+            if (rows.Count > limit)
             {
                 break;
             }
         }
 
-        if (rows.Count <= page.Limit)
+        if (rows.Count <= limit)
         {
             return new ListPage<T>(rows, null);
         }
 
-        rows.RemoveRange(page.Limit, rows.Count - page.Limit);
-        return new ListPage<T>(rows, PageRequest.Encode(rows[^1].RowKey[prefix.Length..]));
+        rows.RemoveRange(limit, rows.Count - limit);
+        return new ListPage<T>(rows, PageRequest.Encode(positionOf(rows[^1])));
     }
 }

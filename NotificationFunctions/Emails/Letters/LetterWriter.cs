@@ -14,6 +14,7 @@ internal static class LetterWriter
         OrderRejected order => OrderRejectedLetter.Write(order, recipient.FirstName),
         OrderCancelled order => OrderCancelledLetter.Write(order, recipient.FirstName),
         CustomerRegistered => WelcomeLetter.Write(recipient.FirstName),
+        PasswordResetRequested reset => PasswordResetLetter.Write(reset),
         _ => throw new NotSupportedException($"There is no letter about {occasion.GetType().Name}."),
     };
 }

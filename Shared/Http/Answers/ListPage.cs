@@ -2,7 +2,7 @@ using Shared.Http.Requests;
 
 namespace Shared.Http.Answers;
 
-/// <summary>Part of a list, newest first.</summary>
+/// <summary>Part of a list.</summary>
 /// <param name="Items">The items.</param>
 /// <param name="Continuation">Asks for what follows (<see cref="PageRequest.Encode"/>); null at the end.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, string? Continuation);

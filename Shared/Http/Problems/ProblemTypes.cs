@@ -9,6 +9,9 @@ public static class ProblemTypes
     /// <summary>The request identifies its caller twice, and differently.</summary>
     public static readonly ProblemType ConflictingCredentials = new("/problems/conflicting-credentials", "The request has two identities.", 400);
 
+    /// <summary>The token of a password reset does not work, or not any more.</summary>
+    public static readonly ProblemType ResetTokenInvalid = new("/problems/reset-token-invalid", "The token cannot be used.", 400);
+
     /// <summary>The request needs a caller, and has none whom the API knows.</summary>
     public static readonly ProblemType Unauthenticated = new("/problems/unauthenticated", "The caller is not known.", 401);
 
@@ -20,6 +23,9 @@ public static class ProblemTypes
 
     /// <summary>The caller is known, and it is not for them.</summary>
     public static readonly ProblemType Forbidden = new("/problems/forbidden", "The caller may not do this.", 403);
+
+    /// <summary>The password that was to be changed is another one.</summary>
+    public static readonly ProblemType WrongPassword = new("/problems/wrong-password", "The current password is wrong.", 403);
 
     /// <summary>A page of another origin made a browser send the request.</summary>
     public static readonly ProblemType CrossOrigin = new("/problems/cross-origin", "The request comes from another origin.", 403);

@@ -49,6 +49,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
 
         await new RefusedCalls(api, calls, admin).RunAsync(userId, token, otherToken);
         await new ShoppingCalls(api, tables, userId, token, admin).RunAsync();
+        await new CredentialCalls(api, system.Mailbox, admin).RunAsync();
         return [.. api.Answers];
     }
 
@@ -79,6 +80,9 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         using var api = new ApiCaller(system.Http.BaseAddress!);
         await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");
         await api.SendAsync("DELETE sessions/current");
+        await api.SendAsync("POST password-resets", """{"username":"ada"}""");
+        await api.SendAsync("POST passwords", """{"token":"none","newPassword":"another good password"}""");
+        await api.SendAsync("PUT customers/user-aaaaaaaaaaaaaaaaaaaaaaaaaa/password", """{"currentPassword":"none","newPassword":"another good password"}""");
         return [.. api.Answers];
     }
 

@@ -54,6 +54,8 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
     {
         "POST /customers" => ApiCaller.RegistrationOf("ada"),
         "POST /sessions" => $$"""{"username":"ada","password":"{{ApiCaller.Password}}"}""",
+        "POST /password-resets" => """{"username":"ada"}""",
+        "POST /passwords" => $$"""{"token":"any","newPassword":"{{ApiCaller.Password}}"}""",
         _ => call.HasBody ? """{"amount":1}""" : null,
     };
 

@@ -108,7 +108,7 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
         var sender = new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com"), TimeProvider.System);
         var delivery = new EmailDelivery(recipients, Emails(repeats), sender, TimeProvider.System, NullLogger<EmailDelivery>.Instance);
         return new EventConsumer(
-            new EventDispatcher(recipients, delivery),
+            new EventDispatcher(recipients, delivery, TimeProvider.System),
             new RetryScheduler(_retries.Object, TimeProvider.System),
             NullLogger<EventConsumer>.Instance);
     }

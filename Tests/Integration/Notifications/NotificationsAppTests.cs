@@ -116,6 +116,7 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
 
     [Theory]
     [InlineData("", 200)]
+    [InlineData("?userId=", 400)]
     [InlineData("?userId=user-x", 404)]
     [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&limit=0", 400)]
     [InlineData("?userId=user-aaaaaaaaaaaaaaaaaaaaaaaaaa&continuation=%27", 400)]

@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Events;
+using Shared.Http.Origins;
 using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -43,9 +44,20 @@ internal sealed class OrdersApp : IAsyncDisposable
 
     public DurableTaskClient Durable { get; }
 
+    /// <summary>Where the API is, for clients that are not the admin whom this one sends all calls as.</summary>
+    public Uri BaseAddress => _system.Http.BaseAddress!;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<OrdersApp> StartAsync(AzuriteFixture azurite, TimeProvider? time = null)
+    /// <param name="azurite">Where its tables are, in an account of its own.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="moreSettings">Settings beside those that it cannot do without.</param>
+    /// <param name="configure">Changes its services.</param>
+    public static async Task<OrdersApp> StartAsync(
+        AzuriteFixture azurite,
+        TimeProvider? time = null,
+        IReadOnlyDictionary<string, string?>? moreSettings = null,
+        Action<IServiceCollection>? configure = null)
     {
         var faults = new FunctionFaults();
         var topics = new RecordedTopics();
@@ -55,7 +67,7 @@ internal sealed class OrdersApp : IAsyncDisposable
             ["TablesConnection"] = tables,
             ["ServiceBusConnection"] = "Endpoint=sb://none.test;SharedAccessKeyName=n;SharedAccessKey=k",
             ["AuditSchedule"] = "0 0 3 * * *",
-        }).Build();
+        }).AddInMemoryCollection(moreSettings ?? new Dictionary<string, string?>()).Build();
         var app = LocalApp.FromAssembly("orders", typeof(OrderTable).Assembly);
         var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop);
         var system = await TestSystem.StartAsync(
@@ -65,7 +77,12 @@ internal sealed class OrdersApp : IAsyncDisposable
                 Settings = settings,
                 Faults = faults,
                 Time = time ?? TimeProvider.System,
-                ConfigureServices = (_, services) => services.AddSingleton(topics.Client).AddSingleton(Storage.Client(tables, repeats: 3)),
+                AllowedOrigins = [.. CorsSettings.Read(settings).AllowedOrigins],
+                ConfigureServices = (_, services) =>
+                {
+                    services.AddSingleton(topics.Client).AddSingleton(Storage.Client(tables, repeats: 3));
+                    configure?.Invoke(services);
+                },
             },
             hostJson);
         await system.Http.UseAdminAsync(Storage.Client(tables, repeats: 3));

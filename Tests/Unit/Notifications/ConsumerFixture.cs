@@ -99,7 +99,7 @@ internal sealed class ConsumerFixture
             Time,
             NullLogger<EmailDelivery>.Instance);
         var consumer = new EventConsumer(
-            new EventDispatcher(recipients, delivery), new RetryScheduler(_retries.Object, Time), NullLogger<EventConsumer>.Instance);
+            new EventDispatcher(recipients, delivery, Time), new RetryScheduler(_retries.Object, Time), NullLogger<EventConsumer>.Instance);
         return consumer.ConsumeAsync(message, _actions.Object, cancellationToken);
     }
 

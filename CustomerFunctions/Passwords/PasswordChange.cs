@@ -1,0 +1,21 @@
+namespace CustomerFunctions.Passwords;
+
+/// <summary>The input of <see cref="PasswordSaga"/>. It stands in the history of the instance, so it holds no secret.</summary>
+/// <param name="UserName">The login.</param>
+/// <param name="UserId">Whom it belongs to.</param>
+/// <param name="FromVersion">The version of the password that is replaced.</param>
+/// <param name="PasswordHash">The salted, slow hash of the new password.</param>
+public sealed record PasswordChange(string UserName, string UserId, long FromVersion, string PasswordHash)
+{
+    /// <summary>The version of this contract, for sagas that are in flight when a later version of the code comes.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The reset that allows it; null where the old password does.</summary>
+    public string? ResetId { get; init; }
+
+    /// <summary>The session that goes on; null where none does.</summary>
+    public string? KeptSession { get; init; }
+
+    /// <summary>What the address of the user is remembered by; null where it is not.</summary>
+    public string? AddressKey { get; init; }
+}

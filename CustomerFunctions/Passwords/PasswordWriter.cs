@@ -1,0 +1,45 @@
+using Azure.Data.Tables;
+using CustomerFunctions.Logins;
+using Shared.Storage;
+
+namespace CustomerFunctions.Passwords;
+
+/// <summary>Writes passwords. A password and the resets that it uses up change together or not at all.</summary>
+public sealed class PasswordWriter(TableServiceClient service, PasswordResetTable resets, ConflictRetry retry)
+{
+    private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
+
+    /// <summary>Makes the change unless another one was first, of this password or by this reset.</summary>
+    /// <returns>Whether the login has the new password, by this call or an earlier one.</returns>
+    internal Task<bool> TrySetAsync(PasswordChange change, CancellationToken cancellationToken) => retry.RunAsync(
+        async token =>
+        {
+            var stored = await _table.GetEntityIfExistsAsync<LoginRow>(change.UserName, LoginRow.Key, cancellationToken: token);
+            if (!stored.HasValue || stored.Value!.ToLogin() is not { } login || login.UserId != change.UserId)
+            {
+                return false;
+            }
+
+            if (login.PasswordVersion != change.FromVersion)
+            {
+                return login.PasswordVersion == change.FromVersion + 1 && login.PasswordHash == change.PasswordHash;
+            }
+
+            var rows = await resets.ReadAsync(change.UserName, token);
+            if (change.ResetId is { } resetId && !rows.Any(row => row.RowKey == resetId && row.UsedForVersion is null))
+            {
+                return false;
+            }
+
+            var after = login with { PasswordHash = change.PasswordHash, PasswordVersion = login.PasswordVersion + 1 };
+            after = change.AddressKey is { } addressKey ? after.Remember(addressKey) : after;
+            await _table.SubmitTransactionAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, LoginRow.From(after), stored.Value.ETag),
+                    .. rows.Select(row => row.RowKey == change.ResetId ? row.ToUse(after.PasswordVersion) : row.ToDelete()),
+                ],
+                token);
+            return true;
+        },
+        cancellationToken);
+}

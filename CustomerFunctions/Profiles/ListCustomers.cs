@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Shared.Http.Answers;
+using Shared.Http.Requests;
+using Shared.Identity;
+
+namespace CustomerFunctions.Profiles;
+
+/// <summary>GET /customers, for admins.</summary>
+public sealed class ListCustomers(CustomerTable customers)
+{
+    /// <summary>
+    /// Answers 200 with one page of all customers, in the order of their IDs. Rejected registrations, of which nothing is left, are skipped,
+    /// so a page may be short and still not be the last.
+    /// </summary>
+    [Function(nameof(ListCustomers))]
+    [AdminOnly]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var page = await customers.ReadPageAsync(PageRequest.Read(request), cancellationToken);
+        var shown = page.Items.Where(customer => customer.Status != CustomerStatus.Rejected);
+        return new JsonAnswer(StatusCodes.Status200OK, new CustomerList([.. shown.Select(CustomerView.Of)], page.Continuation));
+    }
+}

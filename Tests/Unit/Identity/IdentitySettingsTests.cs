@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Configuration;
+using Shared.Http.Origins;
+using Shared.Identifiers;
+using Shared.Identity;
+using Shared.Settings;
+
+namespace Tests.Unit.Identity;
+
+public sealed class IdentitySettingsTests
+{
+    private static readonly string Admin = UserId.For("admin", "key");
+
+    [Fact]
+    public void Nothing_has_to_be_set()
+    {
+        Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), IdentitySettings.Read(Configuration()));
+        Assert.Equal(
+            new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0),
+            IdentitySettings.Read(Configuration(("Identity:Mode", ""), ("Identity:FirstAdmin", ""), ("Identity:SessionLifetime", ""), ("Identity:TrustedProxies", ""))));
+        Assert.Empty(CorsSettings.Read(Configuration(("Cors:AllowedOrigins", ""))).AllowedOrigins);
+    }
+
+    [Fact]
+    public void What_is_set_counts()
+    {
+        var settings = IdentitySettings.Read(Configuration(
+            ("Identity:Mode", "appservice"), ("WEBSITE_AUTH_ENABLED", "True"), ("Identity:FirstAdmin", Admin), ("Identity:SessionLifetime", "1.00:00:00"), ("Identity:TrustedProxies", "2")));
+
+        Assert.Equal(new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2), settings);
+    }
+
+    [Theory]
+    [InlineData("Mode", "None")]
+    [InlineData("Mode", "AppService")]
+    [InlineData("FirstAdmin", "admin")]
+    [InlineData("SessionLifetime", "forever")]
+    [InlineData("SessionLifetime", "00:00:59")]
+    [InlineData("SessionLifetime", "31.00:00:00")]
+    [InlineData("TrustedProxies", "-1")]
+    [InlineData("TrustedProxies", "11")]
+    public void What_makes_no_sense_is_refused_by_its_name(string name, string value)
+    {
+        var refusal = Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(($"Identity:{name}", value))));
+
+        Assert.StartsWith($"Setting Identity__{name} ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_platform_is_not_believed_where_its_authentication_is_off()
+    {
+        Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "False"))));
+    }
+
+    [Fact]
+    public void The_first_admin_is_one_whatever_the_login_says_and_nobody_else()
+    {
+        var settings = IdentitySettings.Read(Configuration(("Identity:FirstAdmin", Admin)));
+
+        Assert.Equal(Role.Admin, settings.RoleOf(Admin, Role.Customer));
+        Assert.Equal(Role.Customer, settings.RoleOf(UserId.For("admin", "other key"), Role.Customer));
+        Assert.Equal(Role.Admin, settings.RoleOf(UserId.For("other", "key"), Role.Admin));
+    }
+
+    [Fact]
+    public void Origins_are_separated_by_commas()
+    {
+        var settings = CorsSettings.Read(Configuration(("Cors:AllowedOrigins", "https://shop.example.com, http://localhost:3000")));
+
+        Assert.Equal(["http://localhost:3000", "https://shop.example.com"], settings.AllowedOrigins.Order());
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("https://shop.example.com/")]
+    [InlineData("https://*.example.com")]
+    [InlineData("HTTPS://shop.example.com")]
+    [InlineData("https://shop.example.com:443")]
+    [InlineData("shop.example.com")]
+    [InlineData("ftp://shop.example.com")]
+    [InlineData("null")]
+    public void What_no_browser_sends_as_origin_is_refused(string origin)
+    {
+        var refusal = Assert.Throws<SettingException>(() => CorsSettings.Read(Configuration(("Cors:AllowedOrigins", $"https://a.example.com,{origin}"))));
+
+        Assert.StartsWith("Setting Cors__AllowedOrigins ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static IConfiguration Configuration(params IEnumerable<(string Name, string Value)> settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
+}
