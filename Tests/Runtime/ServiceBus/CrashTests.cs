@@ -27,7 +27,7 @@ public sealed class CrashTests
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_half_done(int append, bool written)
     {
         using var folder = new TemporaryFolder();
-        var broker = TestBroker.Open(folder, journalFaults: new DeathAt(append, written ? Fault.After : Fault.Before));
+        var broker = TestBroker.Open(folder, journalFaults: new FaultAt(IoEdge.Journal, append, written ? Fault.After : Fault.Before));
         var script = new CrashScript(broker);
         await Assert.ThrowsAsync<JournalBrokenException>(script.RunAsync);
         await broker.DisposeAsync();
@@ -52,13 +52,13 @@ public sealed class CrashTests
     public async Task Without_a_death_the_script_runs_to_its_end_with_one_append_a_step()
     {
         using var folder = new TemporaryFolder();
-        var disk = new DeathAt(int.MaxValue, Fault.Before);
+        var disk = new FaultAt(IoEdge.Journal, int.MaxValue, Fault.Before);
         await using var broker = TestBroker.Open(folder, journalFaults: disk);
         var script = new CrashScript(broker);
 
         await script.RunAsync();
 
-        Assert.Equal((Appends, Appends), (script.Acknowledged.Count, disk.Appends));
+        Assert.Equal((Appends, Appends), (script.Acknowledged.Count, disk.Operations));
     }
 
     private static async Task AssertStateAsync(TestBroker broker, Func<string, bool> happened)
@@ -78,13 +78,5 @@ public sealed class CrashTests
             Assert.Equal(happened("receive") ? 1 : 0, message.DeliveryCount);
             Assert.Equal(message.MessageId == "c" && happened("change c"), message.ApplicationProperties.ContainsKey("seen"));
         }
-    }
-
-    private sealed class DeathAt(int append, Fault fault) : IFaultPlan
-    {
-        public int Appends { get; private set; }
-
-        public ValueTask<Fault> DecideAsync(IoOperation operation, CancellationToken cancellationToken) =>
-            new(++Appends == append ? fault : Fault.None);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using LocalRuntime.Engine.Broker.Trigger;
 using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
@@ -73,7 +75,6 @@ public sealed class TriggerTests
     [InlineData(typeof(TriggerFunctions.OnSubscription), "{}", "'%Topic%' names a setting that is missing")]
     [InlineData(typeof(TriggerFunctions.OnNothing), "{}", "'OnNothing' listens to 'orders/nobody', which does not exist")]
     [InlineData(typeof(TriggerFunctions.OfBinaryData), "{}", "has the parameter 'body' (BinaryData [ServiceBusTriggerAttribute])")]
-    [InlineData(typeof(TriggerFunctions.Plain), """{ "prefetchCount": 10 }""", "has the member 'prefetchCount'")]
     [InlineData(typeof(TriggerFunctions.Plain), """{ "maxConcurrentCalls": 0 }""", "maxConcurrentCalls must be positive")]
     [InlineData(typeof(TriggerFunctions.Plain), """{ "autoCompleteMessages": "yes" }""", "makes no sense")]
     public async Task What_makes_no_sense_stops_the_start_and_is_named(Type functions, string hostJson, string expected)
@@ -82,6 +83,18 @@ public sealed class TriggerTests
             TriggerSystem.StartAsync(functions, (_, _) => Task.CompletedTask, hostJson));
 
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_host_json_without_an_effect_are_logged()
+    {
+        using var log = new RecordedLog();
+        using var hostJson = JsonDocument.Parse("""{ "extensions": { "serviceBus": { "prefetchCount": 10, "MaxConcurrentCalls": 3 } } }""");
+
+        var options = ServiceBusOptions.Read(hostJson.RootElement, log.CreateLogger("host"));
+
+        Assert.Equal(3, options.MaxConcurrentCalls);
+        Assert.Equal(["The setting serviceBus.prefetchCount of host.json has no effect in the local runtime."], log.Of("host"));
     }
 
     [Fact]

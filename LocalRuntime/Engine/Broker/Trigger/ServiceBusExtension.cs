@@ -2,6 +2,7 @@ using System.Reflection;
 using LocalRuntime.Engine.Functions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Engine.Broker.Trigger;
 
@@ -22,7 +23,7 @@ internal sealed class ServiceBusExtension(RuntimeServices runtime, TaskScheduler
 
     public IEnumerable<ITriggerListener> CreateListeners(FunctionApp app)
     {
-        var options = ServiceBusOptions.Read(app.HostJson);
+        var options = ServiceBusOptions.Read(app.HostJson, runtime.Loggers.CreateLogger<ServiceBusExtension>());
         return
         [
             .. from function in app.Functions

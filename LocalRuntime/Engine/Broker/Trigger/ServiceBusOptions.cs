@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LocalRuntime.Engine.Functions;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Engine.Broker.Trigger;
 
@@ -16,16 +18,29 @@ internal sealed record ServiceBusOptions(int MaxConcurrentCalls, bool AutoComple
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
 
-    private sealed record Section(int? MaxConcurrentCalls, bool? AutoCompleteMessages, TimeSpan? MaxAutoLockRenewalDuration);
-
-    /// <exception cref="InvalidOperationException">A member is unknown, or its value makes no sense.</exception>
-    public static ServiceBusOptions Read(JsonElement hostJson)
+    private sealed record Section
     {
-        var given = new Section(null, null, null);
+        public int? MaxConcurrentCalls { get; init; }
+
+        public bool? AutoCompleteMessages { get; init; }
+
+        public TimeSpan? MaxAutoLockRenewalDuration { get; init; }
+
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement> WithoutEffect { get; init; } = [];
+    }
+
+    /// <exception cref="InvalidOperationException">A value makes no sense.</exception>
+    public static ServiceBusOptions Read(JsonElement hostJson, ILogger log)
+    {
+        var given = new Section();
         if (HostJson.Extension(hostJson, "serviceBus") is { } section)
         {
-            HostJson.Expect(section, SectionName, "maxConcurrentCalls", "autoCompleteMessages", "maxAutoLockRenewalDuration");
             given = Deserialize(section);
+            foreach (var setting in given.WithoutEffect.Keys)
+            {
+                log.LogWarning("The setting serviceBus.{Setting} of host.json has no effect in the local runtime.", setting);
+            }
         }
 
         var options = new ServiceBusOptions(
