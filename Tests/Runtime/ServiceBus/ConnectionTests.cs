@@ -131,7 +131,7 @@ public sealed class ConnectionTests : IAsyncLifetime
 
         await AdvanceUntilEndAsync(receiving);
 
-        Assert.Equal(2, (await receiving).DeliveryCount);
+        Assert.Equal(2, (await receiving.Soon()).DeliveryCount);
     }
 
     [Fact]
@@ -146,12 +146,12 @@ public sealed class ConnectionTests : IAsyncLifetime
             await sender.CancelScheduledMessageAsync(await sender.ScheduleMessageAsync(new ServiceBusMessage("b"), DateTimeOffset.MaxValue));
             var receiver = _broker.Receiver("retries");
             await receiver.PeekMessageAsync();
-            await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync());
-            var message = await receiver.ReceiveMessageAsync();
+            await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync().Soon());
+            var message = await receiver.ReceiveMessageAsync().Soon();
             await receiver.RenewMessageLockAsync(message);
             await receiver.DeadLetterMessageAsync(message);
             var dead = _broker.DeadLetters("retries");
-            await dead.CompleteMessageAsync(await dead.ReceiveMessageAsync());
+            await dead.CompleteMessageAsync(await dead.ReceiveMessageAsync().Soon());
         });
 
         Assert.Equal(

@@ -68,7 +68,7 @@ public sealed class ReceivingTests : IAsyncLifetime
         // Also after a restart, which reads it from the journal.
         await _broker.DisposeAsync();
         _broker = TestBroker.Open(_folder, _broker.Time);
-        var received = await _broker.Receiver().ReceiveMessageAsync();
+        var received = await _broker.Receiver().ReceiveMessageAsync().Soon();
 
         Assert.Equal([0, 255, 1], received.Body.ToArray());
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class ReceivingTests : IAsyncLifetime
         await _broker.SendAsync("orders", "1", "2", "3");
         await _broker.SendAsync("orders", "4");
 
-        var messages = await _broker.Receiver().ReceiveMessagesAsync(10);
+        var messages = await _broker.Receiver().ReceiveMessagesAsync(10).Soon();
 
         Assert.Equal(["1", "2", "3", "4"], messages.Select(message => message.Body.ToString()));
         Assert.Equal([1L, 2, 3, 4], messages.Select(message => message.SequenceNumber));
@@ -102,7 +102,7 @@ public sealed class ReceivingTests : IAsyncLifetime
         await _broker.SendAsync("orders", "a");
 
         var receiver = _broker.Receiver("orders/email");
-        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
+        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync().Soon());
 
         Assert.Empty(await _broker.BodiesAsync("orders/email"));
         Assert.Equal(["a"], await _broker.BodiesAsync("orders/audit"));
@@ -116,7 +116,7 @@ public sealed class ReceivingTests : IAsyncLifetime
 
         await _broker.SendAsync("orders", "a");
 
-        Assert.Equal("a", (await waiting).Body.ToString());
+        Assert.Equal("a", (await waiting.Soon()).Body.ToString());
     }
 
     [Fact]
@@ -128,9 +128,9 @@ public sealed class ReceivingTests : IAsyncLifetime
 
         _broker.Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Null(await waiting);
+        Assert.Null(await waiting.Soon());
         await _broker.SendAsync("orders", "a");
-        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync()).Body.ToString());
+        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ReceivingTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
         await _broker.SendAsync("orders", "a");
-        Assert.Equal(1, (await _broker.Receiver().ReceiveMessageAsync()).DeliveryCount);
+        Assert.Equal(1, (await _broker.Receiver().ReceiveMessageAsync().Soon()).DeliveryCount);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ReceivingTests : IAsyncLifetime
         await _broker.SendAsync("orders", "a");
         var receiver = _broker.Receiver(options: new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
 
-        var message = await receiver.ReceiveMessageAsync();
+        var message = await receiver.ReceiveMessageAsync().Soon();
 
         Assert.Empty(await _broker.BodiesAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.CompleteMessageAsync(message));
@@ -174,7 +174,7 @@ public sealed class ReceivingTests : IAsyncLifetime
         Assert.Equal(0, first.DeliveryCount);
         Assert.Equal(Guid.Empty.ToString(), first.LockToken);
         await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.CompleteMessageAsync(first));
-        Assert.Equal(1, (await receiver.ReceiveMessageAsync()).DeliveryCount);
+        Assert.Equal(1, (await receiver.ReceiveMessageAsync().Soon()).DeliveryCount);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class ReceivingTests : IAsyncLifetime
 
         _broker.Time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal("long", (await _broker.Receiver().ReceiveMessageAsync()).Body.ToString());
+        Assert.Equal("long", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
         Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
     }
 
@@ -197,8 +197,8 @@ public sealed class ReceivingTests : IAsyncLifetime
         _broker.Time.Advance(TimeSpan.FromDays(1));
         await _broker.SendAsync("retries", "new");
 
-        Assert.Equal("new", (await _broker.Receiver("retries").ReceiveMessageAsync()).Body.ToString());
-        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync();
+        Assert.Equal("new", (await _broker.Receiver("retries").ReceiveMessageAsync().Soon()).Body.ToString());
+        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync().Soon();
         Assert.Equal(("old", "TTLExpiredException"), (dead.Body.ToString(), dead.DeadLetterReason));
     }
 

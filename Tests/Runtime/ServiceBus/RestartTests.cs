@@ -15,12 +15,12 @@ public sealed class RestartTests : IDisposable
     {
         var broker = TestBroker.Open(_folder);
         await broker.SendAsync("orders", "a");
-        await broker.Receiver().ReceiveMessageAsync();
+        await broker.Receiver().ReceiveMessageAsync().Soon();
         await broker.DisposeAsync();
 
         await using var restarted = TestBroker.Open(_folder, broker.Time);
 
-        Assert.Equal(2, (await restarted.Receiver().ReceiveMessageAsync()).DeliveryCount);
+        Assert.Equal(2, (await restarted.Receiver().ReceiveMessageAsync().Soon()).DeliveryCount);
     }
 
     [Fact]
@@ -30,14 +30,14 @@ public sealed class RestartTests : IDisposable
         await broker.SendAsync("orders", "a");
         for (var deaths = 0; deaths < 2; deaths++)
         {
-            await broker.Receiver("orders/audit").ReceiveMessageAsync();
+            await broker.Receiver("orders/audit").ReceiveMessageAsync().Soon();
             await broker.DisposeAsync();
             broker = TestBroker.Open(_folder, broker.Time);
         }
 
         await using (broker)
         {
-            var dead = await broker.DeadLetters("orders/audit").ReceiveMessageAsync();
+            var dead = await broker.DeadLetters("orders/audit").ReceiveMessageAsync().Soon();
             Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
             Assert.Empty(await broker.BodiesAsync("orders/audit"));
         }
@@ -54,7 +54,7 @@ public sealed class RestartTests : IDisposable
         await using var restarted = TestBroker.Open(_folder, broker.Time);
         broker.Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal("a", (await restarted.Receiver("retries").ReceiveMessageAsync()).Body.ToString());
+        Assert.Equal("a", (await restarted.Receiver("retries").ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class RestartTests : IDisposable
         await broker.SendAsync("orders", "gone", "dead", "changed", "fresh");
         await broker.Client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("later"), broker.Time.GetUtcNow().AddMinutes(5));
         var receiver = broker.Receiver();
-        var messages = await receiver.ReceiveMessagesAsync(3);
+        var messages = await receiver.ReceiveMessagesAsync(3).Soon();
         await receiver.CompleteMessageAsync(messages[0]);
         await receiver.DeadLetterMessageAsync(messages[1], "reason");
         await receiver.AbandonMessageAsync(messages[2], new Dictionary<string, object> { ["seen"] = true });
@@ -78,9 +78,9 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(["changed", "fresh"], await restarted.BodiesAsync());
         Assert.Equal(["gone", "dead", "changed", "fresh"], await restarted.BodiesAsync("orders/audit"));
-        var dead = await restarted.DeadLetters().ReceiveMessageAsync();
+        var dead = await restarted.DeadLetters().ReceiveMessageAsync().Soon();
         Assert.Equal(("dead", "reason", 2L, 2), (dead.Body.ToString(), dead.DeadLetterReason, dead.SequenceNumber, dead.DeliveryCount));
-        var changed = await restarted.Receiver().ReceiveMessageAsync();
+        var changed = await restarted.Receiver().ReceiveMessageAsync().Soon();
         Assert.Equal(("changed", true, 2), (changed.Body.ToString(), changed.ApplicationProperties["seen"], changed.DeliveryCount));
         await restarted.SendAsync("orders", "gone", "fresh", "new");
         broker.Time.Advance(TimeSpan.FromMinutes(5));
@@ -93,14 +93,14 @@ public sealed class RestartTests : IDisposable
         var broker = TestBroker.Open(_folder);
         await broker.SendAsync("orders", "a");
         var receiver = broker.Receiver();
-        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync());
+        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync().Soon());
         await broker.DisposeAsync();
         await TestBroker.Open(_folder, broker.Time, compactAbove: 0).DisposeAsync();
 
         await using var restarted = TestBroker.Open(_folder, broker.Time);
         await restarted.SendAsync("orders", "b");
 
-        var message = await restarted.Receiver().ReceiveMessageAsync();
+        var message = await restarted.Receiver().ReceiveMessageAsync().Soon();
         Assert.Equal((2L, 2L), (message.SequenceNumber, message.EnqueuedSequenceNumber));
     }
 }

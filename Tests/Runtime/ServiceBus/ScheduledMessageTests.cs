@@ -35,12 +35,12 @@ public sealed class ScheduledMessageTests : IAsyncLifetime
         await _broker.SendAsync("retries", "now");
 
         _broker.Time.Advance(TimeSpan.FromSeconds(9.999));
-        Assert.Equal(["now"], (await _broker.Receiver("retries").ReceiveMessagesAsync(10)).Select(message => message.Body.ToString()));
+        Assert.Equal(["now"], (await _broker.Receiver("retries").ReceiveMessagesAsync(10).Soon()).Select(message => message.Body.ToString()));
         var waiting = _broker.Receiver("retries").ReceiveMessageAsync();
         Assert.False(waiting.IsCompleted);
         _broker.Time.Advance(TimeSpan.FromSeconds(0.001));
 
-        var later = await waiting;
+        var later = await waiting.Soon();
         Assert.Equal(("later", at, at), (later.Body.ToString(), later.EnqueuedTime, later.ScheduledEnqueueTime));
         Assert.Equal(3, later.SequenceNumber);
     }
@@ -50,7 +50,7 @@ public sealed class ScheduledMessageTests : IAsyncLifetime
     {
         await _broker.Client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("a"), _broker.Time.GetUtcNow().AddSeconds(-1));
 
-        Assert.Equal("a", (await _broker.Receiver("orders/audit").ReceiveMessageAsync()).Body.ToString());
+        Assert.Equal("a", (await _broker.Receiver("orders/audit").ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ScheduledMessageTests : IAsyncLifetime
 
         await AssertNotScheduledAsync(() => sender.CancelScheduledMessageAsync(number));
 
-        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync()).Body.ToString());
+        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.SendAsync("orders", "a", "b");
         var receiver = _broker.Receiver();
-        var first = await receiver.ReceiveMessageAsync();
+        var first = await receiver.ReceiveMessageAsync().Soon();
 
         await receiver.AbandonMessageAsync(first, new Dictionary<string, object> { ["seen"] = 1 });
 
-        var again = await receiver.ReceiveMessagesAsync(2);
+        var again = await receiver.ReceiveMessagesAsync(2).Soon();
         Assert.Equal([("a", 2), ("b", 1)], again.Select(message => (message.Body.ToString(), message.DeliveryCount)));
         Assert.Equal(1, again[0].ApplicationProperties["seen"]);
         Assert.Equal(first.SequenceNumber, again[0].SequenceNumber);
@@ -44,14 +44,14 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.SendAsync("orders", "a");
         var receiver = _broker.Receiver();
-        var first = await receiver.ReceiveMessageAsync();
+        var first = await receiver.ReceiveMessageAsync().Soon();
         var waiting = receiver.ReceiveMessageAsync(TimeSpan.FromHours(1));
 
         _broker.Time.Advance(TimeSpan.FromSeconds(59.9));
         Assert.False(waiting.IsCompleted);
         _broker.Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        var second = await waiting;
+        var second = await waiting.Soon();
         Assert.Equal(2, second.DeliveryCount);
         await AssertLockLostAsync(() => receiver.CompleteMessageAsync(first));
         await AssertLockLostAsync(() => receiver.AbandonMessageAsync(first));
@@ -66,7 +66,7 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.SendAsync("orders", "a");
         var receiver = _broker.Receiver();
-        var message = await receiver.ReceiveMessageAsync();
+        var message = await receiver.ReceiveMessageAsync().Soon();
 
         _broker.Time.Advance(TimeSpan.FromSeconds(40));
         await receiver.RenewMessageLockAsync(message);
@@ -81,7 +81,7 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.SendAsync("orders", "a");
         var receiver = _broker.Receiver();
-        var message = await receiver.ReceiveMessageAsync();
+        var message = await receiver.ReceiveMessageAsync().Soon();
 
         await receiver.CompleteMessageAsync(message);
 
@@ -98,7 +98,7 @@ public sealed class SettlementTests : IAsyncLifetime
         var receiver = _broker.Receiver("retries");
         for (var delivery = 1; delivery <= 3; delivery++)
         {
-            var message = await receiver.ReceiveMessageAsync();
+            var message = await receiver.ReceiveMessageAsync().Soon();
             Assert.Equal(delivery, message.DeliveryCount);
             if (byExpiry)
                 _broker.Time.Advance(TimeSpan.FromSeconds(30));
@@ -106,7 +106,7 @@ public sealed class SettlementTests : IAsyncLifetime
                 await receiver.AbandonMessageAsync(message);
         }
 
-        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync();
+        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync().Soon();
 
         Assert.Equal("a", dead.Body.ToString());
         Assert.Equal("MaxDeliveryCountExceeded", dead.DeadLetterReason);
@@ -119,13 +119,13 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.SendAsync("orders", "a");
         var receiver = _broker.Receiver();
-        var message = await receiver.ReceiveMessageAsync();
+        var message = await receiver.ReceiveMessageAsync().Soon();
 
         await receiver.DeadLetterMessageAsync(message, new Dictionary<string, object> { ["step"] = "read" }, "Unreadable", "no JSON");
 
         var deadLetters = _broker.DeadLetters();
         Assert.Equal("orders/Subscriptions/email/$DeadLetterQueue", deadLetters.EntityPath);
-        var dead = await deadLetters.ReceiveMessageAsync();
+        var dead = await deadLetters.ReceiveMessageAsync().Soon();
         Assert.Equal(("Unreadable", "no JSON", "read"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["step"]));
         Assert.Equal(("a", message.SequenceNumber, message.EnqueuedTime), (dead.MessageId, dead.SequenceNumber, dead.EnqueuedTime));
         Assert.Empty(await _broker.BodiesAsync());
@@ -137,14 +137,14 @@ public sealed class SettlementTests : IAsyncLifetime
     {
         await _broker.Client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a") { TimeToLive = TimeSpan.FromMinutes(1) });
         var receiver = _broker.Receiver();
-        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync());
+        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync().Soon());
         _broker.Time.Advance(TimeSpan.FromDays(30));
         var deadLetters = _broker.DeadLetters();
 
         for (var i = 0; i < 20; i++)
-            await deadLetters.AbandonMessageAsync(await deadLetters.ReceiveMessageAsync());
+            await deadLetters.AbandonMessageAsync(await deadLetters.ReceiveMessageAsync().Soon());
 
-        var dead = await deadLetters.ReceiveMessageAsync();
+        var dead = await deadLetters.ReceiveMessageAsync().Soon();
         await Assert.ThrowsAsync<InvalidOperationException>(() => deadLetters.DeadLetterMessageAsync(dead));
         await deadLetters.CompleteMessageAsync(dead);
         Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
@@ -156,14 +156,14 @@ public sealed class SettlementTests : IAsyncLifetime
         await _broker.Client.CreateSender("orders").SendMessageAsync(
             new ServiceBusMessage("a") { MessageId = "m", Subject = "s", ApplicationProperties = { ["attempt"] = 1 } });
         var receiver = _broker.Receiver();
-        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(), "reason", "description");
+        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync().Soon(), "reason", "description");
         var deadLetters = _broker.DeadLetters();
-        var dead = await deadLetters.ReceiveMessageAsync();
+        var dead = await deadLetters.ReceiveMessageAsync().Soon();
 
         await _broker.Client.CreateSender("retries").SendMessageAsync(new ServiceBusMessage(dead));
         await deadLetters.CompleteMessageAsync(dead);
 
-        var again = await _broker.Receiver("retries").ReceiveMessageAsync();
+        var again = await _broker.Receiver("retries").ReceiveMessageAsync().Soon();
         Assert.Equal(("a", "m", "s", 1), (again.Body.ToString(), again.MessageId, again.Subject, again.DeliveryCount));
         Assert.Equal(1, again.ApplicationProperties["attempt"]);
         Assert.Null(again.DeadLetterReason);

@@ -85,3 +85,12 @@ internal sealed class TestBroker : IAsyncDisposable
         await _journal.DisposeAsync();
     }
 }
+
+/// <summary>Waits for what a broker with a standing clock may never give.</summary>
+internal static class Deadline
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The result; a <see cref="TimeoutException"/> when it does not come in time.</summary>
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+}

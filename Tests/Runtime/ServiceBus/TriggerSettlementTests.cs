@@ -75,8 +75,10 @@ public sealed class TriggerSettlementTests
         await Eventually.TrueAsync(async () => system.Handler.Received.Count == 1 && (await system.PeekAsync()).Count == 0);
 
         await system.SendAsync("retries", "b");
-        await Eventually.TrueAsync(() => system.Handler.Received.Count == 2);
+        await Eventually.TrueAsync(async () => system.Handler.Received.Count == 2 && (await system.PeekAsync()).Count == 0);
+        await system.StopAsync(TimeSpan.FromSeconds(10));
         Assert.Equal([1, 1], system.Handler.DeliveryCounts);
+        Assert.Empty(system.Errors);
     }
 
     [Fact]

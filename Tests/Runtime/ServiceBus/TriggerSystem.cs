@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Azure.Messaging.ServiceBus;
+using LocalRuntime.Engine.Broker.Trigger;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
@@ -12,10 +14,12 @@ namespace Tests.Runtime.ServiceBus;
 internal sealed class TriggerSystem : IAsyncDisposable
 {
     private readonly TestSystem _system;
+    private readonly RecordedLog _log;
 
-    private TriggerSystem(TestSystem system, Handler handler, ManualTime time, string host)
+    private TriggerSystem(TestSystem system, RecordedLog log, Handler handler, ManualTime time, string host)
     {
         _system = system;
+        _log = log;
         Handler = handler;
         Time = time;
         Client = new ServiceBusClient(ConnectionStringOf(host));
@@ -26,6 +30,10 @@ internal sealed class TriggerSystem : IAsyncDisposable
     public ManualTime Time { get; }
 
     public ServiceBusClient Client { get; }
+
+    /// <summary>What the listener could not do.</summary>
+    public IReadOnlyList<string> Errors =>
+        [.. _log.Lines.Where(line => line.Category == typeof(ServiceBusListener).FullName && line.Level >= LogLevel.Warning).Select(line => line.Message)];
 
     public static Task<TriggerSystem> StartAsync<TFunctions>(
         Func<ServiceBusReceivedMessage, ServiceBusMessageActions, Task> handle,
@@ -45,6 +53,7 @@ internal sealed class TriggerSystem : IAsyncDisposable
         var host = $"{Guid.NewGuid():N}.test";
         time ??= new ManualTime(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var handler = new Handler(handle);
+        var log = new RecordedLog();
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Bus"] = ConnectionStringOf(host) })
             .AddInMemoryCollection(settings?.ToDictionary(pair => pair.Key, pair => pair.Value?.Replace("{host}", host, StringComparison.Ordinal)))
@@ -57,11 +66,12 @@ internal sealed class TriggerSystem : IAsyncDisposable
                 ServiceBusHost = host,
                 Settings = configuration,
                 Time = time,
+                Loggers = log,
                 ConfigureServices = (_, services) => services.AddSingleton(handler),
             },
             $$"""{ "version": "2.0", "extensions": { "serviceBus": {{serviceBusJson}} } }""",
             folder);
-        return new TriggerSystem(system, handler, time, host);
+        return new TriggerSystem(system, log, handler, time, host);
     }
 
     public Task SendAsync(string entity, params string[] bodies) =>
@@ -79,6 +89,7 @@ internal sealed class TriggerSystem : IAsyncDisposable
     {
         await Client.DisposeAsync();
         await _system.DisposeAsync();
+        _log.Dispose();
     }
 
     private static string ConnectionStringOf(string host) => $"Endpoint=sb://{host};SharedAccessKeyName=n;SharedAccessKey=k";

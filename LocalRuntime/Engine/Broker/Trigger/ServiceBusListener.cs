@@ -132,12 +132,11 @@ internal sealed class ServiceBusListener(
         var failure = await InvokeAsync(message, actions);
         actions.End();
 
-        // What a stop has interrupted is neither done nor failed: its lock lasts until it expires, or until the next start.
+        // What a stop has cut off has not failed. Abandoned, it would come again at once, as long as the stop lasts, and use up its deliveries.
         var settlement = failure switch
         {
             null => subscriber.Options.AutoCompleteMessages ? new Settlement(SettlementKind.Complete) : null,
             not null when shutdown.IsCancellationRequested => null,
-            OperationCanceledException when _stopping.IsCancellationRequested => null,
             ServiceBusException { Reason: ServiceBusFailureReason.MessageLockLost } => null,
             _ => new Settlement(SettlementKind.Abandon),
         };
