@@ -32,6 +32,16 @@ internal static class TriggerFunctions
             ServiceBusMessageActions actions) => handler.HandleAsync(message, actions);
     }
 
+    public sealed class Endless(Handler handler)
+    {
+        [Function("Endless")]
+        public async Task RunAsync([ServiceBusTrigger(Queue, Connection = "Bus")] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+        {
+            handler.Note(message);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+
     public sealed class OnSubscription(Handler handler)
     {
         [Function("OnSubscription")]

@@ -133,14 +133,17 @@ public sealed class TriggerTests
         await system.DisposeAsync();
     }
 
-    [Fact]
-    public async Task A_message_whose_function_was_interrupted_is_delivered_again_after_the_next_start()
+    [Theory]
+    [InlineData(typeof(TriggerFunctions.Plain))]
+    [InlineData(typeof(TriggerFunctions.Endless))]
+    public async Task A_message_whose_function_was_cut_off_by_a_stop_is_delivered_again_after_the_next_start(Type functions)
     {
         using var folder = new TemporaryFolder();
-        var system = await TriggerSystem.StartAsync<TriggerFunctions.Plain>((_, _) => new TaskCompletionSource().Task, folder: folder);
+        var system = await TriggerSystem.StartAsync(functions, (_, _) => new TaskCompletionSource().Task, folder: folder);
         await system.SendAsync("retries", "a");
         await Eventually.TrueAsync(() => system.Handler.Received.Count == 1);
         await system.DisposeAsync();
+        Assert.Equal([1], system.Handler.DeliveryCounts);
 
         await using var restarted = await TriggerSystem.StartAsync<TriggerFunctions.Plain>((_, _) => Task.CompletedTask, folder: folder, time: system.Time);
 
