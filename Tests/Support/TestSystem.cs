@@ -21,10 +21,12 @@ internal sealed class TestSystem : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>An app of the given functions, with the ASP.NET Core integration and no middleware.</summary>
-    public static LocalApp App(params IReadOnlyList<Type> functionTypes) => App("app", builder => builder.ConfigureFunctionsWebApplication(), functionTypes);
+    public static LocalApp App(params IReadOnlyList<Type> functionTypes) =>
+        App("app", builder => builder.ConfigureFunctionsWebApplication(), functionTypes);
 
     /// <summary>An app of the given functions, built as the test says.</summary>
-    public static LocalApp App(string name, Action<FunctionsApplicationBuilder> build, params IReadOnlyList<Type> functionTypes) => LocalApp.FromTypes(
+    public static LocalApp App(string name, Action<FunctionsApplicationBuilder> build, params IReadOnlyList<Type> functionTypes) =>
+        LocalApp.FromTypes(
         name,
         () =>
         {
@@ -61,6 +63,14 @@ internal sealed class TestSystem : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Calls a function by its path, and returns its answer.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) =>
+        Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>Calls a function by its path, and returns the text of its successful answer.</summary>
+    public Task<string> GetTextAsync(string path) =>
+        Http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
