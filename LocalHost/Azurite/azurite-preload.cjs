@@ -2,6 +2,7 @@
 'use strict';
 
 const fs = require('fs');
+const http = require('http');
 const path = require('path');
 const { performance } = require('perf_hooks');
 
@@ -35,6 +36,15 @@ process.on('SIGUSR2', () => process.emit('stop'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => process.ppid === parent || process.emit('stop'));
 }
+
+// Its end waits for all connections. To Node a connection on which nothing was asked yet is not idle, so it would hold up the end until the
+// client closes it: 15 s for one that the client's pool keeps. Nobody waits for an answer here: the functions have ended.
+const { close } = http.Server.prototype;
+http.Server.prototype.close = function (...parameters) {
+  close.apply(this, parameters);
+  this.closeAllConnections();
+  return this;
+};
 
 // For tests: the pipe ends when the parent is gone, however it died.
 if (AZURITE_STOP_WITH_PARENT) {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using LocalHost.Azurite;
 using Tests.Support;
@@ -17,6 +19,20 @@ public sealed class LocalAzuriteTests : AzuriteTest
 
         Assert.False(second.WasTakenOver);
         Assert.Equal(["kept"], await RowsAsync(second));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_never_used_does_not_hold_up_its_end()
+    {
+        var azurite = await StartAsync();
+        using var unused = new TcpClient();
+        await unused.ConnectAsync(IPAddress.Loopback, Options.Port, Stop);
+
+        var began = Stopwatch.GetTimestamp();
+        await azurite.DisposeAsync();
+
+        // It is killed after 15 s.
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(10));
     }
 
     [Fact]
