@@ -2,7 +2,13 @@ using Azure.Data.Tables;
 using Benchmarks;
 using Benchmarks.Azurite;
 using Benchmarks.Load;
+using Benchmarks.Micro;
 using Benchmarks.Reporting;
+
+if (args is ["micro", .. var arguments])
+{
+    return MicroBenchmarks.Run(arguments);
+}
 
 // Measures orders per second over HTTP, from registration to recorded email, and in the same run what Azurite alone can do.
 using var stopping = new CancellationTokenSource();
