@@ -20,8 +20,8 @@ internal sealed class DurableExtension(RuntimeServices services, DurableStore st
     public bool Binds(FunctionDescriptor function, ParameterInfo parameter) =>
         DurableClientBinding.IsClient(parameter) || function.Trigger switch
         {
-            OrchestrationTriggerAttribute => parameter == function.TriggerParameter || parameter == DurableFunctions.InputParameterOf(function),
-            ActivityTriggerAttribute => parameter == function.TriggerParameter || ActivityTrigger.IsInstanceId(parameter),
+            OrchestrationTriggerAttribute => parameter.IsSameAs(function.TriggerParameter) || parameter.IsSameAs(DurableFunctions.InputParameterOf(function)),
+            ActivityTriggerAttribute => parameter.IsSameAs(function.TriggerParameter) || ActivityTrigger.IsInstanceId(parameter),
             _ => false,
         };
 

@@ -10,7 +10,7 @@ namespace LocalRuntime.Engine.Timers;
 internal sealed class TimerExtension(RuntimeServices runtime, TimerStatuses statuses) : IRuntimeExtension
 {
     public bool Binds(FunctionDescriptor function, ParameterInfo parameter) =>
-        function.Trigger is TimerTriggerAttribute && parameter == function.TriggerParameter && parameter.ParameterType == typeof(TimerInfo);
+        function.Trigger is TimerTriggerAttribute && parameter.IsSameAs(function.TriggerParameter) && parameter.ParameterType == typeof(TimerInfo);
 
     public void AddServices(string app, IServiceCollection services)
     {

@@ -36,6 +36,17 @@ public sealed class DiscoveryTests
         Assert.IsType<HttpTriggerAttribute>(function.Trigger);
     }
 
+    [Fact]
+    public void A_parameter_is_itself_whichever_object_of_reflection_stands_for_it()
+    {
+        var (seen, seenOtherwise) = (ParametersOf(typeof(TextWriter)), ParametersOf(typeof(StringWriter)));
+
+        Assert.NotSame(seen[0], seenOtherwise[0]);
+        Assert.True(seen[0].IsSameAs(seenOtherwise[0]));
+        Assert.False(seen[0].IsSameAs(seenOtherwise[1]));
+        Assert.False(seen[0].IsSameAs(null));
+    }
+
     [Theory]
     [InlineData(typeof(SameNameInOtherCase), "more than one function named")]
     [InlineData(typeof(NoTrigger), "Function 'None' (Tests.Runtime.Functions.DiscoveryTests+NoTrigger.Run) has no parameter with a trigger attribute.")]
@@ -56,6 +67,8 @@ public sealed class DiscoveryTests
 
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
+
+    private static ParameterInfo[] ParametersOf(Type type) => type.GetMethod(nameof(TextWriter.WriteLine), [typeof(string), typeof(object)])!.GetParameters();
 
     public sealed class OneFunction
     {

@@ -12,7 +12,7 @@ namespace LocalRuntime.Engine.Broker.Trigger;
 internal sealed class ServiceBusExtension(RuntimeServices runtime, TaskScheduler scheduler) : IRuntimeExtension
 {
     public bool Binds(FunctionDescriptor function, ParameterInfo parameter) =>
-        function.Trigger is ServiceBusTriggerAttribute && (parameter == function.TriggerParameter
+        function.Trigger is ServiceBusTriggerAttribute && (parameter.IsSameAs(function.TriggerParameter)
             ? parameter.ParameterType != typeof(BinaryData)
             : parameter.ParameterType == typeof(ServiceBusMessageActions));
 

@@ -37,8 +37,7 @@ internal sealed class ServiceBusInvocation(ServiceBusReceivedMessage message, Pa
             return true;
         }
 
-        // The position tells, for the method may be seen through another reflection object.
-        var isMessage = parameter.Position == triggerParameter.Position;
+        var isMessage = parameter.IsSameAs(triggerParameter);
         value = isMessage ? Convert(parameter, context) : null;
         return isMessage;
     }

@@ -18,7 +18,7 @@ internal sealed class ActivityTrigger(string instanceId, string? input, Function
 
     public bool TryGetValue(ParameterInfo parameter, FunctionContext context, out object? value)
     {
-        var isInput = parameter == function.TriggerParameter;
+        var isInput = parameter.IsSameAs(function.TriggerParameter);
         value = isInput ? converter.Deserialize(input, parameter.ParameterType) : IsInstanceId(parameter) ? instanceId : null;
         return value is not null || (isInput && !parameter.ParameterType.IsValueType);
     }

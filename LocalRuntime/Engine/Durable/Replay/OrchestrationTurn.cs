@@ -18,10 +18,10 @@ internal sealed class OrchestrationTurn(TurnInput input, OrchestratorFunction fu
 
     public bool TryGetValue(ParameterInfo parameter, FunctionContext context, out object? value)
     {
-        value = parameter == function.ContextParameter ? ContextFor(context)
-            : parameter == function.InputParameter ? input.Converter.Deserialize(input.Start.Input, parameter.ParameterType)
+        value = parameter.IsSameAs(function.ContextParameter) ? ContextFor(context)
+            : parameter.IsSameAs(function.InputParameter) ? input.Converter.Deserialize(input.Start.Input, parameter.ParameterType)
             : null;
-        return parameter == function.ContextParameter || (parameter == function.InputParameter && value is not null);
+        return parameter.IsSameAs(function.ContextParameter) || (parameter.IsSameAs(function.InputParameter) && value is not null);
     }
 
     public Task<object?> RunAsync(FunctionContext context, Func<Task<object?>> body)
