@@ -1,5 +1,3 @@
-using LocalRuntime;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Identifiers;
 using Shared.Identity;
@@ -76,7 +74,8 @@ public sealed class AnswersTests(AzuriteFixture azurite)
 
     private async Task<IReadOnlyList<RecordedAnswer>> SignInElsewhereAsync()
     {
-        await using var system = await RunningSystem.StartAsync(azurite, UsePlatform);
+        await using var system = await RunningSystem.StartAsync(
+            azurite, options => options.WithSettings(("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "true")));
         using var api = new ApiCaller(system.Http.BaseAddress!);
         await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");
         await api.SendAsync("DELETE sessions/current");
@@ -85,12 +84,4 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         await api.SendAsync("PUT customers/user-aaaaaaaaaaaaaaaaaaaaaaaaaa/password", """{"currentPassword":"none","newPassword":"another good password"}""");
         return [.. api.Answers];
     }
-
-    private static LocalSystemOptions UsePlatform(LocalSystemOptions options) => options with
-    {
-        Settings = new ConfigurationBuilder()
-            .AddConfiguration(options.Settings)
-            .AddInMemoryCollection([new("Identity:Mode", "AppService"), new("WEBSITE_AUTH_ENABLED", "true")])
-            .Build(),
-    };
 }
