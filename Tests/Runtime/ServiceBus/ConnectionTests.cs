@@ -12,31 +12,16 @@ namespace Tests.Runtime.ServiceBus;
 /// Official behaviour: <c>Primitives/ServiceBusConnectionStringProperties.cs</c>, <c>Core/BasicRetryPolicy.cs</c>,
 /// <c>Primitives/ServiceBusRetryOptions.cs</c> (azure-sdk-for-net).
 /// </summary>
-public sealed class ConnectionTests : IAsyncLifetime
+public sealed class ConnectionTests : BrokerTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private TestBroker _broker = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _broker = TestBroker.Open(_folder);
-        return default;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_namespace_with_a_credential_reaches_the_same_broker()
     {
-        await using var client = new ServiceBusClient(_broker.Host, Mock.Of<TokenCredential>());
+        await using var client = new ServiceBusClient(Broker.Host, Mock.Of<TokenCredential>());
 
         await client.CreateSender("orders").SendMessageAsync(new ServiceBusMessage("a"));
 
-        Assert.Equal(["a"], await _broker.BodiesAsync());
+        Assert.Equal(["a"], await Broker.BodiesAsync());
     }
 
     [Theory]
@@ -65,13 +50,13 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task A_transient_failure_is_repeated_three_times()
     {
         var plan = new Plan(Fault.Before, Fault.Before, Fault.Before, Fault.None);
-        var start = _broker.Time.GetUtcNow();
+        var start = Broker.Time.GetUtcNow();
 
         await AdvanceUntilEndAsync(SendUnderAsync(plan, "a"));
 
-        Assert.Equal(["a"], await _broker.BodiesAsync());
+        Assert.Equal(["a"], await Broker.BodiesAsync());
         Assert.Equal(4, plan.Operations.Count(operation => operation is { Edge: IoEdge.Broker, Name: "send orders", IsWrite: true, Content: "a" }));
-        Assert.True(_broker.Time.GetUtcNow() - start > TimeSpan.FromSeconds(0.8 * (2 + 4 + 8)));
+        Assert.True(Broker.Time.GetUtcNow() - start > TimeSpan.FromSeconds(0.8 * (2 + 4 + 8)));
     }
 
     [Theory]
@@ -108,7 +93,7 @@ public sealed class ConnectionTests : IAsyncLifetime
 
         Assert.Equal((ServiceBusFailureReason.ServiceCommunicationProblem, true), (failure.Reason, failure.IsTransient));
         Assert.IsType<InjectedFaultException>(failure.InnerException);
-        Assert.Empty(await _broker.BodiesAsync());
+        Assert.Empty(await Broker.BodiesAsync());
     }
 
     [Fact]
@@ -116,17 +101,17 @@ public sealed class ConnectionTests : IAsyncLifetime
     {
         await AdvanceUntilEndAsync(SendUnderAsync(new Plan(Fault.After, Fault.None), "a"));
 
-        Assert.Equal(["a"], await _broker.BodiesAsync());
+        Assert.Equal(["a"], await Broker.BodiesAsync());
     }
 
     [Fact]
     public async Task A_message_whose_reception_was_lost_comes_back_when_its_lock_expires()
     {
-        await _broker.SendAsync("retries", "a");
+        await Broker.SendAsync("retries", "a");
         var receiving = Task.Run(async () =>
         {
             new RuntimeScope(new Plan(Fault.After, Fault.None), "app", "function").Enter();
-            return await _broker.Receiver("retries").ReceiveMessageAsync(TimeSpan.FromHours(1));
+            return await Broker.Receiver("retries").ReceiveMessageAsync(TimeSpan.FromHours(1));
         });
 
         await AdvanceUntilEndAsync(receiving);
@@ -141,16 +126,16 @@ public sealed class ConnectionTests : IAsyncLifetime
         await Task.Run(async () =>
         {
             new RuntimeScope(plan, "app", "function").Enter();
-            var sender = _broker.Client.CreateSender("retries");
+            var sender = Broker.Client.CreateSender("retries");
             await sender.SendMessageAsync(new ServiceBusMessage("a"));
             await sender.CancelScheduledMessageAsync(await sender.ScheduleMessageAsync(new ServiceBusMessage("b"), DateTimeOffset.MaxValue));
-            var receiver = _broker.Receiver("retries");
+            var receiver = Broker.Receiver("retries");
             await receiver.PeekMessageAsync();
             await receiver.AbandonMessageAsync(await receiver.ReceiveMessageAsync().Soon());
             var message = await receiver.ReceiveMessageAsync().Soon();
             await receiver.RenewMessageLockAsync(message);
             await receiver.DeadLetterMessageAsync(message);
-            var dead = _broker.DeadLetters("retries");
+            var dead = Broker.DeadLetters("retries");
             await dead.CompleteMessageAsync(await dead.ReceiveMessageAsync().Soon());
         });
 
@@ -166,25 +151,25 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact]
     public async Task What_is_closed_is_not_used_any_more()
     {
-        var sender = _broker.Client.CreateSender("orders");
-        var receiver = _broker.Receiver();
+        var sender = Broker.Client.CreateSender("orders");
+        var receiver = Broker.Receiver();
         await sender.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.SendMessageAsync(new ServiceBusMessage("a")));
 
-        await _broker.Client.DisposeAsync();
+        await Broker.Client.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => receiver.ReceiveMessageAsync());
-        Assert.Throws<ObjectDisposedException>(() => _broker.Client.CreateSender("orders"));
+        Assert.Throws<ObjectDisposedException>(() => Broker.Client.CreateSender("orders"));
     }
 
     [Fact]
     public async Task A_receiver_that_waits_fails_when_the_broker_stops()
     {
         await using var client = new ServiceBusClient(
-            _broker.Host, Mock.Of<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+            Broker.Host, Mock.Of<TokenCredential>(), new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
         var waiting = client.CreateReceiver("retries").ReceiveMessageAsync();
 
-        await _broker.DisposeAsync();
+        await Broker.DisposeAsync();
 
         var failure = await Assert.ThrowsAsync<ServiceBusException>(() => waiting);
         Assert.Equal(ServiceBusFailureReason.ServiceCommunicationProblem, failure.Reason);
@@ -194,7 +179,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     {
         await Eventually.TrueAsync(() =>
         {
-            _broker.Time.Advance(TimeSpan.FromSeconds(1));
+            Broker.Time.Advance(TimeSpan.FromSeconds(1));
             return task.IsCompleted;
         });
         await task;
@@ -203,7 +188,7 @@ public sealed class ConnectionTests : IAsyncLifetime
     private Task SendUnderAsync(IFaultPlan plan, string body) => Task.Run(async () =>
     {
         new RuntimeScope(plan, "app", "function").Enter();
-        await _broker.SendAsync("orders", body);
+        await Broker.SendAsync("orders", body);
     });
 
     private sealed class Plan(params Fault[] faults) : IFaultPlan

@@ -1,27 +1,11 @@
 using System.Diagnostics;
 using Azure.Messaging.ServiceBus;
-using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>Shared/MessagingClientDiagnostics.cs</c>, <c>Diagnostics/DiagnosticProperty.cs</c> (azure-sdk-for-net).</summary>
-public sealed class MessageTracingTests : IAsyncLifetime
+public sealed class MessageTracingTests : BrokerTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private TestBroker _broker = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _broker = TestBroker.Open(_folder);
-        return default;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_message_carries_the_trace_of_its_sender()
     {
@@ -29,9 +13,9 @@ public sealed class MessageTracingTests : IAsyncLifetime
         using var listener = Listen(spans);
         using var caller = new Activity("caller").Start();
 
-        await _broker.SendAsync("orders", "a");
+        await Broker.SendAsync("orders", "a");
 
-        var message = await _broker.Receiver().ReceiveMessageAsync().Soon();
+        var message = await Broker.Receiver().ReceiveMessageAsync().Soon();
         var producer = spans.Single(span => span.OperationName == "Message" && span.TraceId == caller.TraceId);
         Assert.Equal((ActivityKind.Producer, caller.SpanId), (producer.Kind, producer.ParentSpanId));
         Assert.Equal(producer.Id, message.ApplicationProperties["traceparent"]);
@@ -48,10 +32,10 @@ public sealed class MessageTracingTests : IAsyncLifetime
         using var listener = Listen([]);
         const string given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-        await _broker.Client.CreateSender("orders").SendMessageAsync(
+        await Broker.Client.CreateSender("orders").SendMessageAsync(
             new ServiceBusMessage("a") { ApplicationProperties = { ["Diagnostic-Id"] = given } });
 
-        var message = await _broker.Receiver().ReceiveMessageAsync().Soon();
+        var message = await Broker.Receiver().ReceiveMessageAsync().Soon();
         Assert.Equal(given, message.ApplicationProperties["Diagnostic-Id"]);
         Assert.DoesNotContain("traceparent", message.ApplicationProperties.Keys);
     }
@@ -63,7 +47,7 @@ public sealed class MessageTracingTests : IAsyncLifetime
         using var listener = Listen(spans);
         using var caller = new Activity("caller").Start();
 
-        await Assert.ThrowsAsync<ServiceBusException>(() => _broker.SendAsync("nowhere", "a"));
+        await Assert.ThrowsAsync<ServiceBusException>(() => Broker.SendAsync("nowhere", "a"));
 
         var send = spans.Single(span => span.OperationName == "ServiceBusSender.Send" && span.TraceId == caller.TraceId);
         Assert.Equal((ActivityStatusCode.Error, "MessagingEntityNotFound"), (send.Status, send.GetTagItem("error.type")));

@@ -1,27 +1,11 @@
 using System.Runtime.Serialization;
 using Azure.Messaging.ServiceBus;
-using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>Sender/ServiceBusSender.cs</c>, <c>Receiver/ServiceBusReceiver.cs</c>, <c>Amqp/AmqpMessageConverter.cs</c> (azure-sdk-for-net).</summary>
-public sealed class ReceivingTests : IAsyncLifetime
+public sealed class ReceivingTests : BrokerTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private TestBroker _broker = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _broker = TestBroker.Open(_folder);
-        return default;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_message_arrives_with_all_that_its_sender_set()
     {
@@ -63,22 +47,21 @@ public sealed class ReceivingTests : IAsyncLifetime
         };
         foreach (var (name, value) in properties)
             sent.ApplicationProperties[name] = value!;
-        await _broker.Client.CreateSender("orders").SendMessageAsync(sent);
+        await Broker.Client.CreateSender("orders").SendMessageAsync(sent);
 
         // Also after a restart, which reads it from the journal.
-        await _broker.DisposeAsync();
-        _broker = TestBroker.Open(_folder, _broker.Time);
-        var received = await _broker.Receiver().ReceiveMessageAsync().Soon();
+        await RestartBrokerAsync();
+        var received = await Broker.Receiver().ReceiveMessageAsync().Soon();
 
         Assert.Equal([0, 255, 1], received.Body.ToArray());
         Assert.Equal(
             ("id", "correlation", "subject", "to", "application/json", "reply"),
             (received.MessageId, received.CorrelationId, received.Subject, received.To, received.ContentType, received.ReplyTo));
         Assert.Equal(("session", "session", "reply-session"), (received.SessionId, received.PartitionKey, received.ReplyToSessionId));
-        Assert.Equal((TimeSpan.FromHours(1), _broker.Time.GetUtcNow().AddHours(1)), (received.TimeToLive, received.ExpiresAt));
+        Assert.Equal((TimeSpan.FromHours(1), Broker.Time.GetUtcNow().AddHours(1)), (received.TimeToLive, received.ExpiresAt));
         Assert.Equal((1, 1L, 1L), (received.DeliveryCount, received.SequenceNumber, received.EnqueuedSequenceNumber));
-        Assert.Equal(_broker.Time.GetUtcNow(), received.EnqueuedTime);
-        Assert.Equal(_broker.Time.GetUtcNow().AddMinutes(1), received.LockedUntil);
+        Assert.Equal(Broker.Time.GetUtcNow(), received.EnqueuedTime);
+        Assert.Equal(Broker.Time.GetUtcNow().AddMinutes(1), received.LockedUntil);
         Assert.Equal(ServiceBusMessageState.Active, received.State);
         Assert.All(properties, property => Assert.Equal(property.Value, received.ApplicationProperties[property.Key]));
         Assert.Null(received.DeadLetterReason);
@@ -87,10 +70,10 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task Messages_arrive_in_the_order_in_which_they_were_sent()
     {
-        await _broker.SendAsync("orders", "1", "2", "3");
-        await _broker.SendAsync("orders", "4");
+        await Broker.SendAsync("orders", "1", "2", "3");
+        await Broker.SendAsync("orders", "4");
 
-        var messages = await _broker.Receiver().ReceiveMessagesAsync(10).Soon();
+        var messages = await Broker.Receiver().ReceiveMessagesAsync(10).Soon();
 
         Assert.Equal(["1", "2", "3", "4"], messages.Select(message => message.Body.ToString()));
         Assert.Equal([1L, 2, 3, 4], messages.Select(message => message.SequenceNumber));
@@ -99,22 +82,22 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task Each_subscription_has_its_own_copy()
     {
-        await _broker.SendAsync("orders", "a");
+        await Broker.SendAsync("orders", "a");
 
-        var receiver = _broker.Receiver("orders/email");
+        var receiver = Broker.Receiver("orders/email");
         await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync().Soon());
 
-        Assert.Empty(await _broker.BodiesAsync("orders/email"));
-        Assert.Equal(["a"], await _broker.BodiesAsync("orders/audit"));
+        Assert.Empty(await Broker.BodiesAsync("orders/email"));
+        Assert.Equal(["a"], await Broker.BodiesAsync("orders/audit"));
     }
 
     [Fact]
     public async Task A_receiver_that_waits_is_served_when_a_message_comes()
     {
-        var waiting = _broker.Receiver().ReceiveMessageAsync();
+        var waiting = Broker.Receiver().ReceiveMessageAsync();
         Assert.False(waiting.IsCompleted);
 
-        await _broker.SendAsync("orders", "a");
+        await Broker.SendAsync("orders", "a");
 
         Assert.Equal("a", (await waiting.Soon()).Body.ToString());
     }
@@ -122,47 +105,47 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task A_receiver_waits_as_long_as_it_was_told()
     {
-        var waiting = _broker.Receiver().ReceiveMessageAsync(TimeSpan.FromSeconds(5));
-        _broker.Time.Advance(TimeSpan.FromSeconds(4.9));
+        var waiting = Broker.Receiver().ReceiveMessageAsync(TimeSpan.FromSeconds(5));
+        Broker.Time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(waiting.IsCompleted);
 
-        _broker.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Broker.Time.Advance(TimeSpan.FromSeconds(0.1));
 
         Assert.Null(await waiting.Soon());
-        await _broker.SendAsync("orders", "a");
-        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
+        await Broker.SendAsync("orders", "a");
+        Assert.Equal("a", (await Broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]
     public async Task A_cancelled_receive_takes_no_message()
     {
         using var cancellation = new CancellationTokenSource();
-        var waiting = _broker.Receiver().ReceiveMessageAsync(cancellationToken: cancellation.Token);
+        var waiting = Broker.Receiver().ReceiveMessageAsync(cancellationToken: cancellation.Token);
 
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
-        await _broker.SendAsync("orders", "a");
-        Assert.Equal(1, (await _broker.Receiver().ReceiveMessageAsync().Soon()).DeliveryCount);
+        await Broker.SendAsync("orders", "a");
+        Assert.Equal(1, (await Broker.Receiver().ReceiveMessageAsync().Soon()).DeliveryCount);
     }
 
     [Fact]
     public async Task Receive_and_delete_removes_the_message_which_cannot_be_settled()
     {
-        await _broker.SendAsync("orders", "a");
-        var receiver = _broker.Receiver(options: new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
+        await Broker.SendAsync("orders", "a");
+        var receiver = Broker.Receiver(options: new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.ReceiveAndDelete });
 
         var message = await receiver.ReceiveMessageAsync().Soon();
 
-        Assert.Empty(await _broker.BodiesAsync());
+        Assert.Empty(await Broker.BodiesAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.CompleteMessageAsync(message));
     }
 
     [Fact]
     public async Task Peeking_goes_on_where_it_stopped_and_neither_locks_nor_counts()
     {
-        await _broker.SendAsync("orders", "a", "b", "c");
-        var receiver = _broker.Receiver();
+        await Broker.SendAsync("orders", "a", "b", "c");
+        var receiver = Broker.Receiver();
 
         var first = await receiver.PeekMessageAsync();
         var rest = await receiver.PeekMessagesAsync(10);
@@ -180,25 +163,25 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task A_message_that_outlived_its_time_is_not_delivered()
     {
-        var sender = _broker.Client.CreateSender("orders");
+        var sender = Broker.Client.CreateSender("orders");
         await sender.SendMessageAsync(new ServiceBusMessage("short") { TimeToLive = TimeSpan.FromSeconds(10) });
         await sender.SendMessageAsync(new ServiceBusMessage("long") { TimeToLive = TimeSpan.FromSeconds(11) });
 
-        _broker.Time.Advance(TimeSpan.FromSeconds(10));
+        Broker.Time.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Equal("long", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
-        Assert.Empty(await _broker.BodiesAsync(deadLetters: true));
+        Assert.Equal("long", (await Broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
+        Assert.Empty(await Broker.BodiesAsync(deadLetters: true));
     }
 
     [Fact]
     public async Task Where_the_entity_says_so_messages_age_by_its_time_and_are_dead_lettered()
     {
-        await _broker.SendAsync("retries", "old");
-        _broker.Time.Advance(TimeSpan.FromDays(1));
-        await _broker.SendAsync("retries", "new");
+        await Broker.SendAsync("retries", "old");
+        Broker.Time.Advance(TimeSpan.FromDays(1));
+        await Broker.SendAsync("retries", "new");
 
-        Assert.Equal("new", (await _broker.Receiver("retries").ReceiveMessageAsync().Soon()).Body.ToString());
-        var dead = await _broker.DeadLetters("retries").ReceiveMessageAsync().Soon();
+        Assert.Equal("new", (await Broker.Receiver("retries").ReceiveMessageAsync().Soon()).Body.ToString());
+        var dead = await Broker.DeadLetters("retries").ReceiveMessageAsync().Soon();
         Assert.Equal(("old", "TTLExpiredException"), (dead.Body.ToString(), dead.DeadLetterReason));
     }
 
@@ -208,7 +191,7 @@ public sealed class ReceivingTests : IAsyncLifetime
     [InlineData("orders", "nobody")]
     public async Task An_entity_that_does_not_exist_is_reported(string name, string? subscription)
     {
-        var receiver = subscription is null ? _broker.Client.CreateReceiver(name) : _broker.Client.CreateReceiver(name, subscription);
+        var receiver = subscription is null ? Broker.Client.CreateReceiver(name) : Broker.Client.CreateReceiver(name, subscription);
 
         var failure = await Assert.ThrowsAsync<ServiceBusException>(() => receiver.ReceiveMessageAsync());
 
@@ -219,7 +202,7 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task Sending_to_an_entity_that_does_not_exist_is_reported()
     {
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => _broker.SendAsync("nowhere", "a"));
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => Broker.SendAsync("nowhere", "a"));
 
         Assert.Equal(ServiceBusFailureReason.MessagingEntityNotFound, failure.Reason);
     }
@@ -227,9 +210,9 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task Entity_names_do_not_depend_on_case()
     {
-        await _broker.SendAsync("Orders", "a");
+        await Broker.SendAsync("Orders", "a");
 
-        Assert.Equal(["a"], await _broker.BodiesAsync("ORDERS/Email"));
+        Assert.Equal(["a"], await Broker.BodiesAsync("ORDERS/Email"));
     }
 
     [Theory]
@@ -239,10 +222,10 @@ public sealed class ReceivingTests : IAsyncLifetime
     {
         var messages = sizes.Select(size => new ServiceBusMessage(new byte[size]));
 
-        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => _broker.Client.CreateSender("orders").SendMessagesAsync(messages));
+        var failure = await Assert.ThrowsAsync<ServiceBusException>(() => Broker.Client.CreateSender("orders").SendMessagesAsync(messages));
 
         Assert.Equal(ServiceBusFailureReason.MessageSizeExceeded, failure.Reason);
-        Assert.Empty(await _broker.BodiesAsync());
+        Assert.Empty(await Broker.BodiesAsync());
     }
 
     [Fact]
@@ -250,8 +233,8 @@ public sealed class ReceivingTests : IAsyncLifetime
     {
         var message = new ServiceBusMessage("a") { ApplicationProperties = { ["list"] = new List<int>() } };
 
-        await Assert.ThrowsAsync<SerializationException>(() => _broker.Client.CreateSender("orders").SendMessageAsync(message));
+        await Assert.ThrowsAsync<SerializationException>(() => Broker.Client.CreateSender("orders").SendMessageAsync(message));
 
-        Assert.Empty(await _broker.BodiesAsync());
+        Assert.Empty(await Broker.BodiesAsync());
     }
 }

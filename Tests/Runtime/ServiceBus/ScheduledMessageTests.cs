@@ -1,44 +1,28 @@
 using Azure.Messaging.ServiceBus;
-using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
 
 /// <summary>Official behaviour: <c>articles/service-bus-messaging/message-sequencing.md</c>, "Scheduled messages" (azure-docs).</summary>
-public sealed class ScheduledMessageTests : IAsyncLifetime
+public sealed class ScheduledMessageTests : BrokerTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private TestBroker _broker = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _broker = TestBroker.Open(_folder);
-        return default;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_scheduled_message_comes_at_its_time_behind_all_that_came_before(bool byProperty)
     {
-        var at = _broker.Time.GetUtcNow().AddSeconds(10);
-        var sender = _broker.Client.CreateSender("retries");
+        var at = Broker.Time.GetUtcNow().AddSeconds(10);
+        var sender = Broker.Client.CreateSender("retries");
         if (byProperty)
             await sender.SendMessageAsync(new ServiceBusMessage("later") { ScheduledEnqueueTime = at });
         else
             await sender.ScheduleMessageAsync(new ServiceBusMessage("later"), at);
-        await _broker.SendAsync("retries", "now");
+        await Broker.SendAsync("retries", "now");
 
-        _broker.Time.Advance(TimeSpan.FromSeconds(9.999));
-        Assert.Equal(["now"], (await _broker.Receiver("retries").ReceiveMessagesAsync(10).Soon()).Select(message => message.Body.ToString()));
-        var waiting = _broker.Receiver("retries").ReceiveMessageAsync();
+        Broker.Time.Advance(TimeSpan.FromSeconds(9.999));
+        Assert.Equal(["now"], (await Broker.Receiver("retries").ReceiveMessagesAsync(10).Soon()).Select(message => message.Body.ToString()));
+        var waiting = Broker.Receiver("retries").ReceiveMessageAsync();
         Assert.False(waiting.IsCompleted);
-        _broker.Time.Advance(TimeSpan.FromSeconds(0.001));
+        Broker.Time.Advance(TimeSpan.FromSeconds(0.001));
 
         var later = await waiting.Soon();
         Assert.Equal(("later", at, at), (later.Body.ToString(), later.EnqueuedTime, later.ScheduledEnqueueTime));
@@ -48,49 +32,49 @@ public sealed class ScheduledMessageTests : IAsyncLifetime
     [Fact]
     public async Task A_message_scheduled_for_the_past_comes_at_once()
     {
-        await _broker.Client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("a"), _broker.Time.GetUtcNow().AddSeconds(-1));
+        await Broker.Client.CreateSender("orders").ScheduleMessageAsync(new ServiceBusMessage("a"), Broker.Time.GetUtcNow().AddSeconds(-1));
 
-        Assert.Equal("a", (await _broker.Receiver("orders/audit").ReceiveMessageAsync().Soon()).Body.ToString());
+        Assert.Equal("a", (await Broker.Receiver("orders/audit").ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]
     public async Task A_scheduled_message_can_be_peeked_and_cancelled()
     {
-        var sender = _broker.Client.CreateSender("retries");
-        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), _broker.Time.GetUtcNow().AddSeconds(10));
-        var peeked = await _broker.Receiver("retries").PeekMessageAsync();
+        var sender = Broker.Client.CreateSender("retries");
+        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), Broker.Time.GetUtcNow().AddSeconds(10));
+        var peeked = await Broker.Receiver("retries").PeekMessageAsync();
         Assert.Equal((number, ServiceBusMessageState.Scheduled), (peeked.SequenceNumber, peeked.State));
 
         await sender.CancelScheduledMessageAsync(number);
 
-        _broker.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Empty(await _broker.BodiesAsync("retries"));
+        Broker.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(await Broker.BodiesAsync("retries"));
         await AssertNotScheduledAsync(() => sender.CancelScheduledMessageAsync(number));
     }
 
     [Fact]
     public async Task A_message_whose_time_has_come_cannot_be_cancelled()
     {
-        var sender = _broker.Client.CreateSender("orders");
-        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), _broker.Time.GetUtcNow().AddSeconds(10));
-        _broker.Time.Advance(TimeSpan.FromSeconds(10));
+        var sender = Broker.Client.CreateSender("orders");
+        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("a"), Broker.Time.GetUtcNow().AddSeconds(10));
+        Broker.Time.Advance(TimeSpan.FromSeconds(10));
 
         await AssertNotScheduledAsync(() => sender.CancelScheduledMessageAsync(number));
 
-        Assert.Equal("a", (await _broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
+        Assert.Equal("a", (await Broker.Receiver().ReceiveMessageAsync().Soon()).Body.ToString());
     }
 
     [Fact]
     public async Task Of_several_scheduled_messages_all_or_none_are_cancelled()
     {
-        var sender = _broker.Client.CreateSender("retries");
-        var numbers = await sender.ScheduleMessagesAsync([new ServiceBusMessage("a"), new ServiceBusMessage("b")], _broker.Time.GetUtcNow().AddSeconds(10));
+        var sender = Broker.Client.CreateSender("retries");
+        var numbers = await sender.ScheduleMessagesAsync([new ServiceBusMessage("a"), new ServiceBusMessage("b")], Broker.Time.GetUtcNow().AddSeconds(10));
 
         await AssertNotScheduledAsync(() => sender.CancelScheduledMessagesAsync([numbers[0], 99]));
 
-        Assert.Equal(["a", "b"], await _broker.BodiesAsync("retries"));
+        Assert.Equal(["a", "b"], await Broker.BodiesAsync("retries"));
         await sender.CancelScheduledMessagesAsync(numbers);
-        Assert.Empty(await _broker.BodiesAsync("retries"));
+        Assert.Empty(await Broker.BodiesAsync("retries"));
     }
 
     private static async Task AssertNotScheduledAsync(Func<Task> cancel)
