@@ -13,7 +13,9 @@ internal static class MarkdownReport
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} | {Milliseconds(step, 0.50)} | {Milliseconds(step, 0.95)} | {Milliseconds(step, 0.99)} | {step.TableOperationsEach:0.00} |"));
+                $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} "
+                + $"| {Milliseconds(step, 0.50)} | {Milliseconds(step, 0.95)} | {Milliseconds(step, 0.99)} "
+                + $"| {step.TableOperationsEach:0.00} |"));
         }
     }
 

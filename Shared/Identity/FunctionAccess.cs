@@ -17,7 +17,10 @@ public sealed record FunctionAccess(IReadOnlyList<IdentityMode> AnonymousIn, boo
     /// <summary>Reads what is declared at an HTTP function.</summary>
     public static FunctionAccess Of(MethodInfo function)
     {
-        var trigger = function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+        var trigger = function.GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .OfType<HttpTriggerAttribute>()
+            .Single();
         return new FunctionAccess(
             function.GetCustomAttribute<AllowAnonymousCallerAttribute>() switch
             {

@@ -22,7 +22,8 @@ public static class IdentityProblems
     internal static Problem TwoIdentities { get; } = new(
         ProblemTypes.ConflictingCredentials, "Send the Authorization header or the cookie session_id, once, or the same token in both.");
 
-    internal static Problem SignInElsewhere { get; } = new(ProblemTypes.SignInElsewhere, "The platform's identity provider signs callers in; passwords and sessions are not kept here.");
+    internal static Problem SignInElsewhere { get; } = new(
+        ProblemTypes.SignInElsewhere, "The platform's identity provider signs callers in; passwords and sessions are not kept here.");
 
     /// <summary>The answer to a caller who is nobody: 401 with the challenge.</summary>
     /// <param name="hadCredentials">Whether the request had credentials, which are not valid or not valid any more.</param>

@@ -56,7 +56,9 @@ public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, Tim
         // Without the platform's authentication anybody could send the header that it would set.
         return string.Equals(configuration[PlatformAuthentication], "true", StringComparison.OrdinalIgnoreCase)
             ? IdentityMode.AppService
-            : throw new SettingException($"{Section}__Mode", $"is {value}, but App Service authentication is off ({PlatformAuthentication} is not true). Turn it on first.");
+            : throw new SettingException(
+                $"{Section}__Mode",
+                $"is {value}, but App Service authentication is off ({PlatformAuthentication} is not true). Turn it on first.");
     }
 
     private static string? ReadFirstAdmin(string? value) => value switch
@@ -69,7 +71,8 @@ public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, Tim
     private static TimeSpan ReadLifetime(string? value) =>
         string.IsNullOrEmpty(value) ? DefaultLifetime
         : TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var lifetime) && lifetime >= ShortestLifetime && lifetime <= LongestLifetime ? lifetime
-        : throw new SettingException($"{Section}__SessionLifetime", $"is '{value}'. Set it to a time from {ShortestLifetime} to {LongestLifetime}, such as 12:00:00.");
+        : throw new SettingException(
+            $"{Section}__SessionLifetime", $"is '{value}'. Set it to a time from {ShortestLifetime} to {LongestLifetime}, such as 12:00:00.");
 
     private static int ReadProxies(string? value) =>
         string.IsNullOrEmpty(value) ? 0

@@ -12,7 +12,10 @@ public sealed class ServiceBusSenders(ServiceBusClient client)
     /// <summary>The sender of a topic or queue; the client closes it.</summary>
     public ServiceBusSender For(string entity) => _senders.GetOrAdd(entity, name => new Lazy<ServiceBusSender>(() => client.CreateSender(name))).Value;
 
-    /// <summary>Publishes an event; returns when it is safe at the broker. Published again, it is known for a duplicate by its topic and its consumers.</summary>
+    /// <summary>
+    /// Publishes an event; returns when it is safe at the broker.
+    /// Published again, it is known for a duplicate by its topic and its consumers.
+    /// </summary>
     public Task PublishAsync(OutgoingEvent outgoing, CancellationToken cancellationToken)
     {
         var message = new ServiceBusMessage(outgoing.Event.ToUtf8Json())

@@ -23,7 +23,10 @@ public static class RowPages
         return await ReadPageAsync<T>(table, filter, page.Limit, row => row.RowKey[prefix.Length..], cancellationToken);
     }
 
-    /// <summary>Reads one page of the rows that have the same key in all partitions, in the order of the partitions. It reads the table from there on, which nobody but an admin may ask for.</summary>
+    /// <summary>
+    /// Reads one page of the rows that have the same key in all partitions, in the order of the partitions.
+    /// It reads the table from there on, which nobody but an admin may ask for.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="rowKey">The key of the rows.</param>
     /// <param name="page">Which page.</param>

@@ -14,7 +14,10 @@ public sealed class OriginRules(CorsSettings settings)
     /// <summary>Whether the request comes from a page of a listed origin.</summary>
     public bool IsListed(HttpRequest request) => request.Headers.Origin is [{ } origin] && settings.AllowedOrigins.Contains(origin);
 
-    /// <summary>Whether the request would change something for a page that has no right to: it comes from an origin that is neither the API's own nor listed.</summary>
+    /// <summary>
+    /// Whether the request would change something for a page that has no right to:
+    /// it comes from an origin that is neither the API's own nor listed.
+    /// </summary>
     public bool IsForeignChange(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method) || IsListed(request))

@@ -19,7 +19,11 @@ public static class ClientAddress
     /// <returns>An IPv4 address, or the /64 network of an IPv6 address, which one caller has all of.</returns>
     public static string Of(HttpRequest request, int trustedProxies)
     {
-        var hops = request.Headers.GetCommaSeparatedValues(ForwardedHeader).Select(Parse).Append(request.HttpContext.Connection.RemoteIpAddress).Reverse().ToList();
+        var hops = request.Headers.GetCommaSeparatedValues(ForwardedHeader)
+            .Select(Parse)
+            .Append(request.HttpContext.Connection.RemoteIpAddress)
+            .Reverse()
+            .ToList();
         var caller = hops.Where(IsPublic).Skip(trustedProxies).FirstOrDefault() ?? hops[0];
         return caller is null ? "unknown" : NetworkOf(caller).ToString();
     }

@@ -33,5 +33,7 @@ internal sealed class AppServiceCallers(IdentitySettings settings) : ICallerSour
     }
 
     private static bool IsAdmin(ClientPrincipal principal) => principal.Claims!.Any(claim =>
-        claim.Type is { } type && (type == principal.RoleType || type is "roles" or RoleUri) && string.Equals(claim.Value, AdminRole, StringComparison.OrdinalIgnoreCase));
+        claim.Type is { } type
+        && (type == principal.RoleType || type is "roles" or RoleUri)
+        && string.Equals(claim.Value, AdminRole, StringComparison.OrdinalIgnoreCase));
 }

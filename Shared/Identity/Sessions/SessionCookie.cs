@@ -25,5 +25,6 @@ public static class SessionCookie
 
     // Behind the platform's front end the last hop is plain HTTP, and a header tells what the caller used.
     private static bool IsHttps(HttpRequest request) =>
-        request.IsHttps || request.Headers.GetCommaSeparatedValues(ForwardedScheme) is [.., var last] && last.Equals("https", StringComparison.OrdinalIgnoreCase);
+        request.IsHttps
+        || (request.Headers.GetCommaSeparatedValues(ForwardedScheme) is [.., var last] && last.Equals("https", StringComparison.OrdinalIgnoreCase));
 }
