@@ -21,7 +21,10 @@ public sealed class PasswordHashing(IPasswordHasher<Login> hasher)
     /// <summary>A hash of the password, another one each time.</summary>
     public string Hash(string password) => hasher.HashPassword(AnyLogin, password);
 
-    /// <summary>Whether the hash was made from this password, and whether it should be made anew. It takes as long where there is no hash, so that time does not tell.</summary>
+    /// <summary>
+    /// Whether the hash was made from this password, and whether it should be made anew.
+    /// It takes as long where there is no hash, so that time does not tell.
+    /// </summary>
     /// <param name="hash">The hash; null for a login that does not exist.</param>
     /// <param name="password">What somebody says that the password is.</param>
     public PasswordVerificationResult Verify(string? hash, string password)

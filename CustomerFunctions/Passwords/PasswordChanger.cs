@@ -43,7 +43,9 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing)
         await sagas.WaitAsync(client, instanceId, _ => false, LongestWait, cancellationToken) switch
         {
             { RuntimeStatus: OrchestrationRuntimeStatus.Completed } instance =>
-                instance.ReadOutputAs<bool>() && isOwnHash(instance.ReadInputAs<PasswordChange>()!.PasswordHash) ? PasswordChangeResult.Done : PasswordChangeResult.Refused,
+                instance.ReadOutputAs<bool>() && isOwnHash(instance.ReadInputAs<PasswordChange>()!.PasswordHash)
+                    ? PasswordChangeResult.Done
+                    : PasswordChangeResult.Refused,
             _ => PasswordChangeResult.Unfinished,
         };
 }

@@ -13,6 +13,7 @@ internal static class PasswordProblems
 
     public static Problem WrongPassword { get; } = new(ProblemTypes.WrongPassword, "currentPassword is not the password of the login.");
 
-    public static IResult Unfinished { get; } = new Problem(ProblemTypes.ServiceUnavailable, "The password is being changed. Repeat the same request to see it done.")
-        .WithHeader("Retry-After", RetryAfterSeconds);
+    public static IResult Unfinished { get; } =
+        new Problem(ProblemTypes.ServiceUnavailable, "The password is being changed. Repeat the same request to see it done.")
+            .WithHeader("Retry-After", RetryAfterSeconds);
 }

@@ -42,7 +42,11 @@ public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry
 
             var now = time.GetUtcNow();
             await _table.SubmitTransactionAsync(
-                [new TableTransactionAction(TableTransactionActionType.Add, reset), .. rows.Where(row => row.ExpiresAt <= now).Select(row => row.ToDelete())], token);
+                [
+                    new TableTransactionAction(TableTransactionActionType.Add, reset),
+                    .. rows.Where(row => row.ExpiresAt <= now).Select(row => row.ToDelete()),
+                ],
+                token);
             return true;
         },
         cancellationToken);

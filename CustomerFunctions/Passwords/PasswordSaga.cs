@@ -7,7 +7,10 @@ namespace CustomerFunctions.Passwords;
 /// <summary>
 /// The saga that changes a password. Once it is changed, the sessions that were started with the old one end, whatever fails meanwhile.
 /// <list type="table">
-/// <item><term>SetPassword</term><description>the login has the new password, and its resets are used up; refused where another change was first: end</description></item>
+/// <item>
+/// <term>SetPassword</term>
+/// <description>the login has the new password, and its resets are used up; refused where another change was first: end</description>
+/// </item>
 /// <item><term>EndSessions</term><description>all sessions end but the one in which it was changed</description></item>
 /// </list>
 /// </summary>

@@ -13,7 +13,10 @@ namespace CustomerFunctions.Passwords;
 public sealed class ResetPassword(
     AttemptTable attempts, LoginTable logins, PasswordResetTable resets, PasswordChanger passwords, IdentitySettings settings, TimeProvider time)
 {
-    /// <summary>Answers 204 when the password is changed and all sessions of its user have ended; 400 where the token does not work. A repetition gets the same answer.</summary>
+    /// <summary>
+    /// Answers 204 when the password is changed and all sessions of its user have ended;
+    /// 400 where the token does not work. A repetition gets the same answer.
+    /// </summary>
     [Function(nameof(ResetPassword))]
     [AllowAnonymousCaller(ToSignIn = true)]
     [OwnSignIn]

@@ -29,8 +29,11 @@ public sealed class ProfileAnswer(CustomerTable customers)
     }
 
     private static IResult Interrupted { get; } =
-        new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request to go on with it.").WithHeader("Retry-After", RetryAfterSeconds);
+        new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request to go on with it.")
+            .WithHeader("Retry-After", RetryAfterSeconds);
 
     private async Task<IResult> RefuseAsync(string userId, CancellationToken cancellationToken) =>
-        await customers.FindAsync(userId, cancellationToken) is { } customer ? CustomerProblems.ProfileChanged.WithETag(customer.Version) : CustomerProblems.NotFound;
+        await customers.FindAsync(userId, cancellationToken) is { } customer
+            ? CustomerProblems.ProfileChanged.WithETag(customer.Version)
+            : CustomerProblems.NotFound;
 }

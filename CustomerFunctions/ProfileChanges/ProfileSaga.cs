@@ -9,7 +9,10 @@ namespace CustomerFunctions.ProfileChanges;
 /// <summary>
 /// The saga that changes a profile: what is stored is also told.
 /// <list type="table">
-/// <item><term>UpdateCustomer</term><description>the profile is stored with the next version; refused where another change was first: end. Callers get their answer</description></item>
+/// <item>
+/// <term>UpdateCustomer</term>
+/// <description>the profile is stored with the next version; refused where another change was first: end. Callers get their answer</description>
+/// </item>
 /// <item><term>PublishEvent</term><description>CustomerUpdated</description></item>
 /// </list>
 /// </summary>

@@ -72,7 +72,10 @@ public sealed record Customer(
         _ => throw new InvalidOperationException($"Customer '{UserId}' was rejected and cannot be approved."),
     };
 
-    /// <summary>The customer after a refused registration, without personal data. Only a pending one is rejected; a rejected one is returned as it is.</summary>
+    /// <summary>
+    /// The customer after a refused registration, without personal data.
+    /// Only a pending one is rejected; a rejected one is returned as it is.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The registration was approved.</exception>
     public Customer Reject(DateTimeOffset now) => Status switch
     {

@@ -13,7 +13,10 @@ namespace CustomerFunctions.Sessions;
 /// <summary>POST /sessions.</summary>
 public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
 {
-    /// <summary>Answers 200 with a token, which is also set as cookie; 401 where name or password is wrong, without telling which; 429 after too many attempts.</summary>
+    /// <summary>
+    /// Answers 200 with a token, which is also set as cookie;
+    /// 401 where name or password is wrong, without telling which; 429 after too many attempts.
+    /// </summary>
     [Function(nameof(SignIn))]
     [AllowAnonymousCaller(ToSignIn = true)]
     [OwnSignIn]
@@ -28,7 +31,8 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
         return await passwords.RunAsync(request, userName!, password!, cancellationToken) switch
         {
             PasswordCheckResult.TooMany tooMany => AttemptProblems.TooMany(tooMany.Wait),
-            PasswordCheckResult.Right right when await sessions.RunAsync(right, password!, cancellationToken) is var (token, session) => Answer(request, token, session),
+            PasswordCheckResult.Right right when await sessions.RunAsync(right, password!, cancellationToken) is var (token, session) =>
+                Answer(request, token, session),
             _ => new Problem(ProblemTypes.SignInFailed, "No login has this user name and this password.")
                 .WithHeader(IdentityProblems.ChallengeHeader, IdentityProblems.Challenge),
         };
