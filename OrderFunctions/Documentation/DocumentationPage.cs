@@ -3,7 +3,10 @@ using System.Text;
 
 namespace OrderFunctions.Documentation;
 
-/// <summary>The page that shows both documents. It is one text, and its policy allows no script and no style but those in it, and nothing from elsewhere.</summary>
+/// <summary>
+/// The page that shows both documents.
+/// It is one text, and its policy allows no script and no style but those in it, and nothing from elsewhere.
+/// </summary>
 internal static class DocumentationPage
 {
     private const string StylePlace = "/* style */";

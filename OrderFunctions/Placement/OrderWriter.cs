@@ -14,7 +14,10 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
     public Task<CreateOrderResult> CreateAsync(string orderId, OrderSagaInput input, CancellationToken cancellationToken) =>
         _writer.WriteAsync(input.UserId, token => TryCreateAsync(orderId, input, token), cancellationToken);
 
-    /// <summary>Confirms a pending order, or rejects it for a reason. An order that is finished already stays as it is. Undisturbed it takes one write.</summary>
+    /// <summary>
+    /// Confirms a pending order, or rejects it for a reason.
+    /// An order that is finished already stays as it is. Undisturbed it takes one write.
+    /// </summary>
     /// <returns>The order as it is stored.</returns>
     public Task<Order> CompleteAsync(StoredOrder stored, RejectionReason? reason, CancellationToken cancellationToken) =>
         ChangeAsync(stored, OrderStatus.Pending, order => order.Finish(reason, time.GetUtcNow()), cancellationToken);

@@ -14,5 +14,8 @@ internal static class PasswordResetLetter
             "Somebody, probably you, asked for this. Enter the code below together with your new password. It works once.",
             "If it was not you, there is nothing to do: your password stays as it is. Do not give the code to anybody, us included.",
         ],
-        [new Fact("Code", reset.Token), new Fact("Works until", reset.ExpiresAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture))]);
+        [
+            new Fact("Code", reset.Token),
+            new Fact("Works until", reset.ExpiresAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+        ]);
 }
