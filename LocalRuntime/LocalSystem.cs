@@ -129,7 +129,13 @@ public sealed class LocalSystem : IAsyncDisposable
         foreach (var app in options.Apps)
         {
             var start = new AppStartOptions(
-                app.Name, options.Settings, app.ContentRoot, extensions, options.Time, options.Loggers, services => options.ConfigureServices(app.Name, services));
+                app.Name,
+                options.Settings,
+                app.ContentRoot,
+                extensions,
+                options.Time,
+                options.Loggers,
+                services => options.ConfigureServices(app.Name, services));
             _apps.Add(await RunningApp.StartAsync(app, start, cancellationToken));
         }
 

@@ -19,7 +19,10 @@ internal sealed class BrokerAlarm : IDisposable
         _timer = time.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Runs <paramref name="action"/> at <paramref name="at"/> or soon after. The caller holds the gate, and so does the action when it runs.</summary>
+    /// <summary>
+    /// Runs <paramref name="action"/> at <paramref name="at"/> or soon after.
+    /// The caller holds the gate, and so does the action when it runs.
+    /// </summary>
     public void Set(DateTimeOffset at, Action<DateTimeOffset> action)
     {
         _actions.Enqueue(action, at);

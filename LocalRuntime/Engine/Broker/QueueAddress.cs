@@ -1,6 +1,9 @@
 namespace LocalRuntime.Engine.Broker;
 
-/// <summary>Something that messages are received from: a queue or a subscription, or the dead letters of one. Names do not depend on case, as at Service Bus.</summary>
+/// <summary>
+/// Something that messages are received from: a queue or a subscription, or the dead letters of one.
+/// Names do not depend on case, as at Service Bus.
+/// </summary>
 internal sealed record QueueAddress(string Name, string? Subscription, bool IsDeadLetter)
 {
     /// <summary>The path as the official client forms it. Official source: <c>Primitives/EntityNameFormatter.cs</c> (azure-sdk-for-net).</summary>

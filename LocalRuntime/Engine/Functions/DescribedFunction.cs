@@ -11,8 +11,11 @@ internal sealed class DescribedFunction(FunctionDescriptor function) : FunctionD
 {
     public override ImmutableArray<FunctionParameter> Parameters { get; } =
     [
-        .. function.Method.GetParameters().Select(parameter =>
-            new FunctionParameter(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue, parameter.HasDefaultValue ? parameter.DefaultValue : null)),
+        .. function.Method.GetParameters().Select(parameter => new FunctionParameter(
+            parameter.Name!,
+            parameter.ParameterType,
+            parameter.HasDefaultValue,
+            parameter.HasDefaultValue ? parameter.DefaultValue : null)),
     ];
 
     public override string PathToAssembly => function.Method.Module.FullyQualifiedName;

@@ -54,10 +54,12 @@ internal static partial class FunctionDiscovery
     }
 
     private static bool HasOutputBinding(MethodInfo method) =>
-        method.IsDefined(typeof(OutputBindingAttribute)) || AwaitedType(method).GetProperties().Any(property => property.IsDefined(typeof(OutputBindingAttribute)));
+        method.IsDefined(typeof(OutputBindingAttribute))
+        || AwaitedType(method).GetProperties().Any(property => property.IsDefined(typeof(OutputBindingAttribute)));
 
     private static Type AwaitedType(MethodInfo method) =>
-        method.ReturnType is { IsGenericType: true } type && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
+        method.ReturnType is { IsGenericType: true } type
+        && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
             ? type.GenericTypeArguments[0]
             : method.ReturnType;
 

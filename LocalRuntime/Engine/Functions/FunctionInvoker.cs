@@ -18,7 +18,11 @@ internal sealed class FunctionInvoker : IFunctionInvoker
     private readonly ILogger _logger;
 
     public FunctionInvoker(
-        RuntimeServices runtime, IServiceProvider services, InvocationPipeline pipeline, IReadOnlyList<FunctionDescriptor> functions, CancellationToken shutdown)
+        RuntimeServices runtime,
+        IServiceProvider services,
+        InvocationPipeline pipeline,
+        IReadOnlyList<FunctionDescriptor> functions,
+        CancellationToken shutdown)
     {
         _runtime = runtime;
         _shutdown = shutdown;

@@ -15,6 +15,9 @@ public interface ITriggerValues
     /// <summary>Finds the value of a parameter; false where this trigger has none for it.</summary>
     bool TryGetValue(ParameterInfo parameter, FunctionContext context, out object? value);
 
-    /// <summary>Runs the function's body, innermost, inside the middleware. A trigger that needs its own way of running (orchestrations: one thread, replay) wraps it here.</summary>
+    /// <summary>
+    /// Runs the function's body, innermost, inside the middleware.
+    /// A trigger that needs its own way of running (orchestrations: one thread, replay) wraps it here.
+    /// </summary>
     Task<object?> RunAsync(FunctionContext context, Func<Task<object?>> body);
 }

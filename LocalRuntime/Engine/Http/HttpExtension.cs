@@ -34,7 +34,8 @@ internal sealed class HttpExtension : IRuntimeExtension
             if (app.Services.GetService<HttpProxyingMiddleware>() is null)
             {
                 throw new InvalidOperationException(
-                    $"App '{app.Name}' has HTTP functions and must call ConfigureFunctionsWebApplication: the local runtime has the ASP.NET Core integration only.");
+                    $"App '{app.Name}' has HTTP functions and must call ConfigureFunctionsWebApplication: "
+                    + "the local runtime has the ASP.NET Core integration only.");
             }
 
             _routes.Add(new HttpRoute(app, function, prefix));

@@ -13,7 +13,8 @@ internal sealed class HttpInvocation(HttpContext httpContext, string? traceParen
 
     public HttpContext HttpContext { get; } = httpContext;
 
-    public IReadOnlyDictionary<string, object?> BindingData { get; } = new Dictionary<string, object?>(httpContext.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, object?> BindingData { get; } =
+        new Dictionary<string, object?>(httpContext.Request.RouteValues, StringComparer.OrdinalIgnoreCase);
 
     public string? TraceParent { get; } = traceParent;
 

@@ -50,7 +50,9 @@ internal sealed class HttpProxyingMiddleware(ILogger<HttpProxyingMiddleware> log
                 break;
             default:
                 logger.LogTrace(
-                    "No HTTP response returned from function '{FunctionName}', invocation {InvocationId}.", context.FunctionDefinition.Name, context.InvocationId);
+                    "No HTTP response returned from function '{FunctionName}', invocation {InvocationId}.",
+                    context.FunctionDefinition.Name,
+                    context.InvocationId);
                 break;
         }
     }

@@ -63,7 +63,9 @@ internal sealed class HttpRoute
     private static string KeyOf(RoutePatternPart part) => part switch
     {
         RoutePatternParameterPart parameter =>
-            $"{{{(parameter.IsCatchAll ? "*" : "")}{string.Concat(parameter.ParameterPolicies.Select(policy => $":{policy.Content}"))}{(parameter.IsOptional ? "?" : "")}}}",
+            $"{{{(parameter.IsCatchAll ? "*" : "")}"
+            + string.Concat(parameter.ParameterPolicies.Select(policy => $":{policy.Content}"))
+            + $"{(parameter.IsOptional ? "?" : "")}}}",
         RoutePatternLiteralPart literal => literal.Content.ToUpperInvariant(),
         RoutePatternSeparatorPart separator => separator.Content,
         _ => throw new InvalidOperationException($"'{part}' is no part of a route."),

@@ -1,6 +1,9 @@
 namespace LocalRuntime.Engine.Journaling;
 
-/// <summary>Reads a journal's file from its start, a record at a time, up to the first that is not whole. It needs memory for the largest record only.</summary>
+/// <summary>
+/// Reads a journal's file from its start, a record at a time, up to the first that is not whole.
+/// It needs memory for the largest record only.
+/// </summary>
 internal sealed class JournalReader(Stream file)
 {
     private const int FirstBufferBytes = 1024 * 1024;

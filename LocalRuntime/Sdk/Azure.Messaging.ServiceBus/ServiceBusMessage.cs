@@ -34,7 +34,10 @@ public class ServiceBusMessage
         ApplicationProperties = new Dictionary<string, object>();
     }
 
-    /// <summary>Copies what the sender of <paramref name="receivedMessage"/> had set, without what the broker added: deliveries, lock, dead-letter reason.</summary>
+    /// <summary>
+    /// Copies what the sender of <paramref name="receivedMessage"/> had set, without what the broker added:
+    /// deliveries, lock, dead-letter reason.
+    /// </summary>
     public ServiceBusMessage(ServiceBusReceivedMessage receivedMessage)
     {
         ArgumentNullException.ThrowIfNull(receivedMessage);
@@ -112,7 +115,11 @@ public class ServiceBusMessage
     /// <summary>The message is not received before this time.</summary>
     public DateTimeOffset ScheduledEnqueueTime { get; set; }
 
-    /// <summary>The application's own properties, of the types <c>byte, sbyte, char, short, ushort, int, uint, long, ulong, float, double, decimal, bool, Guid, string, Uri, DateTime, DateTimeOffset, TimeSpan</c>.</summary>
+    /// <summary>
+    /// The application's own properties, of the types <c>byte</c>, <c>sbyte</c>, <c>char</c>, <c>short</c>, <c>ushort</c>, <c>int</c>,
+    /// <c>uint</c>, <c>long</c>, <c>ulong</c>, <c>float</c>, <c>double</c>, <c>decimal</c>, <c>bool</c>, <c>Guid</c>, <c>string</c>,
+    /// <c>Uri</c>, <c>DateTime</c>, <c>DateTimeOffset</c>, <c>TimeSpan</c>.
+    /// </summary>
     public IDictionary<string, object> ApplicationProperties { get; }
 
     /// <inheritdoc/>

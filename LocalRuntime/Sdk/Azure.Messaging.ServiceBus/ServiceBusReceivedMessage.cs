@@ -70,7 +70,10 @@ public class ServiceBusReceivedMessage
     /// <summary>Its number in its queue or subscription; numbers rise in the order of arrival.</summary>
     public long SequenceNumber { get; internal init; } = -1;
 
-    /// <summary>Where it was dead-lettered before it was forwarded; the local runtime does not forward, so it is null, as it is in the dead-letter queue itself.</summary>
+    /// <summary>
+    /// Where it was dead-lettered before it was forwarded;
+    /// the local runtime does not forward, so it is null, as it is in the dead-letter queue itself.
+    /// </summary>
     public string DeadLetterSource { get; internal init; }
 
     /// <summary>The number that the topic gave it before it was copied to its subscriptions.</summary>

@@ -6,7 +6,10 @@ using LocalRuntime.Engine.Broker.Client;
 
 namespace Azure.Messaging.ServiceBus;
 
-/// <summary>Receives messages from a queue or subscription and settles them. Official source: <c>Receiver/ServiceBusReceiver.cs</c> (azure-sdk-for-net).</summary>
+/// <summary>
+/// Receives messages from a queue or subscription and settles them.
+/// Official source: <c>Receiver/ServiceBusReceiver.cs</c> (azure-sdk-for-net).
+/// </summary>
 public class ServiceBusReceiver : IAsyncDisposable
 {
     private readonly BrokerConnection _connection;
@@ -56,7 +59,10 @@ public class ServiceBusReceiver : IAsyncDisposable
         return messages.Count == 0 ? null : messages[0];
     }
 
-    /// <summary>Receives what is there, up to <paramref name="maxMessages"/>; waits for the first up to <paramref name="maxWaitTime"/> (by default the retry options' TryTimeout).</summary>
+    /// <summary>
+    /// Receives what is there, up to <paramref name="maxMessages"/>;
+    /// waits for the first up to <paramref name="maxWaitTime"/> (by default the retry options' TryTimeout).
+    /// </summary>
     public virtual async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
         int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)
     {
@@ -83,7 +89,10 @@ public class ServiceBusReceiver : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a message without receiving it: the one after the last that was peeked, or the first from <paramref name="fromSequenceNumber"/>.</summary>
+    /// <summary>
+    /// Reads a message without receiving it:
+    /// the one after the last that was peeked, or the first from <paramref name="fromSequenceNumber"/>.
+    /// </summary>
     public virtual async Task<ServiceBusReceivedMessage> PeekMessageAsync(
         long? fromSequenceNumber = default, CancellationToken cancellationToken = default)
     {
@@ -91,7 +100,10 @@ public class ServiceBusReceiver : IAsyncDisposable
         return messages.Count == 0 ? null : messages[0];
     }
 
-    /// <summary>Reads messages without receiving them: those after the last that was peeked, or from <paramref name="fromSequenceNumber"/>. They cannot be settled.</summary>
+    /// <summary>
+    /// Reads messages without receiving them:
+    /// those after the last that was peeked, or from <paramref name="fromSequenceNumber"/>. They cannot be settled.
+    /// </summary>
     public virtual async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,9 @@
 namespace Azure.Messaging.ServiceBus;
 
-/// <summary>How a client repeats operations whose failure is transient. Official source: <c>Primitives/ServiceBusRetryOptions.cs</c> (azure-sdk-for-net).</summary>
+/// <summary>
+/// How a client repeats operations whose failure is transient.
+/// Official source: <c>Primitives/ServiceBusRetryOptions.cs</c> (azure-sdk-for-net).
+/// </summary>
 public class ServiceBusRetryOptions
 {
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(1);

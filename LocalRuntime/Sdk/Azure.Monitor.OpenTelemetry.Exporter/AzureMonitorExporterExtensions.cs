@@ -27,5 +27,6 @@ public static class AzureMonitorExporterExtensions
         throw Absent(nameof(AddAzureMonitorLogExporter));
 
     internal static NotSupportedException Absent(string method) =>
-        new($"{method} sends to Azure Monitor, which the local runtime does not do. Leave APPLICATIONINSIGHTS_CONNECTION_STRING unset, or use an OTLP endpoint.");
+        new($"{method} sends to Azure Monitor, which the local runtime does not do. "
+            + "Leave APPLICATIONINSIGHTS_CONNECTION_STRING unset, or use an OTLP endpoint.");
 }

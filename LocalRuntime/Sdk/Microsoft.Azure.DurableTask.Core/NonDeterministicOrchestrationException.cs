@@ -1,6 +1,9 @@
 namespace DurableTask.Core.Exceptions;
 
-/// <summary>A replay did something else than the history says. Official source: <c>src/DurableTask.Core/Exceptions/NonDeterministicOrchestrationException.cs</c> (durabletask).</summary>
+/// <summary>
+/// A replay did something else than the history says.
+/// Official source: <c>src/DurableTask.Core/Exceptions/NonDeterministicOrchestrationException.cs</c> (durabletask).
+/// </summary>
 public class NonDeterministicOrchestrationException : OrchestrationException
 {
     /// <summary>Creates the exception.</summary>

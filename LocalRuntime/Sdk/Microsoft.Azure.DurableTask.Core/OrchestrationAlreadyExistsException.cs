@@ -1,6 +1,9 @@
 namespace DurableTask.Core.Exceptions;
 
-/// <summary>An orchestration with this instance ID exists in a status that the start did not want to replace. Official source: <c>src/DurableTask.Core/Exceptions/OrchestrationAlreadyExistsException.cs</c> (durabletask).</summary>
+/// <summary>
+/// An orchestration with this instance ID exists in a status that the start did not want to replace.
+/// Official source: <c>src/DurableTask.Core/Exceptions/OrchestrationAlreadyExistsException.cs</c> (durabletask).
+/// </summary>
 public class OrchestrationAlreadyExistsException : InvalidOperationException
 {
     /// <summary>Creates the exception.</summary>

@@ -2,7 +2,10 @@ using LocalRuntime.Engine.Functions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Reads and changes an invocation's result. Official source: <c>src/DotNetWorker.Core/Context/FunctionContextBindingFeatureExtensions.cs</c>.</summary>
+/// <summary>
+/// Reads and changes an invocation's result.
+/// Official source: <c>src/DotNetWorker.Core/Context/FunctionContextBindingFeatureExtensions.cs</c>.
+/// </summary>
 public static class FunctionContextBindingFeatureExtensions
 {
     /// <summary>The invocation's result so far.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>A parameter could not be given its value. Official source: <c>src/DotNetWorker.Core/Diagnostics/Exceptions/FunctionInputConverterException.cs</c>.</summary>
+/// <summary>
+/// A parameter could not be given its value.
+/// Official source: <c>src/DotNetWorker.Core/Diagnostics/Exceptions/FunctionInputConverterException.cs</c>.
+/// </summary>
 [SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "The official type has these only.")]
 public class FunctionInputConverterException : FunctionWorkerException
 {

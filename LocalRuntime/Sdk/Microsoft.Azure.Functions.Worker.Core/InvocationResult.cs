@@ -1,6 +1,9 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>The result of an invocation, as middleware sees and changes it. Official source: <c>src/DotNetWorker.Core/Invocation/InvocationResult.cs</c>.</summary>
+/// <summary>
+/// The result of an invocation, as middleware sees and changes it.
+/// Official source: <c>src/DotNetWorker.Core/Invocation/InvocationResult.cs</c>.
+/// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 public abstract class InvocationResult<T>
 {

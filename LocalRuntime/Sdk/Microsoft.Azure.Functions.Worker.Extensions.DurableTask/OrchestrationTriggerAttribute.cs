@@ -2,7 +2,11 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Marks the parameter of a function that makes it an orchestrator; the parameter is a <see cref="Microsoft.DurableTask.TaskOrchestrationContext"/>. Official source: <c>src/Worker.Extensions.DurableTask/OrchestrationTriggerAttribute.cs</c> (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Marks the parameter of a function that makes it an orchestrator;
+/// the parameter is a <see cref="Microsoft.DurableTask.TaskOrchestrationContext"/>.
+/// Official source: <c>src/Worker.Extensions.DurableTask/OrchestrationTriggerAttribute.cs</c> (azure-functions-durable-extension).
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OrchestrationTriggerAttribute : TriggerBindingAttribute
 {

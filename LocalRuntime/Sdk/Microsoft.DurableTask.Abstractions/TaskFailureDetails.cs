@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace Microsoft.DurableTask;
 
-/// <summary>A failure that was written down: its exception's type, message, trace and cause. Official source: <c>src/Abstractions/TaskFailureDetails.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// A failure that was written down: its exception's type, message, trace and cause.
+/// Official source: <c>src/Abstractions/TaskFailureDetails.cs</c> (durabletask-dotnet).
+/// </summary>
 /// <param name="ErrorType">The full name of the exception's type.</param>
 /// <param name="ErrorMessage">The exception's message.</param>
 /// <param name="StackTrace">Where it was thrown.</param>

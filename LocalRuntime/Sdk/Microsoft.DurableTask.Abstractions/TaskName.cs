@@ -1,6 +1,9 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>The name of an orchestrator or activity; compared without regard to case. Official source: <c>src/Abstractions/TaskName.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// The name of an orchestrator or activity; compared without regard to case.
+/// Official source: <c>src/Abstractions/TaskName.cs</c> (durabletask-dotnet).
+/// </summary>
 public readonly struct TaskName : IEquatable<TaskName>
 {
     /// <summary>Creates a name.</summary>

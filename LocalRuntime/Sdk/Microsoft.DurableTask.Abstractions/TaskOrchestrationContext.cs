@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
 
-/// <summary>What an orchestrator may use: all of it gives the same answers when it is replayed. Official source: <c>src/Abstractions/TaskOrchestrationContext.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// What an orchestrator may use: all of it gives the same answers when it is replayed.
+/// Official source: <c>src/Abstractions/TaskOrchestrationContext.cs</c> (durabletask-dotnet).
+/// </summary>
 public abstract class TaskOrchestrationContext
 {
     /// <summary>The name of the orchestrator.</summary>

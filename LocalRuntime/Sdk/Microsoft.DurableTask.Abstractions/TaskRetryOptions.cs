@@ -1,6 +1,9 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>How a failed call is repeated: by a policy or by a handler. Official source: <c>src/Abstractions/TaskRetryOptions.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// How a failed call is repeated: by a policy or by a handler.
+/// Official source: <c>src/Abstractions/TaskRetryOptions.cs</c> (durabletask-dotnet).
+/// </summary>
 public sealed class TaskRetryOptions
 {
     /// <summary>Repeats by a policy.</summary>

@@ -1,6 +1,9 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>The version of an orchestrator or activity; compared without regard to case. Official source: <c>src/Abstractions/TaskVersion.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// The version of an orchestrator or activity; compared without regard to case.
+/// Official source: <c>src/Abstractions/TaskVersion.cs</c> (durabletask-dotnet).
+/// </summary>
 public readonly struct TaskVersion : IEquatable<TaskVersion>
 {
     private readonly string? _version;

@@ -29,7 +29,9 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
         ScheduleNewOrchestrationInstanceAsync(orchestratorName, null, options, cancellation);
 
     /// <summary>Starts an orchestration and returns its instance ID; the start is durable when the task completes.</summary>
-    /// <exception cref="global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException">The instance exists in a status that is not to be replaced.</exception>
+    /// <exception cref="global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException">
+    /// The instance exists in a status that is not to be replaced.
+    /// </exception>
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default);
 

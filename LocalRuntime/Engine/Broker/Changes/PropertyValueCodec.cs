@@ -11,7 +11,8 @@ internal static class PropertyValueCodec
     // Tags stand in journals: they never change.
     private enum Tag : byte
     {
-        Null, Byte, SByte, Char, Int16, UInt16, Int32, UInt32, Int64, UInt64, Single, Double, Decimal, Boolean, Guid, String, Uri, DateTime, DateTimeOffset, TimeSpan,
+        Null, Byte, SByte, Char, Int16, UInt16, Int32, UInt32, Int64, UInt64, Single, Double, Decimal, Boolean,
+        Guid, String, Uri, DateTime, DateTimeOffset, TimeSpan,
     }
 
     public static void Write(BinaryWriter writer, IReadOnlyDictionary<string, object?> properties)

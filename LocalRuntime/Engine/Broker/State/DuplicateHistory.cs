@@ -11,7 +11,10 @@ internal sealed class DuplicateHistory(TimeSpan window)
     /// <summary>Everything that is remembered.</summary>
     public IEnumerable<(string MessageId, DateTimeOffset Time)> Entries => _entries.Select(entry => (entry.Key, entry.Value.Time));
 
-    /// <summary>Whether the ID was accepted within the window before <paramref name="now"/>; <paramref name="durable"/> ends when that acceptance is on the disk.</summary>
+    /// <summary>
+    /// Whether the ID was accepted within the window before <paramref name="now"/>;
+    /// <paramref name="durable"/> ends when that acceptance is on the disk.
+    /// </summary>
     public bool Contains(string messageId, DateTimeOffset now, out Task durable)
     {
         var found = _entries.TryGetValue(messageId, out var entry) && entry.Time + window > now;

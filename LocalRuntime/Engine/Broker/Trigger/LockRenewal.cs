@@ -10,9 +10,18 @@ internal static class LockRenewal
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TooLateForMargin = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Renews the lock, each time well before it expires, until <paramref name="ended"/> is cancelled or <paramref name="duration"/> is over.</summary>
+    /// <summary>
+    /// Renews the lock, each time well before it expires,
+    /// until <paramref name="ended"/> is cancelled or <paramref name="duration"/> is over.
+    /// </summary>
     public static async Task RunAsync(
-        BrokerConnection connection, QueueAddress queue, ServiceBusReceivedMessage message, TimeSpan duration, TimeProvider time, ILogger log, CancellationToken ended)
+        BrokerConnection connection,
+        QueueAddress queue,
+        ServiceBusReceivedMessage message,
+        TimeSpan duration,
+        TimeProvider time,
+        ILogger log,
+        CancellationToken ended)
     {
         var lastAt = time.GetUtcNow() + duration;
         while (true)

@@ -25,7 +25,8 @@ internal sealed class ServiceBusListener(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var broker = BrokerDirectory.Find(subscriber.Host)
-            ?? throw new InvalidOperationException($"Function '{subscriber.Function.Name}' listens at '{subscriber.Host}', where no broker of this process is.");
+            ?? throw new InvalidOperationException(
+                $"Function '{subscriber.Function.Name}' listens at '{subscriber.Host}', where no broker of this process is.");
         if (!broker.Knows(subscriber.Queue))
         {
             throw new InvalidOperationException($"Function '{subscriber.Function.Name}' listens to '{subscriber.Queue}', which does not exist.");
@@ -146,7 +147,9 @@ internal sealed class ServiceBusListener(
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Any exception of a function abandons its message; the invoker has logged it.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "Any exception of a function abandons its message; the invoker has logged it.")]
     private async Task<Exception?> InvokeAsync(ServiceBusReceivedMessage message, InvocationMessageActions actions)
     {
         using var ended = new CancellationTokenSource();

@@ -6,7 +6,10 @@ using Microsoft.DurableTask.Client;
 
 namespace LocalRuntime.Engine.Durable.Client;
 
-/// <summary>Binds <c>[DurableClient]</c> to the client of the app's own task hub. Official source: <c>DurableTaskClientConverter.cs</c> (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Binds <c>[DurableClient]</c> to the client of the app's own task hub.
+/// Official source: <c>DurableTaskClientConverter.cs</c> (azure-functions-durable-extension).
+/// </summary>
 internal sealed class DurableClientBinding(DurableTaskClient client) : IInputBinding
 {
     private readonly ConcurrentDictionary<ParameterInfo, bool> _parameters = [];
@@ -25,7 +28,8 @@ internal sealed class DurableClientBinding(DurableTaskClient client) : IInputBin
 
         if (parameter.ParameterType != typeof(DurableTaskClient))
         {
-            throw new InvalidOperationException($"The [DurableClient] parameter '{parameter.Name}' of {parameter.Member.Name} must be a {nameof(DurableTaskClient)}.");
+            throw new InvalidOperationException(
+                $"The [DurableClient] parameter '{parameter.Name}' of {parameter.Member.Name} must be a {nameof(DurableTaskClient)}.");
         }
 
         return attribute is { TaskHub: null, ConnectionName: null }

@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace LocalRuntime.Engine.Durable.Client;
 
-/// <summary>What clients ask of single instances. Each is durable when its task completes. Official source: <c>DurableClient.cs</c> (azure-functions-durable-extension).</summary>
+/// <summary>
+/// What clients ask of single instances. Each is durable when its task completes.
+/// Official source: <c>DurableClient.cs</c> (azure-functions-durable-extension).
+/// </summary>
 internal sealed class InstanceRequests(TaskHub hub)
 {
     public Task StartAsync(InstanceStarted start, DedupePolicy policy) =>

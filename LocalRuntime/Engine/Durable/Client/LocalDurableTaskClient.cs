@@ -29,7 +29,8 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         var id = string.IsNullOrEmpty(options?.InstanceId) ? _hub.Random.NextGuid().ToString("N") : options.InstanceId;
         if (id.StartsWith('@'))
         {
-            throw new NotSupportedException($"Instance IDs that begin with '@', such as '{id}', are those of durable entities, which the local runtime does not have.");
+            throw new NotSupportedException(
+                $"Instance IDs that begin with '@', such as '{id}', are those of durable entities, which the local runtime does not have.");
         }
 
         cancellation.ThrowIfCancellationRequested();

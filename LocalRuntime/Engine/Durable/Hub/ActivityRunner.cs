@@ -7,7 +7,9 @@ namespace LocalRuntime.Engine.Durable.Hub;
 /// Runs activities. An activity whose result did not become durable, with the turn that takes it in, runs again after the next start.
 /// Official sources: <c>TaskActivityDispatcher.cs</c> (durabletask), <c>OutOfProcMiddleware.cs</c> (azure-functions-durable-extension).
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing, and work that outlives a stop still uses it.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing, and work that outlives a stop still uses it.")]
 internal sealed class ActivityRunner(TaskHub hub, DurableApp app, BackgroundWork work)
 {
     private readonly SemaphoreSlim _slots = new(app.Options.MaxConcurrentActivities);

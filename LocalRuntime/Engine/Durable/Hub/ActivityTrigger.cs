@@ -5,8 +5,12 @@ using Microsoft.DurableTask;
 
 namespace LocalRuntime.Engine.Durable.Hub;
 
-/// <summary>One call of an activity, as the trigger of one invocation of its function. Official source: <c>ActivityInputConverter.cs</c> (azure-functions-durable-extension).</summary>
-internal sealed class ActivityTrigger(string instanceId, string? input, FunctionDescriptor function, DataConverter converter, string? traceParent) : ITriggerValues
+/// <summary>
+/// One call of an activity, as the trigger of one invocation of its function.
+/// Official source: <c>ActivityInputConverter.cs</c> (azure-functions-durable-extension).
+/// </summary>
+internal sealed class ActivityTrigger(
+    string instanceId, string? input, FunctionDescriptor function, DataConverter converter, string? traceParent) : ITriggerValues
 {
     public IReadOnlyDictionary<string, object?> BindingData { get; } = new Dictionary<string, object?> { ["instanceId"] = instanceId };
 

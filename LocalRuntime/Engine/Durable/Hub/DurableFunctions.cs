@@ -31,13 +31,19 @@ internal sealed class DurableFunctions
 
     public FunctionDescriptor? FindActivity(string name) => _activities.GetValueOrDefault(name);
 
-    /// <summary>The failure of calling an orchestrator that is not there. Official source: <c>DurableTaskExtension.cs</c>, <c>OutOfProcMiddleware.cs</c>.</summary>
+    /// <summary>
+    /// The failure of calling an orchestrator that is not there.
+    /// Official source: <c>DurableTaskExtension.cs</c>, <c>OutOfProcMiddleware.cs</c>.
+    /// </summary>
     public Failure MissingOrchestrator(string name) => Missing(name, "an orchestrator", "orchestrator", _orchestrators.Keys);
 
     /// <summary>The failure of calling an activity that is not there.</summary>
     public Failure MissingActivity(string name) => Missing(name, "an activity", "activity", _activities.Keys);
 
-    /// <summary>The parameter of an orchestrator that takes the orchestration's input: the first without an attribute. Official source: <c>OrchestrationInputConverter.cs</c>.</summary>
+    /// <summary>
+    /// The parameter of an orchestrator that takes the orchestration's input: the first without an attribute.
+    /// Official source: <c>OrchestrationInputConverter.cs</c>.
+    /// </summary>
     public static ParameterInfo? InputParameterOf(FunctionDescriptor orchestrator) =>
         orchestrator.Method.GetParameters().FirstOrDefault(parameter =>
             parameter.ParameterType != typeof(FunctionContext)

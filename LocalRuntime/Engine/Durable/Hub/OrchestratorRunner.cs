@@ -12,7 +12,9 @@ namespace LocalRuntime.Engine.Durable.Hub;
 /// Gives orchestrators their turns. A turn is one record in the journal; what it asks for begins when the record is durable, and not before.
 /// Official sources: <c>TaskOrchestrationDispatcher.cs</c> (durabletask), <c>OutOfProcMiddleware.cs</c> (azure-functions-durable-extension).
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing, and work that outlives a stop still uses it.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore without a wait handle holds nothing, and work that outlives a stop still uses it.")]
 internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, OpenActions actions)
 {
     // A number that no action has.
@@ -128,7 +130,9 @@ internal sealed class OrchestratorRunner(TaskHub hub, DurableApp app, OpenAction
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What middleware throws fails the orchestration, officially too.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "What middleware throws fails the orchestration, officially too.")]
     private async Task<TurnResult?> RunAsync(TurnInput input)
     {
         var name = input.Start.Name;

@@ -9,7 +9,9 @@ namespace LocalRuntime.Engine.Durable.Hub;
 /// The orchestrations of one app. Everything that happens to an instance goes through its mailbox, one thing after the other; what clients only
 /// read, they read from memory.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer holds nothing, and work that outlives a stop still uses it.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A token source without a timer holds nothing, and work that outlives a stop still uses it.")]
 internal sealed class TaskHub
 {
     private readonly RuntimeServices _services;
@@ -70,7 +72,10 @@ internal sealed class TaskHub
         }
     }
 
-    /// <summary>Begins no more activities and waits for those under way, as long as the token allows. What has no result then runs again at the next start.</summary>
+    /// <summary>
+    /// Begins no more activities and waits for those under way, as long as the token allows.
+    /// What has no result then runs again at the next start.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

@@ -10,7 +10,9 @@ internal static class ActivityRetries
     /// Repeats as a policy says. Official source: <c>RetryInterceptor.cs</c> (durabletask), but for the timer of no length that it still sets after
     /// the last attempt for the sake of old histories.
     /// </summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Officially all failures of a call count, also a result of the wrong type.")]
+    [SuppressMessage(
+        "Design", "CA1031:Do not catch general exception types",
+        Justification = "Officially all failures of a call count, also a result of the wrong type.")]
     public static async Task<T> ByPolicyAsync<T>(TaskOrchestrationContext context, RetryPolicy policy, Func<Task<T>> attempt)
     {
         var firstAttempt = context.CurrentUtcDateTime;

@@ -10,7 +10,9 @@ internal static class DeterministicGuid
 {
     private static readonly Guid Namespace = new("9e952958-5e33-4daf-827f-2fa12937b875");
 
-    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "Version 5 of UUIDs is defined over SHA-1; nothing secret depends on it.")]
+    [SuppressMessage(
+        "Security", "CA5350:Do Not Use Weak Cryptographic Algorithms",
+        Justification = "Version 5 of UUIDs is defined over SHA-1; nothing secret depends on it.")]
     public static Guid Create(string instanceId, DateTime now, int number)
     {
         var name = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{instanceId}_{now:o}_{number}"));

@@ -1,6 +1,9 @@
 namespace LocalRuntime.Engine.Durable.Replay;
 
-/// <summary>The failure of an orchestrator that waits for something that a replay could not repeat. Official source: <c>Constants.cs</c>, <c>FunctionsOrchestrator.cs</c>.</summary>
+/// <summary>
+/// The failure of an orchestrator that waits for something that a replay could not repeat.
+/// Official source: <c>Constants.cs</c>, <c>FunctionsOrchestrator.cs</c>.
+/// </summary>
 internal static class IllegalAwait
 {
     public const string Message =

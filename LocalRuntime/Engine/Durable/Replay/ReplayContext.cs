@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Engine.Durable.Replay;
 
-/// <summary>What an orchestrator sees. Official sources: <c>FunctionsOrchestrationContext.cs</c> (azure-functions-durable-extension), <c>TaskOrchestrationContextWrapper.cs</c> (durabletask-dotnet).</summary>
+/// <summary>
+/// What an orchestrator sees.
+/// Official sources: <c>FunctionsOrchestrationContext.cs</c> (azure-functions-durable-extension),
+/// <c>TaskOrchestrationContextWrapper.cs</c> (durabletask-dotnet).
+/// </summary>
 internal sealed class ReplayContext : TaskOrchestrationContext
 {
     private readonly TurnInput _input;

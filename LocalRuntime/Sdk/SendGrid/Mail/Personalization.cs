@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace SendGrid.Helpers.Mail;
 
-/// <summary>One envelope: who gets the email, and what differs from the others. Official source: <c>Helpers/Mail/Model/Personalization.cs</c> (sendgrid-csharp).</summary>
+/// <summary>
+/// One envelope: who gets the email, and what differs from the others.
+/// Official source: <c>Helpers/Mail/Model/Personalization.cs</c> (sendgrid-csharp).
+/// </summary>
 public class Personalization
 {
     /// <summary>The recipients; each counts once.</summary>
