@@ -51,7 +51,8 @@ catch (OperationCanceledException)
     Console.WriteLine("Stopped before it had started.");
     return ExitCode.Stopped;
 }
-catch (Exception expected) when (expected is StartException or SettingsException or SettingException or AzuriteException or InvalidOperationException or IOException)
+catch (Exception expected)
+    when (expected is StartException or SettingsException or SettingException or AzuriteException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(expected.Message);
     return ExitCode.NotStarted;

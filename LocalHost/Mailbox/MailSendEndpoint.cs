@@ -56,7 +56,9 @@ internal static class MailSendEndpoint
             call.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return Errors(failure.Status, MailSendError.Of(failure.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "the mailbox was told to fail"));
+        return Errors(
+            failure.Status,
+            MailSendError.Of(failure.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "the mailbox was told to fail"));
     }
 
     private static IResult? Refusal(HttpContext call, string apiKey)

@@ -7,7 +7,8 @@ internal static class MailboxPage
 {
     // Frames without an address of their own inherit this: a mail's own styles work, its scripts and images from elsewhere do not.
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IResult Html(HttpContext call)
     {

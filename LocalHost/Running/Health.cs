@@ -29,7 +29,8 @@ internal static class Health
             using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
             return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
         }
-        catch (Exception unanswered) when (unanswered is HttpRequestException || (unanswered is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception unanswered)
+            when (unanswered is HttpRequestException || (unanswered is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return unanswered.Message;
         }

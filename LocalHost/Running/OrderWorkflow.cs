@@ -12,7 +12,11 @@ internal static class OrderWorkflow
 {
     public static LocalSystemOptions Describe(IConfiguration settings, string stateFolder) => new()
     {
-        Apps = [LocalApp.FromAssembly("orders", Assembly.Load("OrderFunctions")), LocalApp.FromAssembly("notifications", Assembly.Load("NotificationFunctions"))],
+        Apps =
+        [
+            LocalApp.FromAssembly("orders", Assembly.Load("OrderFunctions")),
+            LocalApp.FromAssembly("notifications", Assembly.Load("NotificationFunctions")),
+        ],
         HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json"),
         StateFolder = stateFolder,
         Settings = settings,

@@ -6,6 +6,11 @@ namespace LocalHost.Running;
 /// <summary>What the person at the terminal is told when everything runs.</summary>
 internal static class Welcome
 {
+    // The end of a JSON object that is shown on one line.
+    private const string Contact = """
+        "email":"ada@example.com","phone":"+4420123456","currency":"EUR"
+        """;
+
     public static string Text(Uri baseAddress, HostOptions options, string logFile, TimeSpan startTime)
     {
         var root = $"http://localhost:{baseAddress.Port}";
@@ -22,7 +27,7 @@ internal static class Welcome
             The first calls: register a customer, sign in, and use the token that you get.
 
               curl -i {{root}}/api/customers -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
-                -d '{"username":"ada","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phone":"+4420123456","currency":"EUR"}'
+                -d '{"username":"ada","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace",{{Contact}}}'
               curl -i {{root}}/api/sessions -H 'Content-Type: application/json' -d '{"username":"ada","password":"correct horse battery"}'
               curl -i {{root}}/api/orders -H 'Authorization: Bearer TOKEN'
 

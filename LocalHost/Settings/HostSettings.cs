@@ -17,6 +17,9 @@ internal static class HostSettings
 
     private const string DevelopmentStorage = "UseDevelopmentStorage=true";
 
+    private const string DevelopmentServiceBus =
+        "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
+
     /// <exception cref="SettingsException">The settings file, or a setting, makes no sense.</exception>
     public static IConfiguration Load(HostOptions options)
     {
@@ -45,7 +48,7 @@ internal static class HostSettings
         ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
         ["AzureWebJobsStorage"] = DevelopmentStorage,
         [TablesConnection] = DevelopmentStorage,
-        ["ServiceBusConnection"] = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+        ["ServiceBusConnection"] = DevelopmentServiceBus,
         ["SendGrid:ApiKey"] = "SG.local",
         ["SendGrid:From"] = "orders@example.com",
         ["SendGrid:Host"] = $"http://localhost:{options.Port}",

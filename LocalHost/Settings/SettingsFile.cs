@@ -34,7 +34,9 @@ internal static class SettingsFile
 
                         break;
                     default:
-                        throw new SettingsException($"{path} has the member '{member.Name}', which the local host does not read. Ports are given by --port and --azurite-port.");
+                        throw new SettingsException(
+                            $"{path} has the member '{member.Name}', which the local host does not read. "
+                            + "Ports are given by --port and --azurite-port.");
                 }
             }
 

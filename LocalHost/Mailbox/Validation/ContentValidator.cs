@@ -12,12 +12,19 @@ internal static class ContentValidator
     {
         if (request.TemplateId is not null)
         {
-            yield return MailSendError.Of("template_id", "template_id", "The template_id must be a valid GUID, you have provided one that this mailbox does not have: it has no templates.");
+            yield return MailSendError.Of(
+                "template_id",
+                "template_id",
+                "The template_id must be a valid GUID, you have provided one that this mailbox does not have: it has no templates.");
         }
 
         if (request.Content is not { Count: > 0 } blocks)
         {
-            yield return MailSendError.Of("content", "content", "Unless a valid template_id is provided, the content parameter is required. There must be at least one defined content block. We typically suggest both text/plain and text/html blocks are included, but only one block is required.");
+            yield return MailSendError.Of(
+                "content",
+                "content",
+                "Unless a valid template_id is provided, the content parameter is required. There must be at least one defined content block. "
+                + "We typically suggest both text/plain and text/html blocks are included, but only one block is required.");
             yield break;
         }
 
@@ -26,7 +33,10 @@ internal static class ContentValidator
             var field = $"content.{index.ToString(CultureInfo.InvariantCulture)}";
             if (blocks[index]?.Type?.Contains('/', StringComparison.Ordinal) != true)
             {
-                yield return MailSendError.Of($"{field}.type", "content.type", "The content type must be a string at least one character in length, and the MIME type of the content.");
+                yield return MailSendError.Of(
+                    $"{field}.type",
+                    "content.type",
+                    "The content type must be a string at least one character in length, and the MIME type of the content.");
             }
 
             if (string.IsNullOrEmpty(blocks[index]?.Value))
@@ -43,7 +53,10 @@ internal static class ContentValidator
 
         if (!types.SequenceEqual(types.OrderBy(type => type == Plain ? 0 : type == Html ? 1 : 2)))
         {
-            yield return MailSendError.Of("content", "content", "If present, text/plain must be the first content type, followed by text/html, followed by any other content.");
+            yield return MailSendError.Of(
+                "content",
+                "content",
+                "If present, text/plain must be the first content type, followed by text/html, followed by any other content.");
         }
     }
 }

@@ -24,7 +24,12 @@ internal static partial class MailSendValidator
     {
         if (string.IsNullOrEmpty(request.From?.Email))
         {
-            yield return MailSendError.Of("from.email", "from", "The from object must be provided for every email send. It is an object that requires the email parameter, but may also contain a name parameter.  e.g. {\"email\" : \"example@example.com\"}  or {\"email\" : \"example@example.com\", \"name\" : \"Example Recipient\"}.");
+            yield return MailSendError.Of(
+                "from.email",
+                "from",
+                "The from object must be provided for every email send. "
+                + "It is an object that requires the email parameter, but may also contain a name parameter.  "
+                + "e.g. {\"email\" : \"example@example.com\"}  or {\"email\" : \"example@example.com\", \"name\" : \"Example Recipient\"}.");
         }
         else if (!Address().IsMatch(request.From.Email))
         {
@@ -46,15 +51,27 @@ internal static partial class MailSendValidator
     {
         if (request.Personalizations is not { Count: > 0 } envelopes)
         {
-            return [MailSendError.Of("personalizations", "personalizations", "The personalizations field is required and must have at least one personalization.")];
+            return
+            [
+                MailSendError.Of(
+                    "personalizations",
+                    "personalizations",
+                    "The personalizations field is required and must have at least one personalization."),
+            ];
         }
 
         if (envelopes.Count > MaxEnvelopes)
         {
             return
             [
-                MailSendError.Of("personalizations", "personalizations", string.Create(CultureInfo.InvariantCulture,
-                    $"The personalization block is limited to {MaxEnvelopes} personalizations per API request. You have provided {envelopes.Count} personalizations. Please consider splitting this into multiple requests and resending your request.")),
+                MailSendError.Of(
+                    "personalizations",
+                    "personalizations",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The personalization block is limited to {MaxEnvelopes} personalizations per API request. "
+                        + $"You have provided {envelopes.Count} personalizations. "
+                        + $"Please consider splitting this into multiple requests and resending your request.")),
             ];
         }
 
@@ -68,7 +85,10 @@ internal static partial class MailSendValidator
     {
         if (envelope?.To is not { Count: > 0 })
         {
-            yield return MailSendError.Of($"{field}.to", "personalizations.to", "The to array is required for all personalization objects, and must have at least one email object with a valid email address.");
+            yield return MailSendError.Of(
+                $"{field}.to",
+                "personalizations.to",
+                "The to array is required for all personalization objects, and must have at least one email object with a valid email address.");
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -79,11 +99,17 @@ internal static partial class MailSendValidator
                 if (!IsAddress(addresses[index]))
                 {
                     yield return MailSendError.Of(
-                        string.Create(CultureInfo.InvariantCulture, $"{field}.{name}.{index}.email"), $"personalizations.{name}", "Does not contain a valid address.");
+                        string.Create(CultureInfo.InvariantCulture, $"{field}.{name}.{index}.email"),
+                        $"personalizations.{name}",
+                        "Does not contain a valid address.");
                 }
                 else if (!seen.Add(addresses[index]!.Email!))
                 {
-                    yield return MailSendError.Of(field, "recipient-errors", $"Each email address in the personalization block should be unique between to, cc, and bcc. We found the first duplicate instance of [{addresses[index]!.Email}] in the {field}.{name} field.");
+                    yield return MailSendError.Of(
+                        field,
+                        "recipient-errors",
+                        "Each email address in the personalization block should be unique between to, cc, and bcc. "
+                        + $"We found the first duplicate instance of [{addresses[index]!.Email}] in the {field}.{name} field.");
                 }
             }
         }
@@ -94,7 +120,11 @@ internal static partial class MailSendValidator
         var isEverywhere = request.Personalizations is { Count: > 0 } envelopes && envelopes.All(envelope => !string.IsNullOrEmpty(envelope?.Subject));
         if (string.IsNullOrEmpty(request.Subject) && !isEverywhere)
         {
-            yield return MailSendError.Of("subject", "subject", "The subject is required. You can get around this requirement if you use a template with a subject defined or if every personalization has a subject defined.");
+            yield return MailSendError.Of(
+                "subject",
+                "subject",
+                "The subject is required. You can get around this requirement if you use a template with a subject defined "
+                + "or if every personalization has a subject defined.");
         }
     }
 
