@@ -27,7 +27,9 @@ public sealed class PublishEventTests
         Assert.Equal(2, sent.Count);
         Assert.All(sent, message =>
         {
-            Assert.Equal(("order-1-OrderConfirmed", "OrderConfirmed", "application/cloudevents+json"), (message.MessageId, message.Subject, message.ContentType));
+            Assert.Equal(
+                ("order-1-OrderConfirmed", "OrderConfirmed", "application/cloudevents+json"),
+                (message.MessageId, message.Subject, message.ContentType));
             Assert.Equal(outgoing.Event.ToUtf8Json(), message.Body.ToArray());
         });
         client.Verify(c => c.CreateSender("orders"), Times.Once);

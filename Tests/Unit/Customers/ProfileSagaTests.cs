@@ -24,7 +24,9 @@ public sealed class ProfileSagaTests
         Assert.Equal(
             [new SagaStep(nameof(UpdateCustomer), Change, SagaRetries.UntilDone), new SagaStep("SetCustomStatus", outcome, null)], saga.Steps.SkipLast(1));
         var outgoing = Assert.IsType<OutgoingEvent>(saga.Steps[^1].Input);
-        Assert.Equal((ServiceBusEntities.CustomersTopic, $"{Before.UserId}-CustomerUpdated-2", After.UpdatedAt), (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
+        Assert.Equal(
+            (ServiceBusEntities.CustomersTopic, $"{Before.UserId}-CustomerUpdated-2", After.UpdatedAt),
+            (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
         Assert.Equal(
             new CustomerUpdated(Before.UserId, 2, "Augusta", "King", "augusta@example.com"), outgoing.Event.ReadData<CustomerUpdated>());
     }
@@ -43,7 +45,9 @@ public sealed class ProfileSagaTests
     public void A_change_makes_the_next_version_once()
     {
         Assert.Equal((2, NewContact, Samples.Now.AddHours(1)), (After.Version, After.Contact, After.UpdatedAt));
-        Assert.Equal((Before.UserName, Before.Currency, Before.Fingerprint, Before.CreatedAt), (After.UserName, After.Currency, After.Fingerprint, After.CreatedAt));
+        Assert.Equal(
+            (Before.UserName, Before.Currency, Before.Fingerprint, Before.CreatedAt),
+            (After.UserName, After.Currency, After.Fingerprint, After.CreatedAt));
         Assert.Same(After, After.Change(NewContact, 1, Samples.Now.AddHours(2)));
         Assert.True(After.IsAfter(NewContact, 1));
     }

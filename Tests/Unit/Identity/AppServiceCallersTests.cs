@@ -18,7 +18,14 @@ public sealed class AppServiceCallersTests
     [InlineData("sub")]
     public async Task A_caller_is_known_by_provider_and_subject(string claimType)
     {
-        var caller = await FindAsync($$"""{"auth_typ":"aad","claims":[{"typ":"name","val":"Ada"},{"typ":"{{claimType}}","val":"1234"}],"name_typ":"name","role_typ":"roles"}""");
+        var caller = await FindAsync($$"""
+            {
+              "auth_typ": "aad",
+              "claims": [ { "typ": "name", "val": "Ada" }, { "typ": "{{claimType}}", "val": "1234" } ],
+              "name_typ": "name",
+              "role_typ": "roles"
+            }
+            """);
 
         Assert.Equal(new Caller(Ada, Role.Customer), caller);
         Assert.True(UserId.IsValid(caller!.UserId));
@@ -41,7 +48,13 @@ public sealed class AppServiceCallersTests
     [InlineData("roles", "administrator", Role.Customer)]
     public async Task An_app_role_makes_an_admin(string claimType, string value, Role role)
     {
-        var caller = await FindAsync($$"""{"auth_typ":"aad","claims":[{"typ":"oid","val":"1234"},{"typ":"{{claimType}}","val":"{{value}}"}],"role_typ":"mine"}""");
+        var caller = await FindAsync($$"""
+            {
+              "auth_typ": "aad",
+              "claims": [ { "typ": "oid", "val": "1234" }, { "typ": "{{claimType}}", "val": "{{value}}" } ],
+              "role_typ": "mine"
+            }
+            """);
 
         Assert.Equal(role, caller!.Role);
     }

@@ -16,7 +16,8 @@ public sealed class IdentitySettingsTests
         Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), IdentitySettings.Read(Configuration()));
         Assert.Equal(
             new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0),
-            IdentitySettings.Read(Configuration(("Identity:Mode", ""), ("Identity:FirstAdmin", ""), ("Identity:SessionLifetime", ""), ("Identity:TrustedProxies", ""))));
+            IdentitySettings.Read(Configuration(
+                ("Identity:Mode", ""), ("Identity:FirstAdmin", ""), ("Identity:SessionLifetime", ""), ("Identity:TrustedProxies", ""))));
         Assert.Empty(CorsSettings.Read(Configuration(("Cors:AllowedOrigins", ""))).AllowedOrigins);
     }
 
@@ -24,7 +25,11 @@ public sealed class IdentitySettingsTests
     public void What_is_set_counts()
     {
         var settings = IdentitySettings.Read(Configuration(
-            ("Identity:Mode", "appservice"), ("WEBSITE_AUTH_ENABLED", "True"), ("Identity:FirstAdmin", Admin), ("Identity:SessionLifetime", "1.00:00:00"), ("Identity:TrustedProxies", "2")));
+            ("Identity:Mode", "appservice"),
+            ("WEBSITE_AUTH_ENABLED", "True"),
+            ("Identity:FirstAdmin", Admin),
+            ("Identity:SessionLifetime", "1.00:00:00"),
+            ("Identity:TrustedProxies", "2")));
 
         Assert.Equal(new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2), settings);
     }

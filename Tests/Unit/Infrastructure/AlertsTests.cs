@@ -27,7 +27,8 @@ public sealed partial class AlertsTests
     public async Task The_documented_severity_is_that_of_the_alert()
     {
         var deployment = await Deployment.DefaultAsync();
-        var documented = Section().Matches(await ReadDocumentAsync()).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["severity"].Value);
+        var documented = Section().Matches(await ReadDocumentAsync())
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["severity"].Value);
         DeployedResource[] alerts = [.. deployment.OfType("Microsoft.Insights/scheduledQueryRules"), .. deployment.OfType("Microsoft.Insights/metricAlerts")];
 
         Assert.All(alerts, alert => Assert.Equal(documented[alert.Name], alert.Property("severity").GetRawText()));

@@ -16,7 +16,8 @@ internal static class AppSettings
     /// <summary>The values in local.settings.sample.json.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SampleAsync()
     {
-        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathOf("local.settings.sample.json"), TestContext.Current.CancellationToken));
+        var text = await File.ReadAllTextAsync(Repository.PathOf("local.settings.sample.json"), TestContext.Current.CancellationToken);
+        using var file = JsonDocument.Parse(text);
         return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!);
     }
 

@@ -73,7 +73,8 @@ public sealed partial class AppSettingsTests
         var sample = await AppSettings.SampleAsync();
         var named = (await ComposedApp.StartAsync(name, sample)).Triggers.OfType<TimerTriggerAttribute>()
             .SelectMany(trigger => NamedSetting().Matches(trigger.Schedule)).Select(match => match.Groups["name"].Value);
-        var settings = (await DocumentedSetting.ReadAllAsync()).Where(setting => setting.Apps.Contains(name) && setting is { IsSetInAzure: true, IsInSample: true });
+        var settings = (await DocumentedSetting.ReadAllAsync())
+            .Where(setting => setting.Apps.Contains(name) && setting is { IsSetInAzure: true, IsInSample: true });
 
         Assert.Subset(settings.Select(setting => setting.Name).ToHashSet(), named.ToHashSet());
     }
@@ -99,7 +100,14 @@ public sealed partial class AppSettingsTests
     [Fact]
     public async Task Settings_that_Flex_Consumption_refuses_are_not_set()
     {
-        string[] refused = ["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_CONTENTSHARE", "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING"];
+        string[] refused =
+        [
+            "FUNCTIONS_WORKER_RUNTIME",
+            "FUNCTIONS_EXTENSION_VERSION",
+            "WEBSITE_RUN_FROM_PACKAGE",
+            "WEBSITE_CONTENTSHARE",
+            "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING",
+        ];
 
         foreach (var name in ComposedApp.Assemblies.Keys)
         {

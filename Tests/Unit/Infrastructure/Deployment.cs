@@ -51,7 +51,12 @@ internal sealed record Deployment(
             [.. root.GetProperty("files").EnumerateArray().Select(file => file.GetString()!)],
             root.GetProperty("parameters").Deserialize<Dictionary<string, DeploymentParameter>>(JsonSerializerOptions.Web)!,
             [.. root.GetProperty("resources").EnumerateArray().Select(DeployedResource.Read)],
-            [.. root.GetProperty("outputs").EnumerateObject().Select(item => item.Value).Concat(root.GetProperty("moduleOutputs").EnumerateArray()).Select(value => value.GetRawText())]);
+            [
+                .. root.GetProperty("outputs").EnumerateObject()
+                    .Select(item => item.Value)
+                    .Concat(root.GetProperty("moduleOutputs").EnumerateArray())
+                    .Select(value => value.GetRawText()),
+            ]);
     }
 
     /// <summary>The resources of a type, such as <c>Microsoft.Web/sites</c>.</summary>

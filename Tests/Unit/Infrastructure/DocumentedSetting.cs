@@ -32,7 +32,8 @@ internal sealed partial record DocumentedSetting(
     }
 
     [GeneratedRegex(
-        @"^\| `(?<name>\w+)` \| (?<apps>both|orders|notifications) \| (?<readers>[a-z, ]+) \| [^|]+ \| (?<default>[^|]+) \| (?<azure>[^|]+) \| (?<local>[^|]+) \|$",
+        @"^\| `(?<name>\w+)` \| (?<apps>both|orders|notifications) \| (?<readers>[a-z, ]+) \| [^|]+ "
+        + @"\| (?<default>[^|]+) \| (?<azure>[^|]+) \| (?<local>[^|]+) \|$",
         RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -24,8 +24,16 @@ internal sealed record EvaluatedProject(IReadOnlyList<string> Packages, IReadOnl
             "dotnet", "msbuild", $"{name}/{name}.csproj", "-getItem:PackageReference,Compile,ProjectReference", $"-p:FunctionsRuntime={functionsRuntime}");
         using var json = JsonDocument.Parse(output);
         var items = json.RootElement.GetProperty("Items");
-        return new EvaluatedProject(Read("PackageReference"), Read("Compile"), [.. Read("ProjectReference").Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
+        return new EvaluatedProject(
+            Read("PackageReference"),
+            Read("Compile"),
+            [.. Read("ProjectReference").Select(Path.GetFileNameWithoutExtension).OfType<string>()]);
 
-        List<string> Read(string type) => [.. items.GetProperty(type).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!).Order(StringComparer.Ordinal)];
+        List<string> Read(string type) =>
+        [
+            .. items.GetProperty(type).EnumerateArray()
+                .Select(item => item.GetProperty("Identity").GetString()!)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -45,7 +45,9 @@ public sealed partial class FunctionAppsTests
             Assert.Equal("dotnet-isolated", site.Text("functionAppConfig.runtime.name"));
             Assert.Equal("10.0", site.Text("functionAppConfig.runtime.version"));
             Assert.Equal("UserAssigned", site.Body.GetProperty("identity").GetProperty("type").GetString());
-            Assert.Equal([identity], site.Body.GetProperty("identity").GetProperty("userAssignedIdentities").EnumerateObject().Select(property => property.Name));
+            Assert.Equal(
+                [identity],
+                site.Body.GetProperty("identity").GetProperty("userAssignedIdentities").EnumerateObject().Select(property => property.Name));
             Assert.Equal("UserAssignedIdentity", site.Text("functionAppConfig.deployment.storage.authentication.type"));
             Assert.Equal(identity, site.Text("functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId"));
         });

@@ -61,7 +61,10 @@ public sealed class HardeningTests
             Assert.Equal("1.2", site.Text("siteConfig.scmMinTlsVersion"));
             Assert.Equal(
                 ["ftp", "scm"],
-                policies.Where(policy => policy.Id.StartsWith(site.Id, StringComparison.Ordinal) && policy.IsFalse("allow")).Select(policy => policy.Name).Order());
+                policies
+                    .Where(policy => policy.Id.StartsWith(site.Id, StringComparison.Ordinal) && policy.IsFalse("allow"))
+                    .Select(policy => policy.Name)
+                    .Order());
         });
     }
 

@@ -11,8 +11,10 @@ internal sealed record RoleAssignment(string Role, string Scope)
     /// <summary>The roles that the deployment assigns to an app's identity.</summary>
     public static async Task<IReadOnlyList<RoleAssignment>> OfAsync(string app)
     {
-        using var file = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.PathOf("infra", "role-definitions.json"), TestContext.Current.CancellationToken));
-        var names = file.RootElement.EnumerateObject().ToDictionary(role => $"/subscriptions/SUBSCRIPTION/providers/Microsoft.Authorization/roleDefinitions/{role.Value}", role => role.Name);
+        var text = await File.ReadAllTextAsync(Repository.PathOf("infra", "role-definitions.json"), TestContext.Current.CancellationToken);
+        using var file = JsonDocument.Parse(text);
+        var names = file.RootElement.EnumerateObject().ToDictionary(
+            role => $"/subscriptions/SUBSCRIPTION/providers/Microsoft.Authorization/roleDefinitions/{role.Value}", role => role.Name);
         return
         [
             .. (await Deployment.DefaultAsync()).OfType("Microsoft.Authorization/roleAssignments")

@@ -27,7 +27,9 @@ public sealed partial class SagaVersionTests
     private static IEnumerable<Type> Orchestrators() => ComposedApp.Assemblies.Values
         .Concat(["BillingFunctions", "CustomerFunctions"])
         .SelectMany(assembly => Assembly.Load(assembly).GetTypes())
-        .Where(type => type.GetMethods().SelectMany(method => method.GetParameters()).Any(parameter => parameter.IsDefined(typeof(OrchestrationTriggerAttribute))));
+        .Where(type => type.GetMethods()
+            .SelectMany(method => method.GetParameters())
+            .Any(parameter => parameter.IsDefined(typeof(OrchestrationTriggerAttribute))));
 
     private static string SourceOf(Type type) =>
         Directory.EnumerateFiles(Repository.PathOf(type.Assembly.GetName().Name!), $"{type.Name}.cs", SearchOption.AllDirectories).Single();

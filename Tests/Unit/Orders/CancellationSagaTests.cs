@@ -40,7 +40,9 @@ public sealed class CancellationSagaTests
             saga.Steps.SkipLast(1));
         Assert.Equal((nameof(PublishEvent), SagaRetries.UntilDone), (saga.Steps[^1].Name, saga.Steps[^1].Options));
         var outgoing = Assert.IsType<OutgoingEvent>(saga.Steps[^1].Input);
-        Assert.Equal((ServiceBusEntities.OrdersTopic, $"{OrderId}-OrderCancelled", Cancelled.UpdatedAt), (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
+        Assert.Equal(
+            (ServiceBusEntities.OrdersTopic, $"{OrderId}-OrderCancelled", Cancelled.UpdatedAt),
+            (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
         Assert.Equal(new OrderCancelled(OrderId, UserId, 400m, "USD", "Books"), outgoing.Event.ReadData<OrderCancelled>());
     }
 

@@ -8,7 +8,10 @@ using SendGrid.Helpers.Reliability;
 
 namespace Tests.Unit.SendGridSdk;
 
-/// <summary>Official behaviour: <c>BaseClient.cs</c>, <c>SendGridClientOptions.cs</c>, <c>Reliability/RetryDelegatingHandler.cs</c> (sendgrid-csharp).</summary>
+/// <summary>
+/// Official behaviour: <c>BaseClient.cs</c>, <c>SendGridClientOptions.cs</c>,
+/// <c>Reliability/RetryDelegatingHandler.cs</c> (sendgrid-csharp).
+/// </summary>
 public sealed class ClientTests
 {
     private static readonly SendGridMessage Message =

@@ -79,7 +79,10 @@ public sealed class MessageJsonTests
               "custom_args": { "event": "e" },
               "categories": [ "orders", "mail" ],
               "send_at": 6,
-              "tracking_settings": { "click_tracking": { "enable": false, "enable_text": false }, "open_tracking": { "enable": true, "substitution_tag": "tag" } }
+              "tracking_settings": {
+                "click_tracking": { "enable": false, "enable_text": false },
+                "open_tracking": { "enable": true, "substitution_tag": "tag" }
+              }
             }
             """,
             message);

@@ -16,8 +16,10 @@ public sealed class EventTests
         Assert.Equal("orders", outgoing.Topic);
         Assert.Equal(
             """
-            {"id":"order-1-OrderRejected","source":"/orders","type":"OrderRejected","subject":"order-1","time":"2026-11-20T12:30:00.5Z","data":{"orderId":"order-1","userId":"user-1","price":400.00,"currency":"USD","reason":"InsufficientFunds"},"specversion":"1.0","datacontenttype":"application/json"}
-            """,
+            {"id":"order-1-OrderRejected","source":"/orders","type":"OrderRejected","subject":"order-1","time":"2026-11-20T12:30:00.5Z",
+            "data":{"orderId":"order-1","userId":"user-1","price":400.00,"currency":"USD","reason":"InsufficientFunds"},
+            "specversion":"1.0","datacontenttype":"application/json"}
+            """.ReplaceLineEndings(""),
             Encoding.UTF8.GetString(outgoing.Event.ToUtf8Json()));
     }
 

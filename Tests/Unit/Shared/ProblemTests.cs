@@ -14,13 +14,19 @@ public sealed class ProblemTests
     [Fact]
     public async Task A_problem_has_the_members_of_rfc_9457_and_its_own()
     {
-        var problem = new Problem(ProblemTypes.InsufficientFunds, "Too little.") { Members = new Dictionary<string, object> { ["order"] = new { OrderId = "o" } } };
+        var problem = new Problem(ProblemTypes.InsufficientFunds, "Too little.")
+        {
+            Members = new Dictionary<string, object> { ["order"] = new { OrderId = "o" } },
+        };
 
         var answer = await HttpAnswer.OfAsync(problem, "/api/orders");
 
         Assert.Equal((402, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal(
-            """{"type":"/problems/insufficient-funds","title":"The balance is too low.","status":402,"detail":"Too little.","instance":"/api/orders","order":{"orderId":"o"}}""",
+            """
+            {"type":"/problems/insufficient-funds","title":"The balance is too low.","status":402,"detail":"Too little.",
+            "instance":"/api/orders","order":{"orderId":"o"}}
+            """.ReplaceLineEndings(""),
             answer.Body.GetRawText());
     }
 

@@ -44,10 +44,19 @@ public sealed class SettingsTests
         { "Setting TablesConnection is missing. Set it to a connection string, or set TablesConnection__tableServiceUri.", [] },
         { "Setting TablesConnection is missing.", [("TablesConnection", "")] },
         { "Setting TablesConnection is not a connection string for Table Storage.", [("TablesConnection", "AccountName=a")] },
-        { "Setting TablesConnection and TablesConnection__tableServiceUri are both set.", [("TablesConnection", Tables), ("TablesConnection:tableServiceUri", "https://a.example")] },
+        {
+            "Setting TablesConnection and TablesConnection__tableServiceUri are both set.",
+            [("TablesConnection", Tables), ("TablesConnection:tableServiceUri", "https://a.example")]
+        },
         { "Setting TablesConnection__tableServiceUri is not an absolute address.", [("TablesConnection:tableServiceUri", "account")] },
-        { "Setting TablesConnection__credential is 'password'.", [("TablesConnection:tableServiceUri", "https://a.example"), ("TablesConnection:credential", "password")] },
-        { "Setting ServiceBusConnection is missing. Set it to a connection string, or set ServiceBusConnection__fullyQualifiedNamespace.", [("TablesConnection", Tables)] },
+        {
+            "Setting TablesConnection__credential is 'password'.",
+            [("TablesConnection:tableServiceUri", "https://a.example"), ("TablesConnection:credential", "password")]
+        },
+        {
+            "Setting ServiceBusConnection is missing. Set it to a connection string, or set ServiceBusConnection__fullyQualifiedNamespace.",
+            [("TablesConnection", Tables)]
+        },
         { "Setting ServiceBusConnection is not usable for Service Bus.", [("TablesConnection", Tables), ("ServiceBusConnection", "Endpoint=")] },
     };
 
