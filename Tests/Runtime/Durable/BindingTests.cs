@@ -8,7 +8,10 @@ using Tests.Support;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: DurableTaskClientConverter.cs, OrchestrationInputConverter.cs, OutOfProcMiddleware.cs, TaskOrchestrationContextExtensionMethods.cs (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Official sources: DurableTaskClientConverter.cs, OrchestrationInputConverter.cs,
+/// OutOfProcMiddleware.cs, TaskOrchestrationContextExtensionMethods.cs (azure-functions-durable-extension).
+/// </summary>
 public sealed class BindingTests
 {
     [Fact]
@@ -110,7 +113,8 @@ public sealed class BindingTests
         public static async Task<IResult> Run(
             [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "run")] HttpRequest request, [DurableClient] DurableTaskClient client)
         {
-            var id = await client.ScheduleNewOrchestrationInstanceAsync("Greeting", new StartOrchestrationOptions("order-1"), request.HttpContext.RequestAborted);
+            var id = await client.ScheduleNewOrchestrationInstanceAsync(
+                "Greeting", new StartOrchestrationOptions("order-1"), request.HttpContext.RequestAborted);
             var end = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, request.HttpContext.RequestAborted);
             return Results.Text(end.FailureDetails?.ErrorMessage ?? end.ReadOutputAs<string>());
         }

@@ -52,7 +52,10 @@ public sealed class ConcurrencyTests
         var warnings = log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Message);
 
         Assert.Equal(
-            ["The setting durableTask.extendedSessionsEnabled of host.json has no effect in the local runtime.", "The setting durableTask.typo of host.json has no effect in the local runtime."],
+            [
+                "The setting durableTask.extendedSessionsEnabled of host.json has no effect in the local runtime.",
+                "The setting durableTask.typo of host.json has no effect in the local runtime.",
+            ],
             warnings);
     }
 

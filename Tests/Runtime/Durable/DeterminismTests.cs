@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: TaskOrchestrationContext.cs, TaskOrchestrationExecutor.cs (durabletask), FunctionsOrchestrator.cs (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Official sources: TaskOrchestrationContext.cs, TaskOrchestrationExecutor.cs (durabletask),
+/// FunctionsOrchestrator.cs (azure-functions-durable-extension).
+/// </summary>
 public sealed class DeterminismTests
 {
     [Theory]

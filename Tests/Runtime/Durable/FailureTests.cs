@@ -5,7 +5,10 @@ using Microsoft.DurableTask.Client;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: TaskFailedException.cs, TaskFailureDetails.cs, TaskOrchestrationShim.cs (durabletask-dotnet), OutOfProcMiddleware.cs, DurableFunctionExecutor.Activity.cs (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Official sources: TaskFailedException.cs, TaskFailureDetails.cs, TaskOrchestrationShim.cs (durabletask-dotnet),
+/// OutOfProcMiddleware.cs, DurableFunctionExecutor.Activity.cs (azure-functions-durable-extension).
+/// </summary>
 public sealed class FailureTests
 {
     [Fact]

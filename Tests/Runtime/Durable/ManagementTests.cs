@@ -5,7 +5,10 @@ using Tests.Support;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: DurableTaskClient.cs, GrpcDurableTaskClient.cs (durabletask-dotnet), DurableClient.cs, TaskHubGrpcServer.cs (azure-functions-durable-extension), TaskOrchestrationContext.cs (durabletask).</summary>
+/// <summary>
+/// Official sources: DurableTaskClient.cs, GrpcDurableTaskClient.cs (durabletask-dotnet), DurableClient.cs,
+/// TaskHubGrpcServer.cs (azure-functions-durable-extension), TaskOrchestrationContext.cs (durabletask).
+/// </summary>
 public sealed class ManagementTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

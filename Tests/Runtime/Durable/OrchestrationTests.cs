@@ -8,7 +8,10 @@ using Tests.Support;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: TaskOrchestrationExecutor.cs (durabletask), FunctionsOrchestrationContext.cs, ObjectConverterShim.cs (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Official sources: TaskOrchestrationExecutor.cs (durabletask),
+/// FunctionsOrchestrationContext.cs, ObjectConverterShim.cs (azure-functions-durable-extension).
+/// </summary>
 public sealed class OrchestrationTests
 {
     [Fact]

@@ -113,7 +113,10 @@ public sealed class RetryTests
 
         [Function("Growing")]
         public static Task Growing([OrchestrationTrigger] TaskOrchestrationContext context) =>
-            context.CallActivityAsync("Fail", "attempt", TaskOptions.FromRetryPolicy(new RetryPolicy(5, Second, backoffCoefficient: 2, maxRetryInterval: 5 * Second)));
+            context.CallActivityAsync(
+                "Fail",
+                "attempt",
+                TaskOptions.FromRetryPolicy(new RetryPolicy(5, Second, backoffCoefficient: 2, maxRetryInterval: 5 * Second)));
 
         [Function("TimedOut")]
         public static Task TimedOut([OrchestrationTrigger] TaskOrchestrationContext context) =>
@@ -122,7 +125,9 @@ public sealed class RetryTests
         [Function("Selective")]
         public static Task Selective([OrchestrationTrigger] TaskOrchestrationContext context) =>
             context.CallActivityAsync(
-                "Fail", "attempt", TaskOptions.FromRetryPolicy(new RetryPolicy(5, Second) { HandleFailure = failure => failure.IsCausedBy<TimeoutException>() }));
+                "Fail",
+                "attempt",
+                TaskOptions.FromRetryPolicy(new RetryPolicy(5, Second) { HandleFailure = failure => failure.IsCausedBy<TimeoutException>() }));
 
         [Function("SelectiveThrowing")]
         public static Task SelectiveThrowing([OrchestrationTrigger] TaskOrchestrationContext context) =>

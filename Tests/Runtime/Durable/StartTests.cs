@@ -6,7 +6,10 @@ using Tests.Support;
 
 namespace Tests.Runtime.Durable;
 
-/// <summary>Official sources: GrpcDurableTaskClient.cs, ProtoUtils.cs, ShimDurableTaskClient.cs (durabletask-dotnet), DurableTaskOptions.cs and OverridableStates.cs (azure-functions-durable-extension).</summary>
+/// <summary>
+/// Official sources: GrpcDurableTaskClient.cs, ProtoUtils.cs, ShimDurableTaskClient.cs (durabletask-dotnet),
+/// DurableTaskOptions.cs and OverridableStates.cs (azure-functions-durable-extension).
+/// </summary>
 public sealed class StartTests
 {
     private const string Id = "order-1";

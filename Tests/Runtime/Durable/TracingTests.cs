@@ -64,8 +64,12 @@ public sealed class TracingTests : IDisposable
 
         var orchestration = Assert.Single(Spans, span => span.DisplayName == "orchestration:Traced");
         var executions = Spans.Where(span => span.Kind == ActivityKind.Server && span != orchestration).Select(span => span.Id).Order();
-        Assert.Equal(orchestration.Id, Assert.Single(system.Calls.Entries.Where(entry => entry.StartsWith("orchestrator ", StringComparison.Ordinal)).Distinct())[13..]);
-        Assert.Equal(executions, system.Calls.Entries.Where(entry => entry.StartsWith("activity ", StringComparison.Ordinal)).Select(entry => entry[9..]).Order());
+        Assert.Equal(
+            orchestration.Id,
+            Assert.Single(system.Calls.Entries.Where(entry => entry.StartsWith("orchestrator ", StringComparison.Ordinal)).Distinct())[13..]);
+        Assert.Equal(
+            executions,
+            system.Calls.Entries.Where(entry => entry.StartsWith("activity ", StringComparison.Ordinal)).Select(entry => entry[9..]).Order());
     }
 
     [Fact]
@@ -79,7 +83,9 @@ public sealed class TracingTests : IDisposable
         var orchestration = Assert.Single(Spans, span => span.DisplayName == "orchestration:Failing");
         Assert.Equal("Failed", orchestration.GetTagItem("durabletask.task.status"));
         Assert.Equal(ActivityStatusCode.Error, orchestration.Status);
-        Assert.All(Spans.Where(span => span.DisplayName == "activity:Fail"), span => Assert.Equal((ActivityStatusCode.Error, "refused"), (span.Status, span.StatusDescription)));
+        Assert.All(
+            Spans.Where(span => span.DisplayName == "activity:Fail"),
+            span => Assert.Equal((ActivityStatusCode.Error, "refused"), (span.Status, span.StatusDescription)));
     }
 
     [Fact]

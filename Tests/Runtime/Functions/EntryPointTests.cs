@@ -118,7 +118,10 @@ public sealed class EntryPointTests
     public async Task An_unknown_member_of_host_json_stops_the_start()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => TestSystem.StartAsync([TestSystem.App()], options => options, """{ "version": "2.0", "extensions": { "http": { "maxOutstandingRequests": 1 } } }"""));
+            () => TestSystem.StartAsync(
+                [TestSystem.App()],
+                options => options,
+                """{ "version": "2.0", "extensions": { "http": { "maxOutstandingRequests": 1 } } }"""));
 
         Assert.Equal("host.json's extensions.http has the member 'maxOutstandingRequests', which the local runtime does not have.", failure.Message);
     }

@@ -42,7 +42,8 @@ public sealed class AnswerTests
     {
         await using var system = await TestSystem.StartAsync(TestSystem.App(typeof(AnsweringFunctions)));
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => system.Http.GetStringAsync(new Uri("api/FailingLate", UriKind.Relative), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            system.Http.GetStringAsync(new Uri("api/FailingLate", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -114,7 +115,8 @@ public sealed class AnswerTests
 
         Assert.Equal("done", await call);
         await stop;
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => system.Http.GetAsync(new Uri("api/Waiting", UriKind.Relative), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            system.Http.GetAsync(new Uri("api/Waiting", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Fact]

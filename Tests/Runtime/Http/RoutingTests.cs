@@ -119,7 +119,8 @@ public sealed class RoutingTests
             Text(request, path);
 
         [Function("Keyed")]
-        public static IResult Keyed([HttpTrigger(AuthorizationLevel.Function, "GET", Route = "keyed")] HttpRequest request) => Text(request, "no key asked for");
+        public static IResult Keyed([HttpTrigger(AuthorizationLevel.Function, "GET", Route = "keyed")] HttpRequest request) =>
+            Text(request, "no key asked for");
 
         private static IResult Text(HttpRequest request, string text) => Results.Text(request.Path.HasValue ? text : "");
     }

@@ -3,7 +3,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace Tests.Runtime.ServiceBus;
 
-/// <summary>Official behaviour: <c>Sender/ServiceBusSender.cs</c>, <c>Receiver/ServiceBusReceiver.cs</c>, <c>Amqp/AmqpMessageConverter.cs</c> (azure-sdk-for-net).</summary>
+/// <summary>
+/// Official behaviour: <c>Sender/ServiceBusSender.cs</c>, <c>Receiver/ServiceBusReceiver.cs</c>,
+/// <c>Amqp/AmqpMessageConverter.cs</c> (azure-sdk-for-net).
+/// </summary>
 public sealed class ReceivingTests : BrokerTest
 {
     [Fact]

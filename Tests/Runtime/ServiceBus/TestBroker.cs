@@ -9,7 +9,10 @@ using Tests.Support;
 
 namespace Tests.Runtime.ServiceBus;
 
-/// <summary>A broker with a clock that the test moves, under a host name of its own. Opening a folder again goes on where the last broker on it ended.</summary>
+/// <summary>
+/// A broker with a clock that the test moves, under a host name of its own.
+/// Opening a folder again goes on where the last broker on it ended.
+/// </summary>
 internal sealed class TestBroker : IAsyncDisposable
 {
     public static readonly ServiceBusTopology Topology = new(

@@ -174,6 +174,7 @@ public sealed class TimerTests
     public sealed class AtStart(Runs runs, TimeProvider time)
     {
         [Function("AtStart")]
-        public Task RunAsync([TimerTrigger("1.00:00:00", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) => runs.AddAsync(new Run(timer, time.GetUtcNow()));
+        public Task RunAsync([TimerTrigger("1.00:00:00", RunOnStartup = true, UseMonitor = false)] TimerInfo timer) =>
+            runs.AddAsync(new Run(timer, time.GetUtcNow()));
     }
 }
