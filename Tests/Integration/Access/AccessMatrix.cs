@@ -3,7 +3,10 @@ namespace Tests.Integration.Access;
 /// <summary>What each route answers to whom. The requests are valid, so that what differs is who sends them.</summary>
 internal static class AccessMatrix
 {
-    /// <summary>By method and route template. <c>{userId}</c> and <c>{orderId}</c> stand for the owner and an order of theirs; other parameters for what does not exist.</summary>
+    /// <summary>
+    /// By method and route template. <c>{userId}</c> and <c>{orderId}</c> stand for the owner and an order of theirs;
+    /// other parameters for what does not exist.
+    /// </summary>
     public static IReadOnlyDictionary<string, AccessRow> Rows { get; } = new Dictionary<string, AccessRow>
     {
         ["GET health"] = AccessRow.Everybody(200),

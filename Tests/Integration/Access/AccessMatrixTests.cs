@@ -87,8 +87,8 @@ public sealed class AccessMatrixTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static List<string> FindRoutes() =>
     [
-        .. from assembly in new[] { typeof(BillingServices), typeof(CustomerServices), typeof(OrderTable), typeof(NotificationsHealth) }.Select(type => type.Assembly)
-           from method in assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .. from known in new[] { typeof(BillingServices), typeof(CustomerServices), typeof(OrderTable), typeof(NotificationsHealth) }
+           from method in known.Assembly.GetTypes().SelectMany(type => type.GetMethods())
            from trigger in method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
            from verb in trigger.Methods!
            select $"{verb.ToUpperInvariant()} {trigger.Route}" into route

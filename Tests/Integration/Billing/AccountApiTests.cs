@@ -20,7 +20,9 @@ public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurit
         var answer = await GetAsync(user);
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal((user, "0.00", "USD", "Active", "0"), (answer.Text("userId"), answer.Text("balance"), answer.Text("currency"), answer.Text("status"), answer.Text("entries")));
+        Assert.Equal(
+            (user, "0.00", "USD", "Active", "0"),
+            (answer.Text("userId"), answer.Text("balance"), answer.Text("currency"), answer.Text("status"), answer.Text("entries")));
     }
 
     [Fact]

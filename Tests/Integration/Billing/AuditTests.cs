@@ -25,7 +25,9 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
 
         var answer = await AuditAsync(user);
 
-        Assert.Equal((200, "True", "10.00", "3", "3"), (answer.Status, answer.Text("agrees"), answer.Text("balance"), answer.Text("sequence"), answer.Text("entries")));
+        Assert.Equal(
+            (200, "True", "10.00", "3", "3"),
+            (answer.Status, answer.Text("agrees"), answer.Text("balance"), answer.Text("sequence"), answer.Text("entries")));
         Assert.Empty(answer.Body.GetProperty("disagreements").EnumerateArray());
     }
 
@@ -38,7 +40,13 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
         var answer = await AuditAsync(user);
 
         var found = Assert.Single(answer.Body.GetProperty("disagreements").EnumerateArray());
-        Assert.Equal(("False", "Balance", "10.00", "10.01"), (answer.Text("agrees"), found.GetProperty("kind").GetString(), found.GetProperty("expected").GetString(), found.GetProperty("actual").GetString()));
+        Assert.Equal(
+            ("False", "Balance", "10.00", "10.01"),
+            (
+                answer.Text("agrees"),
+                found.GetProperty("kind").GetString(),
+                found.GetProperty("expected").GetString(),
+                found.GetProperty("actual").GetString()));
     }
 
     [Fact]
@@ -123,7 +131,8 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
         await SeedAsync(2 * AuditRound.Portion + 10);
         var meeting = new Rendezvous(2);
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Round().RunAsync(Stop))));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Round().RunAsync(Stop))));
 
         Assert.Equal([AuditRound.Portion, 2 * AuditRound.Portion + 10], counts.Order());
         Assert.Empty(Errors);
@@ -151,7 +160,11 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
     {
         var accounts = OtherProcess(repeats).Accounts;
         return new AuditRound(
-            accounts, new AccountAudit(accounts), new AuditProgressTable(Storage.Client(ConnectionString, repeats)), TimeProvider.System, _log.CreateLogger<AuditRound>());
+            accounts,
+            new AccountAudit(accounts),
+            new AuditProgressTable(Storage.Client(ConnectionString, repeats)),
+            TimeProvider.System,
+            _log.CreateLogger<AuditRound>());
     }
 
     // Beyond the check after every test that all accounts agree.

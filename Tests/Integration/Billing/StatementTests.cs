@@ -122,9 +122,11 @@ public sealed class StatementTests(AzuriteFixture azurite) : AccountTest(azurite
         return seen;
     }
 
-    private static string Sequences(HttpAnswer page) => string.Concat(page.Body.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("sequence")));
+    private static string Sequences(HttpAnswer page) =>
+        string.Concat(page.Body.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("sequence")));
 
-    private Task<HttpAnswer> ListAsync(string user, string query) => HttpAnswer.OfAsync(RunAsync(HttpRequests.Get($"/api/accounts/{user}/entries?{query}"), user));
+    private Task<HttpAnswer> ListAsync(string user, string query) =>
+        HttpAnswer.OfAsync(RunAsync(HttpRequests.Get($"/api/accounts/{user}/entries?{query}"), user));
 
     private Task<IResult> RunAsync(HttpRequest request, string user) => new ListEntries(Accounts, new EntryStatement(Accounts)).RunAsync(request, user, Stop);
 

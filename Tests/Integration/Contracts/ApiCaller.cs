@@ -28,7 +28,8 @@ internal sealed class ApiCaller(Uri baseAddress) : IDisposable
         using var request = CreateRequest(call, json, token, headers);
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonDocument.Parse(text).RootElement : default;
+        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        return isJson ? JsonDocument.Parse(text).RootElement : default;
     }
 
     /// <summary>Registers a customer and signs in.</summary>
@@ -40,7 +41,8 @@ internal sealed class ApiCaller(Uri baseAddress) : IDisposable
     }
 
     public static string RegistrationOf(string userName, string currency = "USD") => $$"""
-        {"username":"{{userName}}","password":"{{Password}}","firstName":"Ada","lastName":"Lovelace","email":"{{userName}}@example.com","phone":"+44 20 7946 0958","currency":"{{currency}}"}
+        {"username":"{{userName}}","password":"{{Password}}","firstName":"Ada","lastName":"Lovelace",
+        "email":"{{userName}}@example.com","phone":"+44 20 7946 0958","currency":"{{currency}}"}
         """;
 
     /// <summary>The call with everything in its path filled in.</summary>

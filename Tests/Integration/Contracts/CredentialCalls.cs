@@ -38,7 +38,10 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await api.SendAsync($"PUT customers/{userId}/password", change, token);
         await api.SendAsync($"PUT customers/{userId}/password", change, token);
         for (var attempt = 0; attempt < 6; attempt++)
-            await api.SendAsync($"PUT customers/{userId}/password", PasswordChange("wrong").Replace(NewPassword, "one more password", StringComparison.Ordinal), token);
+            await api.SendAsync(
+                $"PUT customers/{userId}/password",
+                PasswordChange("wrong").Replace(NewPassword, "one more password", StringComparison.Ordinal),
+                token);
     }
 
     private async Task ResetPasswordAsync()

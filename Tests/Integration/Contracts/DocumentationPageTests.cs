@@ -14,7 +14,8 @@ public sealed partial class DocumentationPageTests(AzuriteFixture azurite)
         await using var system = await RunningSystem.StartAsync(azurite);
         foreach (var document in new[] { ContractTools.OpenApi, ContractTools.AsyncApi })
         {
-            var served = await system.Http.GetStringAsync(new Uri($"api/{Path.GetFileName(document)}", UriKind.Relative), TestContext.Current.CancellationToken);
+            var served = await system.Http.GetStringAsync(
+                new Uri($"api/{Path.GetFileName(document)}", UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf(document), TestContext.Current.CancellationToken), served);
         }
 

@@ -57,8 +57,13 @@ public sealed class EventsTests(AzuriteFixture azurite)
 
     [Fact]
     public async Task Every_event_is_written_as_documented() =>
-        Assert.Empty(await CompareAsync(Samples.Select(sample => CloudEvent.From(sample, DateTimeOffset.UnixEpoch)).Select(sent => new SentEvent(
-            sent.Source.TrimStart('/'), CloudEvent.ContentType, new EventProperties(sent.Id, sent.Type), JsonSerializer.Deserialize<JsonElement>(sent.ToUtf8Json())))));
+        Assert.Empty(await CompareAsync(Samples
+            .Select(sample => CloudEvent.From(sample, DateTimeOffset.UnixEpoch))
+            .Select(sent => new SentEvent(
+                sent.Source.TrimStart('/'),
+                CloudEvent.ContentType,
+                new EventProperties(sent.Id, sent.Type),
+                JsonSerializer.Deserialize<JsonElement>(sent.ToUtf8Json())))));
 
     [Fact]
     public async Task What_the_system_publishes_is_as_documented()

@@ -1,6 +1,9 @@
 namespace Tests.Integration.Contracts;
 
-/// <summary>What every call of a kind refuses in the same way: requests without a caller, of the wrong one, from foreign pages, or with bodies that are none.</summary>
+/// <summary>
+/// What every call of a kind refuses in the same way:
+/// requests without a caller, of the wrong one, from foreign pages, or with bodies that are none.
+/// </summary>
 internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> calls, string adminToken)
 {
     private const int TooMuch = 70 * 1024;

@@ -45,8 +45,9 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
     {
         foreach (var direction in new[] { "deposits", "withdrawals" })
         {
-            await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{(direction == "deposits" ? 1000 : 1)}}}""", token, ("Idempotency-Key", "money"));
-            await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{(direction == "deposits" ? 1000 : 1)}}}""", token, ("Idempotency-Key", "money"));
+            var amount = direction == "deposits" ? 1000 : 1;
+            await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{amount}}}""", token, ("Idempotency-Key", "money"));
+            await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{amount}}}""", token, ("Idempotency-Key", "money"));
             await api.SendAsync($"POST accounts/{userId}/{direction}", """{"amount":7}""", token, ("Idempotency-Key", "money"));
         }
 
@@ -108,7 +109,15 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
 
     private async Task AskForNobodyAsync()
     {
-        foreach (var path in new[] { $"customers/{Nobody}", $"accounts/{Nobody}", $"accounts/{Nobody}/entries", $"accounts/{Nobody}/audit", $"orders?userId={Nobody}", "notifications?userId=nobody" })
+        foreach (var path in new[]
+        {
+            $"customers/{Nobody}",
+            $"accounts/{Nobody}",
+            $"accounts/{Nobody}/entries",
+            $"accounts/{Nobody}/audit",
+            $"orders?userId={Nobody}",
+            "notifications?userId=nobody",
+        })
             await api.SendAsync($"GET {path}", null, admin);
         await api.SendAsync($"POST accounts/{Nobody}/deposits", """{"amount":1}""", admin);
         await api.SendAsync($"POST accounts/{Nobody}/withdrawals", """{"amount":1}""", admin);

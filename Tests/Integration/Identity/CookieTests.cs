@@ -16,7 +16,13 @@ public sealed class CookieTests(IdentityFixture fixture) : IClassFixture<Identit
 
         var expiresAt = answer.Body.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.Equal(
-            [$"session_id={answer.Text("token")}", $"expires={expiresAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture)}", "path=/api", "samesite=strict", "httponly"],
+            [
+                $"session_id={answer.Text("token")}",
+                $"expires={expiresAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture)}",
+                "path=/api",
+                "samesite=strict",
+                "httponly",
+            ],
             AttributesOf(answer.Header("Set-Cookie")!));
         Assert.InRange(expiresAt, DateTimeOffset.UtcNow.AddHours(11.9), DateTimeOffset.UtcNow.AddHours(12));
         Assert.Equal("no-store", answer.Header("Cache-Control"));

@@ -93,8 +93,9 @@ public sealed class CrossOriginTests(IdentityFixture fixture) : IClassFixture<Id
 
     private async Task<Orders.ApiAnswer> DepositAsync(ApiClient client, string? origin, string? site, params (string Name, string Value)[] headers)
     {
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         using (client)
-            return await client.PostAsync(Deposits, new { amount = 1 }, [.. HeadersOf(origin, site), .. headers, ("Idempotency-Key", Guid.NewGuid().ToString())]);
+            return await client.PostAsync(Deposits, new { amount = 1 }, [.. HeadersOf(origin, site), .. headers, key]);
     }
 
     private (string Name, string Value)[] HeadersOf(string? origin, string? site) =>

@@ -113,7 +113,10 @@ public sealed class TokenTests(IdentityFixture fixture) : IClassFixture<Identity
 
         Assert.Equal((401, InvalidToken), (answer.Status, answer.Header("WWW-Authenticate")));
         Assert.Equal(
-            $$"""{"type":"/problems/unauthenticated","title":"The caller is not known.","status":401,"detail":"The session has ended or never was. Sign in again.","instance":"{{path}}"}""",
+            $$"""
+            {"type":"/problems/unauthenticated","title":"The caller is not known.","status":401,
+            "detail":"The session has ended or never was. Sign in again.","instance":"{{path}}"}
+            """.ReplaceLineEndings(""),
             answer.Body.GetRawText());
         Assert.Equal(reads, fixture.OperationsOf(nameof(ListOrders), nameof(ListNotifications)).Count - before);
     }

@@ -161,7 +161,10 @@ public sealed class MailSendTests : IAsyncLifetime
     [Fact]
     public async Task It_can_be_made_to_fail_for_a_number_of_calls()
     {
-        await _server.Http.PutAsync("/mailbox/failure", Json("""{ "status": 429, "count": 2, "retryAfterSeconds": 7 }"""), TestContext.Current.CancellationToken);
+        await _server.Http.PutAsync(
+            "/mailbox/failure",
+            Json("""{ "status": 429, "count": 2, "retryAfterSeconds": 7 }"""),
+            TestContext.Current.CancellationToken);
         for (var call = 0; call < 2; call++)
         {
             using var failed = await _server.SendAsync(Valid);

@@ -36,7 +36,8 @@ internal sealed class MailboxServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.UseRouting();
-        app.MapMailbox(MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "state", "mailbox.jsonl"), ApiKey) { Capacity = capacity }, TimeProvider.System));
+        var options = new MailboxOptions(Path.Combine(folder.Path, "state", "mailbox.jsonl"), ApiKey) { Capacity = capacity };
+        app.MapMailbox(MailboxStore.Open(options, TimeProvider.System));
         await app.StartAsync();
         return new MailboxServer(app);
     }

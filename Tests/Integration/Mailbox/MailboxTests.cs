@@ -65,7 +65,10 @@ public sealed class MailboxTests : IDisposable
         var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(("text/html", HttpStatusCode.OK), (page.Content.Headers.ContentType!.MediaType, page.StatusCode));
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Contains("<iframe id=\"html\" title=\"The mail as HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\">", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<iframe id=\"html\" title=\"The mail as HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\">",
+            html,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", html, StringComparison.Ordinal);
         foreach (var (path, type) in new[] { ("/mailbox/mailbox.css", "text/css"), ("/mailbox/mailbox.js", "text/javascript") })

@@ -39,8 +39,12 @@ public sealed class ListOrchestrationsTests(AzuriteFixture azurite) : Operations
 
         Assert.Equal(2, first.Body.GetProperty("orchestrations").GetArrayLength());
         Assert.Null(second.Text("continuation"));
-        Assert.Equal(expected.Order(), first.Body.GetProperty("orchestrations").EnumerateArray().Concat(second.Body.GetProperty("orchestrations").EnumerateArray())
-            .Select(instance => instance.GetProperty("instanceId").GetString()!).Order());
+        Assert.Equal(
+            expected.Order(),
+            first.Body.GetProperty("orchestrations").EnumerateArray()
+                .Concat(second.Body.GetProperty("orchestrations").EnumerateArray())
+                .Select(instance => instance.GetProperty("instanceId").GetString()!)
+                .Order());
     }
 
     [Fact]
@@ -52,7 +56,10 @@ public sealed class ListOrchestrationsTests(AzuriteFixture azurite) : Operations
 
         Assert.Equal(0, (await App.GetAsync("/api/orchestrations?status=LongRunning")).Body.GetProperty("orchestrations").GetArrayLength());
         var list = await Eventually.ValueAsync(async () =>
-            await App.GetAsync("/api/orchestrations?status=LongRunning") is var answer && answer.Body.GetProperty("orchestrations").GetArrayLength() > 0 ? answer : null);
+            await App.GetAsync("/api/orchestrations?status=LongRunning") is var answer
+            && answer.Body.GetProperty("orchestrations").GetArrayLength() > 0
+                ? answer
+                : null);
 
         var running = Assert.Single(list.Body.GetProperty("orchestrations").EnumerateArray());
         Assert.Equal((orderId, "Running"), (running.GetProperty("instanceId").GetString(), running.GetProperty("status").GetString()));

@@ -72,7 +72,8 @@ public abstract class OperationsTest(AzuriteFixture azurite) : IAsyncLifetime
     private async Task ForgetOperationsAsync(string userId)
     {
         var accounts = App.Service<TableServiceClient>().GetTableClient(TableNames.Accounts);
-        await foreach (var row in accounts.QueryAsync<TableEntity>($"PartitionKey eq '{userId}' and RowKey ge 'op-OrderDebit' and RowKey lt 'op-OrderDebit~'", cancellationToken: Stop))
+        await foreach (var row in accounts.QueryAsync<TableEntity>(
+            $"PartitionKey eq '{userId}' and RowKey ge 'op-OrderDebit' and RowKey lt 'op-OrderDebit~'", cancellationToken: Stop))
             await accounts.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Stop);
     }
 }

@@ -110,7 +110,9 @@ public sealed class CancellationTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((200, first.Body.GetRawText()), (again.Status, again.Body.GetRawText()));
         await AssertRefundedOnceAsync(user, order.OrderId);
-        Assert.Single(_app.Topics.Published.Select(published => published.Event.Id).Distinct(), id => id.EndsWith(nameof(OrderCancelled), StringComparison.Ordinal));
+        Assert.Single(
+            _app.Topics.Published.Select(published => published.Event.Id).Distinct(),
+            id => id.EndsWith(nameof(OrderCancelled), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -143,7 +145,9 @@ public sealed class CancellationTests(AzuriteFixture azurite) : IAsyncLifetime
         var answer = await _app.CancelAsync(user, order.OrderId, ("Prefer", "respond-async"));
         held.SetResult();
 
-        Assert.Equal((202, "Confirmed", "1", "respond-async"), (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
+        Assert.Equal(
+            (202, "Confirmed", "1", "respond-async"),
+            (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
         Assert.Equal(order.Location, answer.Location);
         await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Cancelled");
     }

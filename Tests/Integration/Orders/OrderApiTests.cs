@@ -160,7 +160,8 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(("\"1\"", 201, 201), (stale.ETag, fresh.Status, any.Status));
         Assert.Equal(404, (await _app.GetAsync($"/api/orders/{OrderId.For(user, "2")}?userId={user}")).Status);
         Assert.Equal(99_700, await _app.BalanceAsync(user));
-        Assert.Equal((409, true, "\"3\""), await _app.OrderAsync(user, "1", "2", ("If-Match", "\"0\"")) is var again ? (again.Status, again.IsReplay, again.ETag) : default);
+        var again = await _app.OrderAsync(user, "1", "2", ("If-Match", "\"0\""));
+        Assert.Equal((409, true, "\"3\""), (again.Status, again.IsReplay, again.ETag));
     }
 
     [Fact]
@@ -184,7 +185,9 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
         var early = await _app.GetAsync(answer.Location!);
         held.SetResult();
 
-        Assert.Equal((202, "Pending", "1", "respond-async"), (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
+        Assert.Equal(
+            (202, "Pending", "1", "respond-async"),
+            (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
         Assert.Equal((200, "Pending"), (early.Status, early.Text("status")));
         await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Confirmed");
     }
@@ -227,7 +230,9 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         Assert.Equal((404, "/problems/customer-not-found"), (await _app.OrderAsync(user, "400", "key")).Problem);
         Assert.Equal((404, "/problems/customer-not-found"), (await _app.GetAsync($"/api/orders?userId={Uri.EscapeDataString(user)}")).Problem);
-        Assert.Equal((404, "/problems/order-not-found"), (await _app.GetAsync($"/api/orders/order-aaaaaaaaaaaaaaaaaaaaaaaaaa?userId={Uri.EscapeDataString(user)}")).Problem);
+        Assert.Equal(
+            (404, "/problems/order-not-found"),
+            (await _app.GetAsync($"/api/orders/order-aaaaaaaaaaaaaaaaaaaaaaaaaa?userId={Uri.EscapeDataString(user)}")).Problem);
     }
 
     [Theory]
@@ -267,7 +272,14 @@ public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
         await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
 
         Assert.Equal(
-            [(nameof(PlaceOrder), false), (nameof(CreateOrder), false), (nameof(CreateOrder), true), (nameof(DebitAccount), false), (nameof(DebitAccount), true), (nameof(CompleteOrder), true)],
+            [
+                (nameof(PlaceOrder), false),
+                (nameof(CreateOrder), false),
+                (nameof(CreateOrder), true),
+                (nameof(DebitAccount), false),
+                (nameof(DebitAccount), true),
+                (nameof(CompleteOrder), true),
+            ],
             _app.Faults.TableOperations.Select(operation => (operation.Function!, operation.IsWrite)));
     }
 }

@@ -103,7 +103,8 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
         var confirmed = await ConfirmAsync("key");
         var cancelled = await _writer.CancelAsync(confirmed, Stop);
 
-        var late = await _writer.CompleteAsync(confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" }, null, Stop);
+        var stale = confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" };
+        var late = await _writer.CompleteAsync(stale, null, Stop);
 
         Assert.Equal(OrderStatus.Pending, (await _writer.CancelAsync(pending, Stop)).Status);
         Assert.Equal(cancelled, late);

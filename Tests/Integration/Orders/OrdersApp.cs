@@ -23,7 +23,10 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-/// <summary>The orders app as it is, in the local runtime, over HTTP; only its Service Bus is a recorder, and lost table requests are repeated at once.</summary>
+/// <summary>
+/// The orders app as it is, in the local runtime, over HTTP;
+/// only its Service Bus is a recorder, and lost table requests are repeated at once.
+/// </summary>
 internal sealed class OrdersApp : IAsyncDisposable
 {
     private readonly TestSystem _system;
