@@ -38,9 +38,11 @@ internal sealed class ApiClient : IDisposable
 
     public Task<ApiAnswer> GetAsync(string path, params IEnumerable<(string Name, string Value)> headers) => SendAsync("GET", path, null, headers);
 
-    public Task<ApiAnswer> PostAsync(string path, object body, params IEnumerable<(string Name, string Value)> headers) => SendAsync("POST", path, body, headers);
+    public Task<ApiAnswer> PostAsync(string path, object body, params IEnumerable<(string Name, string Value)> headers) =>
+        SendAsync("POST", path, body, headers);
 
-    public Task<ApiAnswer> PutAsync(string path, object body, params IEnumerable<(string Name, string Value)> headers) => SendAsync("PUT", path, body, headers);
+    public Task<ApiAnswer> PutAsync(string path, object body, params IEnumerable<(string Name, string Value)> headers) =>
+        SendAsync("PUT", path, body, headers);
 
     /// <summary>Registers a customer of this name and signs in; from now on the client is that customer.</summary>
     /// <returns>The user ID.</returns>
@@ -56,7 +58,16 @@ internal sealed class ApiClient : IDisposable
 
     public Task<ApiAnswer> RegisterAsync(string userName, string password) => PostAsync(
         "/api/customers",
-        new { username = userName, password, firstName = "Ada", lastName = "Lovelace", email = $"{userName}@example.com", phone = "+44 20 7946 0958", currency = "USD" },
+        new
+        {
+            username = userName,
+            password,
+            firstName = "Ada",
+            lastName = "Lovelace",
+            email = $"{userName}@example.com",
+            phone = "+44 20 7946 0958",
+            currency = "USD",
+        },
         ("Idempotency-Key", userName),
         ("Prefer", "wait=60"));
 

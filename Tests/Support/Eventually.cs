@@ -24,7 +24,9 @@ internal static class Eventually
             left = await find();
             if (left.Count == 0)
                 return;
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < (within ?? DefaultDeadline), $"Left after {within ?? DefaultDeadline}: {string.Join("; ", left)}");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(started) < (within ?? DefaultDeadline),
+                $"Left after {within ?? DefaultDeadline}: {string.Join("; ", left)}");
         }
     }
 

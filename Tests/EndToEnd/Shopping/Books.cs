@@ -12,7 +12,8 @@ internal static class Books
     /// <returns>The customer's orders.</returns>
     public static async Task<IReadOnlyList<JsonElement>> SettleAsync(Shopper shopper, decimal deposits)
     {
-        await Eventually.EmptyAsync(async () => [.. (await shopper.OrdersAsync()).Where(order => !IsFinished(order)).Select(order => order.ToString())], Deadline);
+        await Eventually.EmptyAsync(
+            async () => [.. (await shopper.OrdersAsync()).Where(order => !IsFinished(order)).Select(order => order.ToString())], Deadline);
         var orders = await shopper.OrdersAsync();
         var confirmed = orders.Where(order => Is(order, "status", "Confirmed")).ToList();
         var balance = await shopper.BalanceAsync();
@@ -40,7 +41,12 @@ internal static class Books
             .Where(notification => notification.TryGetProperty("orderId", out _))
             .Select(notification => (OrderId(notification), notification.GetProperty("type").GetString()))
             .ToHashSet();
-        return [.. orders.Where(order => !sent.Contains((OrderId(order), $"Order{order.GetProperty("status").GetString()}"))).Select(order => order.ToString())];
+        return
+        [
+            .. orders
+                .Where(order => !sent.Contains((OrderId(order), $"Order{order.GetProperty("status").GetString()}")))
+                .Select(order => order.ToString()),
+        ];
     }
 
     private static string? OrderId(JsonElement element) => element.GetProperty("orderId").GetString();

@@ -18,7 +18,8 @@ internal static class Mail
         var found = await Eventually.ValueAsync(
             async () =>
             {
-                var answer = await http.GetFromJsonAsync<JsonElement>($"mailbox/messages?to={Uri.EscapeDataString(address)}", TestContext.Current.CancellationToken);
+                var answer = await http.GetFromJsonAsync<JsonElement>(
+                    $"mailbox/messages?to={Uri.EscapeDataString(address)}", TestContext.Current.CancellationToken);
                 return answer.GetProperty("messages").EnumerateArray().Where(mail => Holds(mail, words)).Cast<object>().FirstOrDefault();
             },
             Deadline);

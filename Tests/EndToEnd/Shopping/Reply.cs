@@ -19,6 +19,10 @@ internal sealed record Reply(HttpStatusCode Status, string? ContentType, IReadOn
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var headers = response.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply(response.StatusCode, response.Content.Headers.ContentType?.MediaType, headers, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
+        return new Reply(
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            headers,
+            text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
 }

@@ -92,7 +92,10 @@ public sealed class StartingTests
 
         Assert.Equal(1, await host.RunToEndAsync());
 
-        Assert.StartsWith($"Port {host.AzuritePort}, which Table Storage (Azurite) needs, is used by another program.", host.Output.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Port {host.AzuritePort}, which Table Storage (Azurite) needs, is used by another program.",
+            host.Output.Trim(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
         other.Stop();
         await answering;
@@ -107,7 +110,9 @@ public sealed class StartingTests
 
         Assert.Equal(1, await second.RunToEndAsync("--state", first.StateFolder));
 
-        Assert.Equal($"Another local host already runs on the state folder {first.StateFolder}. Stop it, or choose another folder with --state.", second.Output.Trim());
+        Assert.Equal(
+            $"Another local host already runs on the state folder {first.StateFolder}. Stop it, or choose another folder with --state.",
+            second.Output.Trim());
         using var http = first.CreateClient();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
