@@ -1,0 +1,38 @@
+using System.Globalization;
+using Tests.Support;
+
+namespace Tests.Unit;
+
+public sealed class SourceStyleTests
+{
+    private const string MaxLineLength = "max_line_length = ";
+
+    [Fact]
+    public void No_line_of_code_is_longer_than_the_editor_settings_say()
+    {
+        var setting = Assert.Single(
+            File.ReadLines(Repository.PathOf(".editorconfig")), line => line.StartsWith(MaxLineLength, StringComparison.Ordinal));
+        var longest = int.Parse(setting[MaxLineLength.Length..], CultureInfo.InvariantCulture);
+        var files = SourceFiles();
+
+        Assert.Contains($"Tests/Unit/{nameof(SourceStyleTests)}.cs", files);
+        var tooLong = files.SelectMany(file => LinesOver(longest, file)).ToList();
+        Assert.True(tooLong.Count == 0, string.Join(Environment.NewLine, tooLong));
+    }
+
+    private static IEnumerable<string> LinesOver(int longest, string file) => File.ReadLines(Repository.PathOf(file))
+        .Select((text, index) => (text.Length, Number: index + 1))
+        .Where(line => line.Length > longest)
+        .Select(line => $"{file}:{line.Number} has {line.Length} characters");
+
+    // What somebody wrote, not what a build or a package manager put beside it.
+    private static List<string> SourceFiles() =>
+    [
+        .. Directory.EnumerateDirectories(Repository.Root)
+            .Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
+            .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"))
+            .Order(StringComparer.Ordinal),
+    ];
+}
