@@ -20,7 +20,7 @@ internal abstract class InvocationTelemetry
 
     protected abstract ActivityKind Kind { get; }
 
-    /// <summary>Starts the activity as a child of what triggered the invocation; null where nobody listens.</summary>
+    /// <summary>Starts the activity as a child of what triggered the invocation, or else as a root; null where nobody listens.</summary>
     public Activity? Start(FunctionContext context)
     {
         if (!Source.HasListeners())
@@ -28,7 +28,12 @@ internal abstract class InvocationTelemetry
             return null;
         }
 
-        ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, out var parent);
+        if (!ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, out var parent))
+        {
+            // Else the web server's own span, which nobody records, would be the parent, and samplers drop the children of such.
+            Activity.Current = null;
+        }
+
         return Source.StartActivity(NameOf(context), Kind, parent, Tags(context)!);
     }
 

@@ -1,5 +1,4 @@
 using LocalRuntime.Engine.Functions;
-using LocalRuntime.Engine.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -71,7 +70,6 @@ internal sealed class AppStart(AppStartOptions options)
         builder.Services.AddSingleton<IHostLifetime, AttachedLifetime>();
         builder.Services.AddSingleton(options.Time);
         options.ConfigureServices(builder.Services);
-        OwnSpans.ShowAgain(builder.Services);
         var host = builder.Build();
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStarted.Register(() => _started.TrySetResult(new StartedHost(host.Services, builder.Configuration, pipeline, lifetime)));

@@ -24,8 +24,8 @@ internal static class OwnSpans
         }
     });
 
-    /// <summary>Has to be called after the app's own processors are added.</summary>
-    public static void ShowAgain(IServiceCollection services) => services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddProcessor(new Show()));
+    /// <summary>Has to be called when the provider is built: some exporters take the last place in it, whenever they were added.</summary>
+    public static void ShowAgain(TracerProvider traces) => traces.AddProcessor(new Show());
 
     /// <summary>Says whose span it is, for a span that is started outside of the app's functions.</summary>
     public static void Assign(Activity span, string app) => span.SetCustomProperty(AppProperty, app);

@@ -13,7 +13,11 @@ internal sealed class TelemetryStart(IServiceProvider services) : IHostedService
     {
         // They work from the moment they are made, and the container disposes them.
         _ = services.GetService<MeterProvider>();
-        _ = services.GetService<TracerProvider>();
+        if (services.GetService<TracerProvider>() is { } traces)
+        {
+            OwnSpans.ShowAgain(traces);
+        }
+
         _ = services.GetService<LoggerProvider>();
         return Task.CompletedTask;
     }

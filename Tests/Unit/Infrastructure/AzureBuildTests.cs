@@ -63,10 +63,21 @@ public sealed partial class AzureBuildTests
     {
         foreach (var app in ComposedApp.Assemblies.Values)
         {
-            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => PreparePublishAsync(app, "Local"));
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync(app, "PrepareForPublish", "Local"));
 
             Assert.Contains("Only the Azure build can be published.", failure.Message);
-            await PreparePublishAsync(app, "Azure");
+            await RunTargetAsync(app, "PrepareForPublish", "Azure");
+        }
+    }
+
+    [Fact]
+    public async Task Running_the_local_build_of_one_app_says_how_it_is_run_instead()
+    {
+        foreach (var app in ComposedApp.Assemblies.Values)
+        {
+            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync(app, "ComputeRunArguments", "Local"));
+
+            Assert.Contains("dotnet run --project LocalHost", failure.Message);
         }
     }
 
@@ -79,8 +90,8 @@ public sealed partial class AzureBuildTests
         Assert.Contains("azd env set FunctionsRuntime Azure", file);
     }
 
-    private static Task<string> PreparePublishAsync(string app, string functionsRuntime) =>
-        Command.RunAsync("dotnet", "msbuild", $"{app}/{app}.csproj", "-t:PrepareForPublish", $"-p:FunctionsRuntime={functionsRuntime}");
+    private static Task<string> RunTargetAsync(string app, string target, string functionsRuntime) =>
+        Command.RunAsync("dotnet", "msbuild", $"{app}/{app}.csproj", $"-t:{target}", $"-p:FunctionsRuntime={functionsRuntime}");
 
     [GeneratedRegex("^  (?<name>pre[a-z]+): [&*]chooseAzureBuild$", RegexOptions.Multiline)]
     private static partial Regex Hook();

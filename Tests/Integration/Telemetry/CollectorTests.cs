@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Tests.EndToEnd.Shopping;
+using Tests.Support;
+
+namespace Tests.Integration.Telemetry;
+
+/// <summary>What reaches an OpenTelemetry collector from the local host's apps, by the official exporter.</summary>
+public sealed class CollectorTests(AzuriteFixture azurite)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task The_trace_of_a_call_without_trace_context_is_sent_once_each_span_by_its_own_app()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        {
+            Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(
+            [
+                new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()),
+                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                new("OTEL_BSP_SCHEDULE_DELAY", "50"),
+            ]).Build(),
+        });
+        using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
+
+        await shopper.OrderAsync(40);
+        string[] ofOrders = ["function PlaceOrder", "create_orchestration:OrderSaga", "orchestration:OrderSaga", "function DebitAccount"];
+        const string OfNotifications = "function OrderEmails";
+        await Eventually.TrueAsync(() => ofOrders.Append(OfNotifications).All(span => AppsThatSent(span).Count > 0), Deadline);
+
+        Assert.All(ofOrders, span => Assert.Equal(["orders"], AppsThatSent(span)));
+        Assert.Equal(["notifications"], AppsThatSent(OfNotifications));
+
+        List<string> AppsThatSent(string span) =>
+        [
+            .. from export in collector.Traces
+               from app in (string[])["orders", "notifications"]
+               where export.Contains(Text("service.name")) && export.Contains(Text(app)) && export.Contains(Text(span))
+               select app,
+        ];
+    }
+
+    // In the wire format of protobuf a short text follows its length.
+    private static string Text(string text) => (char)text.Length + text;
+}
