@@ -1,6 +1,7 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using LocalRuntime.Engine.Faults;
+using Shared.Amounts;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -111,6 +112,21 @@ public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
 
         Assert.Equal(OperationStatus.Declined, await Ledger.ReverseAsync(Debit(user, "order", 400), Stop));
         Assert.Equal(399, await BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task An_order_that_was_never_charged_or_declined_is_not_refunded()
+    {
+        var user = await OpenAsync(balance: 399);
+        var declined = new OrderDebit(user, "order-declined", new Money(400, Usd));
+        await Ledger.ApplyAsync(declined.ToOperation(), Stop);
+        var refund = new RefundDebit(Ledger);
+
+        await Assert.ThrowsAsync<DebitMissingException>(() => refund.RunAsync(declined, Stop));
+        await Assert.ThrowsAsync<DebitMissingException>(() => refund.RunAsync(declined with { OrderId = "order-unknown" }, Stop));
+
+        Assert.Equal(399, await BalanceAsync(user));
+        Assert.Equal([EntryKind.Deposit], (await EntriesAsync(user)).Select(entry => entry.Kind));
     }
 
     [Fact]
