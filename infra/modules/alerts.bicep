@@ -45,7 +45,7 @@ var alerts = {
     {
       name: 'sendgrid-failures'
       severity: 2
-      description: 'More than five emails could not be sent at the first attempt within 15 minutes.'
+      description: 'More than five attempts to send an email failed within 15 minutes.'
       query: 'customMetrics | where name == "emails.finished" and tostring(customDimensions.outcome) !~ "sent" | summarize value = sum(value)'
       threshold: 5
       window: 'PT15M'
