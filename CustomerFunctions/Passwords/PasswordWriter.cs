@@ -25,8 +25,10 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
                 return login.PasswordVersion == change.FromVersion + 1 && login.PasswordHash == change.PasswordHash;
             }
 
+            // A reset that is missing was there when the change was asked for. It has expired since, for a change would have made another version.
+            // To refuse it now would block that version for good: the saga that makes it runs once.
             var rows = await resets.ReadAsync(change.UserName, token);
-            if (change.ResetId is { } resetId && !rows.Any(row => row.RowKey == resetId && row.UsedForVersion is null))
+            if (rows.Any(row => row.RowKey == change.ResetId && row.UsedForVersion is not null))
             {
                 return false;
             }

@@ -46,7 +46,7 @@ public sealed class ResetPassword(
         }
 
         return reset.UsedForVersion is { } version
-            ? Answer(version == login.PasswordVersion ? await passwords.FindMadeAsync(client, login, newPassword!, cancellationToken) : null).WithReplayed(true)
+            ? Answer(await FindMadeAsync(client, token.UserName, version, newPassword!, cancellationToken)).WithReplayed(true)
             : Answer(await passwords.ChangeAsync(
                 client,
                 login,
@@ -54,6 +54,13 @@ public sealed class ResetPassword(
                 change => change with { ResetId = token.ResetId, AddressKey = Login.AddressKey(login.UserName, address) },
                 cancellationToken));
     }
+
+    // The login as it is after the reset was used, which may have happened only just now.
+    private async Task<PasswordChangeResult?> FindMadeAsync(
+        DurableTaskClient client, string userName, long version, string newPassword, CancellationToken cancellationToken) =>
+        await logins.FindAsync(userName, cancellationToken) is { } login && login.PasswordVersion == version
+            ? await passwords.FindMadeAsync(client, login, newPassword, cancellationToken)
+            : null;
 
     private static IResult Answer(PasswordChangeResult? result) => result switch
     {

@@ -1,7 +1,11 @@
 using LocalHost.Mailbox;
 using LocalHost.Running;
 using LocalRuntime;
+using LocalRuntime.Engine.Durable.Client;
+using LocalRuntime.Engine.Functions;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Tests.Support;
 
@@ -46,6 +50,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     public MailboxStore Mailbox { get; }
 
     public LocalSystem System => _system!;
+
+    /// <summary>The orchestrations.</summary>
+    public DurableTaskClient Durable => System.Services("orders").GetServices<IInputBinding>().OfType<DurableClientBinding>().Single().Client;
 
     /// <summary>Starts a new system.</summary>
     public static async Task<RunningSystem> StartAsync(AzuriteFixture azurite, Func<LocalSystemOptions, LocalSystemOptions>? change = null)

@@ -15,6 +15,10 @@ internal sealed class ApiAnswer(HttpResponseMessage response, JsonElement body)
 
     public bool IsReplay { get; } = response.Headers.Contains("Idempotency-Replayed");
 
+    /// <summary>All headers, in lines.</summary>
+    public IReadOnlyList<string> Headers { get; } =
+        [.. response.Headers.Concat(response.Content.Headers).Select(header => $"{header.Key}: {string.Join(",", header.Value)}").Order()];
+
     public string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 
     public string? Text(params ReadOnlySpan<string> path)
