@@ -47,8 +47,8 @@ internal sealed class LocalAzurite : IAsyncDisposable
         try
         {
             var service = new TableServiceClient(azurite.ConnectionString);
-            await new StoreIdentity(service, options.Port, Path.GetDirectoryName(Path.GetFullPath(options.DataFolder!))!)
-                .CheckAsync(storeId, journalIsEmpty, cancellationToken);
+            var place = StorePlace.OfAzurite(options.Port, Path.GetDirectoryName(Path.GetFullPath(options.DataFolder!))!);
+            await new StoreIdentity(service, place).CheckAsync(storeId, journalIsEmpty, cancellationToken);
             return azurite;
         }
         catch

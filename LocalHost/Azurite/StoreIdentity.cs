@@ -6,7 +6,7 @@ namespace LocalHost.Azurite;
 /// The mark by which tables and journal recognise each other: a table with one row that holds the journal's store ID. Money in the
 /// tables and sagas in the journal are one state; with the other half of another clone, or without it, both would be wrong.
 /// </summary>
-internal sealed class StoreIdentity(TableServiceClient service, int port, string stateFolder)
+internal sealed class StoreIdentity(TableServiceClient service, StorePlace place)
 {
     private const string Table = "LocalRuntime";
     private const string Row = "store";
@@ -25,27 +25,21 @@ internal sealed class StoreIdentity(TableServiceClient service, int port, string
         {
             if (row.Value!.GetGuid(Id) is var found && found != storeId)
                 throw new AzuriteException(
-                    $"The tables on port {port} belong to another journal (store {found}, this journal is {storeId}): "
-                    + $"another clone's Azurite may have the port, or the journal was deleted. {Remedy}");
+                    $"The tables of {place.Name} belong to another journal (store {found}, this journal is {storeId}): "
+                    + $"{place.OtherOwner}, or the journal was deleted. {place.Remedy}");
 
             return;
         }
 
         if (!journalIsEmpty)
             throw new AzuriteException(
-                $"The journal (store {storeId}) has history, but its tables are not on port {port}: "
-                + $"they were deleted, or Azurite was killed before it saved them. {Remedy}");
+                $"The journal (store {storeId}) has history, but its tables are not in {place.Name}: {place.Loss}. {place.Remedy}");
 
         await foreach (var other in service.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken))
             throw new AzuriteException(
-                $"Azurite on port {port} has tables (such as '{other.Name}') that do not belong to this journal (store {storeId}). "
-                + Remedy);
+                $"{place.Name} has tables (such as '{other.Name}') that do not belong to this journal (store {storeId}). {place.Remedy}");
 
         await table.CreateIfNotExistsAsync(cancellationToken);
         await table.UpsertEntityAsync(new TableEntity(Row, Row) { [Id] = storeId }, TableUpdateMode.Replace, cancellationToken);
     }
-
-    private string Remedy =>
-        "Stop the other Azurite, or choose another port for this one, or, to start afresh, "
-        + $"delete the folder {stateFolder} (accounts, orders and messages in it are lost).";
 }

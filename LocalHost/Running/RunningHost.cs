@@ -2,7 +2,9 @@ using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
 using LocalHost.Mailbox;
+using LocalHost.Settings;
 using LocalRuntime;
+using LocalRuntime.Engine.Journaling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -47,8 +49,9 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when the host cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
     {
-        var died = _azurite!.WaitForDeathAsync();
-        return await Task.WhenAny(_system!.Failed, died) == died ? await died : (await _system.Failed).Message;
+        var failed = _system!.Failed;
+        var died = _azurite?.WaitForDeathAsync();
+        return died is not null && await Task.WhenAny(failed, died) == died ? await died : (await failed).Message;
     }
 
     /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
@@ -73,13 +76,25 @@ internal sealed class RunningHost : IAsyncDisposable
     private static MailboxStore OpenMailbox(HostOptions options, IConfiguration settings) =>
         MailboxStore.Open(new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings["SendGrid:ApiKey"] ?? ""), TimeProvider.System);
 
+    private async Task OpenTablesAsync(HostOptions options, IConfiguration settings, Journal journal, CancellationToken cancellationToken)
+    {
+        if (HostSettings.UsesOwnAzurite(settings, options))
+        {
+            var azurite = AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort);
+            _azurite = await LocalAzurite.StartAsync(azurite, journal.StoreId, journal.StartedEmpty, cancellationToken);
+        }
+        else
+        {
+            await StorageAccount.CheckAsync(settings, options.StateFolder, journal, cancellationToken);
+        }
+    }
+
     private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) =>
         OrderWorkflow.Describe(settings, options.StateFolder) with
         {
             Port = options.Port,
             Loggers = loggers,
-            CheckStoreAsync = async (journal, cancellationToken) => _azurite = await LocalAzurite.StartAsync(
-                AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort), journal.StoreId, journal.StartedEmpty, cancellationToken),
+            CheckStoreAsync = (journal, cancellationToken) => OpenTablesAsync(options, settings, journal, cancellationToken),
             AddEndpoints = endpoints =>
             {
                 var mailbox = OpenMailbox(options, settings);

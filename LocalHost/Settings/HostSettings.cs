@@ -2,6 +2,7 @@ using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Shared.Identifiers;
+using Shared.Storage;
 
 namespace LocalHost.Settings;
 
@@ -11,7 +12,8 @@ namespace LocalHost.Settings;
 /// </summary>
 internal static class HostSettings
 {
-    private const string TablesConnection = "TablesConnection";
+    private const string TablesConnection = TableStorageServices.ConnectionName;
+
     // Who registers with this user name and this idempotency key is the admin.
     private const string AdminName = "admin";
 
@@ -29,25 +31,29 @@ internal static class HostSettings
             .AddInMemoryCollection(file)
             .AddEnvironmentVariables()
             .Build();
-        if (!IsDevelopmentStorage(settings[TablesConnection]!))
+        if (MeansAzurite(settings.GetSection(TablesConnection)))
         {
-            throw new SettingsException(
-                $"The setting {TablesConnection} must be '{DevelopmentStorage}', or left out: the local host keeps its tables in the Azurite that it starts.");
+            // UseDevelopmentStorage names Azurite's usual port, whichever port this Azurite has.
+            settings[TablesConnection] = AzuriteAccounts.ConnectionString(options.AzuritePort);
         }
 
-        // It names Azurite's usual port, whichever port this Azurite has.
-        settings[TablesConnection] = AzuriteAccounts.ConnectionString(options.AzuritePort);
         return settings;
     }
 
-    private static bool IsDevelopmentStorage(string connection) =>
-        string.Equals(connection.Trim().TrimEnd(';'), DevelopmentStorage, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the tables are in the Azurite that the local host starts, or in a storage account that is there.</summary>
+    public static bool UsesOwnAzurite(IConfiguration settings, HostOptions options) =>
+        settings[TablesConnection] == AzuriteAccounts.ConnectionString(options.AzuritePort);
+
+    // Settings that name no account, or two, are for the apps to judge.
+    private static bool MeansAzurite(IConfigurationSection tables) =>
+        string.IsNullOrEmpty(tables[TableStorageServices.AddressKey])
+        && (string.IsNullOrEmpty(tables.Value)
+            || string.Equals(tables.Value.Trim().TrimEnd(';'), DevelopmentStorage, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, string?> Defaults(HostOptions options) => new()
     {
         ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
         ["AzureWebJobsStorage"] = DevelopmentStorage,
-        [TablesConnection] = DevelopmentStorage,
         ["ServiceBusConnection"] = DevelopmentServiceBus,
         ["SendGrid:ApiKey"] = "SG.local",
         ["SendGrid:From"] = "orders@example.com",

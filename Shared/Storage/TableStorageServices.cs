@@ -10,8 +10,11 @@ namespace Shared.Storage;
 /// <summary>Adds Table Storage to an app.</summary>
 public static class TableStorageServices
 {
-    private const string ConnectionName = "TablesConnection";
-    private const string AddressKey = "tableServiceUri";
+    /// <summary>The setting with the connection string, and the section with the address.</summary>
+    public const string ConnectionName = "TablesConnection";
+
+    /// <summary>The address in that section.</summary>
+    public const string AddressKey = "tableServiceUri";
 
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
@@ -19,7 +22,7 @@ public static class TableStorageServices
     /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration, params string[] ownTables)
     {
-        var client = CreateClient(ConnectionSetting.Read(configuration, ConnectionName, AddressKey));
+        var client = CreateClient(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(client);
@@ -30,8 +33,11 @@ public static class TableStorageServices
         return services;
     }
 
-    private static TableServiceClient CreateClient(ConnectionSetting setting)
+    /// <summary>A client for the account that the settings name.</summary>
+    /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
+    public static TableServiceClient CreateClient(IConfiguration configuration)
     {
+        var setting = ConnectionSetting.Read(configuration, ConnectionName, AddressKey);
         var options = new TableClientOptions();
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);
