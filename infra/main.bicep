@@ -67,6 +67,10 @@ param auditSchedule string = '0 0 3 * * *'
 @description('Redundancy of both storage accounts. The default survives the loss of a zone; a region without zones needs Standard_LRS.')
 param storageSku string = 'Standard_ZRS'
 
+@maxLength(24)
+@description('Storage account with the tables. Empty: one that is named after the environment. Another one only to go on with restored tables.')
+param tableStorageName string = ''
+
 @minValue(30)
 @maxValue(730)
 @description('Days for which telemetry is kept.')
@@ -136,7 +140,7 @@ module tableStorage 'modules/storage-account.bicep' = {
   name: 'table-storage'
   scope: group
   params: {
-    name: 'sttables${token}'
+    name: empty(tableStorageName) ? 'sttables${token}' : tableStorageName
     location: location
     tags: tags
     sku: storageSku
