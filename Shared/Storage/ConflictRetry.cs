@@ -9,6 +9,7 @@ namespace Shared.Storage;
 /// </summary>
 public sealed class ConflictRetry(TimeProvider time, Random random)
 {
+    private const int NotFound = 404;
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
 
@@ -16,7 +17,10 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
 
-    /// <summary>Runs the attempt until it ends without a 409 or 412 of Table Storage, with random pauses between.</summary>
+    // Table Storage has two codes for a row that is not there. A table that is not there has another one.
+    private static readonly string[] RowIsGone = ["ResourceNotFound", "EntityNotFound"];
+
+    /// <summary>Runs the attempt until it ends without a conflict, with random pauses between.</summary>
     /// <exception cref="ContentionException">A minute has passed.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
@@ -40,5 +44,6 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
     }
 
     /// <summary>Whether a write failed because the row, or its version, is not what the writer expected.</summary>
-    public static bool IsConflict(RequestFailedException exception) => exception.Status is Conflict or PreconditionFailed;
+    public static bool IsConflict(RequestFailedException exception) => exception.Status is Conflict or PreconditionFailed
+        || exception.Status == NotFound && RowIsGone.Contains(exception.ErrorCode);
 }

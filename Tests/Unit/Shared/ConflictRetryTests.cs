@@ -12,23 +12,27 @@ public sealed class ConflictRetryTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(409)]
-    [InlineData(412)]
-    public async Task A_conflict_is_repeated_until_the_write_succeeds(int status)
+    [InlineData(409, "EntityAlreadyExists")]
+    [InlineData(412, "UpdateConditionNotSatisfied")]
+    [InlineData(404, "ResourceNotFound")]
+    [InlineData(404, "EntityNotFound")]
+    public async Task A_conflict_is_repeated_until_the_write_succeeds(int status, string code)
     {
         var attempts = 0;
 
-        var result = RunAsync(() => ++attempts < 50 ? throw new RequestFailedException(status, "Conflict") : "done");
+        var result = RunAsync(() => ++attempts < 50 ? throw new RequestFailedException(status, "Conflict", code, null) : "done");
         await AdvanceUntilCompletedAsync(result);
 
         Assert.Equal("done", await result);
         Assert.Equal(50, attempts);
     }
 
-    [Fact]
-    public async Task Any_other_failure_comes_through_at_once()
+    [Theory]
+    [InlineData(503, "ServerBusy")]
+    [InlineData(404, "TableNotFound")]
+    public async Task Any_other_failure_comes_through_at_once(int status, string code)
     {
-        var failure = new RequestFailedException(503, "Busy");
+        var failure = new RequestFailedException(status, "Busy", code, null);
 
         Assert.Same(failure, await Assert.ThrowsAsync<RequestFailedException>(() => RunAsync(() => throw failure)));
     }
