@@ -7,8 +7,6 @@ namespace CustomerFunctions.Sessions;
 /// <summary>Starts a session for somebody whose password was right.</summary>
 public sealed class SessionStart(LoginTable logins, SessionTable sessions, PasswordHashing hashing, IdentitySettings settings, TimeProvider time)
 {
-    private const int MostSessions = 100;
-
     /// <summary>Starts it.</summary>
     /// <returns>Null where the password has been changed since it was right.</returns>
     internal async Task<(SessionToken Token, Session Session)?> RunAsync(PasswordCheckResult.Right check, string password, CancellationToken cancellationToken)
@@ -26,7 +24,7 @@ public sealed class SessionStart(LoginTable logins, SessionTable sessions, Passw
             return null;
         }
 
-        await sessions.SweepAsync(login.UserId, MostSessions, now, cancellationToken);
+        await sessions.SweepAsync(session, now, cancellationToken);
         return (token, session);
     }
 

@@ -55,16 +55,29 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
         { Fault.Twice, 0 },
     };
 
-    /// <summary>Calls with a fault of the first write, and once more, as a saga does, where that failed.</summary>
-    public static async Task<T> CallAsSagaAsync<T>(Fault fault, Func<Task<T>> call)
+    /// <summary>A script with a fault of one write, by its number from 1.</summary>
+    public static FaultScript OfWrite(int number, Fault fault) => new([.. Enumerable.Repeat(Fault.None, number - 1), fault]);
+
+    /// <summary>Calls with a fault of one write, and once more, as a saga does, where that failed.</summary>
+    public static async Task<T> CallAsSagaAsync<T>(Fault fault, Func<Task<T>> call, int write = 1)
     {
         try
         {
-            return await new FaultScript(fault).RunAsync(call);
+            return await OfWrite(write, fault).RunAsync(call);
         }
         catch (RequestFailedException exception) when (exception.InnerException is InjectedFaultException)
         {
             return await call();
         }
     }
+
+    /// <summary>Calls with a fault of one write, and once more, as a saga does, where that failed.</summary>
+    public static Task CallAsSagaAsync(Fault fault, Func<Task> call, int write = 1) => CallAsSagaAsync(
+        fault,
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        write);
 }

@@ -7,7 +7,13 @@ namespace Shared.Identity.Sessions;
 /// <summary>The table of sessions. What is removed from it has ended at once: nobody keeps a copy.</summary>
 public sealed class SessionTable(TableServiceClient service)
 {
+    /// <summary>How many sessions a user has at most, once a sign-in has swept them.</summary>
+    public const int MostSessions = 100;
+
     private const int PageSize = 100;
+
+    // One page holds what a user may have, and as much again that has to go.
+    private const int SweptRows = 2 * MostSessions;
 
     private readonly TableClient _table = service.GetTableClient(TableNames.Sessions);
 
@@ -44,17 +50,30 @@ public sealed class SessionTable(TableServiceClient service)
         }
     }
 
-    /// <summary>Removes what has expired, and of what is left all but the sessions that last longest: a user has at most <paramref name="most"/>.</summary>
-    public async Task SweepAsync(string userId, int most, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes sessions of a user that have expired, and where too many are left, those that expire first. It costs one query of one page and at
+    /// most as many deletes as a user may have sessions, however many rows there are; what it leaves is for the next sweep.
+    /// </summary>
+    /// <param name="started">The session that was just started, which stays.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the sweep.</param>
+    public async Task SweepAsync(Session started, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = new List<SessionRow>();
-        await foreach (var row in _table.QueryAsync<SessionRow>(FilterOf(userId), cancellationToken: cancellationToken))
+        var others = (await ReadPageAsync(started.UserId, cancellationToken)).Where(row => row.RowKey != started.Key).ToList();
+        var ended = others.Where(row => row.ExpiresAt <= now)
+            .Concat(others.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(MostSessions - 1))
+            .Take(MostSessions);
+        await Task.WhenAll(ended.Select(row => RemoveAsync(started.UserId, row.RowKey, cancellationToken)));
+    }
+
+    private async Task<IReadOnlyList<SessionRow>> ReadPageAsync(string userId, CancellationToken cancellationToken)
+    {
+        await foreach (var page in _table.QueryAsync<SessionRow>(FilterOf(userId), SweptRows, cancellationToken: cancellationToken).AsPages())
         {
-            rows.Add(row);
+            return page.Values;
         }
 
-        var ended = rows.Where(row => row.ExpiresAt <= now).Concat(rows.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(most));
-        await Task.WhenAll(ended.Select(row => RemoveAsync(userId, row.RowKey, cancellationToken)));
+        return [];
     }
 
     private static string FilterOf(string userId) => TableClient.CreateQueryFilter($"PartitionKey eq {userId}");

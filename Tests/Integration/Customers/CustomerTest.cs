@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
@@ -26,6 +27,7 @@ public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
         var service = Storage.Client(_connectionString, repeats: 3);
         await service.CreateTableIfNotExistsAsync(TableNames.Customers, Stop);
         await service.CreateTableIfNotExistsAsync(TableNames.Logins, Stop);
+        await service.CreateTableIfNotExistsAsync(TableNames.Sessions, Stop);
         (Customers, Logins) = Tables(repeats: 3);
     }
 
@@ -39,9 +41,13 @@ public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
     /// <param name="repeats">How often its client repeats a request that gets no answer.</param>
     private protected (CustomerTable Customers, LoginTable Logins) Tables(int repeats)
     {
-        var service = Storage.Client(_connectionString, repeats);
+        var service = Service(repeats);
         return (new CustomerTable(service, Storage.ConflictRetry), new LoginTable(service, Storage.ConflictRetry));
     }
+
+    /// <summary>A client of the tables.</summary>
+    /// <param name="repeats">How often it repeats a request that gets no answer.</param>
+    private protected TableServiceClient Service(int repeats) => Storage.Client(_connectionString, repeats);
 
     private protected Task<Customer> AddAsync(Registration registration) =>
         new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);

@@ -1,0 +1,82 @@
+using Azure.Data.Tables;
+using CustomerFunctions.Logins;
+using CustomerFunctions.Passwords;
+using LocalRuntime.Engine;
+using LocalRuntime.Engine.Faults;
+using Microsoft.AspNetCore.Identity;
+using Shared.Identifiers;
+using Shared.Identity;
+using Shared.Identity.Sessions;
+using Shared.Storage;
+using Tests.Support;
+using Tests.Unit.Customers;
+
+namespace Tests.Integration.Customers;
+
+/// <summary>A test about who somebody is, with Ada's login and what belongs to it in Azurite.</summary>
+public abstract class IdentityTest(AzuriteFixture azurite) : CustomerTest(azurite)
+{
+    protected const string Old = Samples.Password;
+    protected const string New = "another good password";
+    protected const string Other = "a third good password";
+
+    protected static string Ada { get; } = UserId.For("ada", "key-1");
+
+    /// <summary>A process that nothing disturbs.</summary>
+    private protected IdentityProcess Calm { get; private set; } = null!;
+
+    /// <summary>Another process.</summary>
+    /// <param name="repeats">How often it repeats a request that gets no answer.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="strength">How strong its hashes are, in comparison.</param>
+    private protected IdentityProcess Process(int repeats = 3, TimeProvider? time = null, int strength = 1) => new(Service(repeats), time, strength);
+
+    /// <summary>Adds Ada's login, with the old password.</summary>
+    private protected async Task<Login> AddAdaAsync()
+    {
+        Calm = Process();
+        var login = new Login("ada", Ada, Calm.Hashing.Hash(Old), Login.FirstPasswordVersion, Role.Customer);
+        Assert.True(await Calm.Logins.TryAddAsync(login, Stop));
+        return login;
+    }
+
+    private protected PasswordChange ChangeTo(string password, long fromVersion = Login.FirstPasswordVersion) =>
+        new("ada", Ada, fromVersion, Calm.Hashing.Hash(password));
+
+    private protected async Task<Login> ReadAdaAsync() => (await Logins.FindAsync("ada", Stop))!;
+
+    /// <summary>Which of the passwords is right now.</summary>
+    private protected async Task<string> RightPasswordAsync()
+    {
+        var hash = (await ReadAdaAsync()).PasswordHash;
+        return Assert.Single(new[] { Old, New, Other }, password => Calm.Hashing.Verify(hash, password) != PasswordVerificationResult.Failed);
+    }
+
+    /// <summary>Calls under a plan of faults.</summary>
+    private protected static async Task<T> UnderAsync<T>(IFaultPlan faults, Func<Task<T>> call)
+    {
+        new RuntimeScope(faults, null, null).Enter();
+        return await call();
+    }
+
+    /// <summary>Starts a session of Ada's without a sign-in.</summary>
+    private protected async Task<Session> AddSessionAsync(DateTimeOffset? expiresAt = null)
+    {
+        var session = new Session(Ada, SessionToken.New(Ada).Key, Role.Customer, expiresAt ?? DateTimeOffset.UtcNow.AddHours(12));
+        await new SessionTable(Service(repeats: 3)).AddAsync(session, Stop);
+        return session;
+    }
+
+    /// <summary>The keys of Ada's sessions, ended by time or not.</summary>
+    private protected async Task<IReadOnlyList<string>> SessionKeysAsync() => await KeysAsync(TableNames.Sessions, Ada);
+
+    /// <summary>The keys of a partition's rows.</summary>
+    private protected async Task<IReadOnlyList<string>> KeysAsync(string table, string partitionKey)
+    {
+        var keys = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}");
+        await foreach (var row in Service(repeats: 3).GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: Stop))
+            keys.Add(row.RowKey);
+        return keys;
+    }
+}
