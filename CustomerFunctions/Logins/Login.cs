@@ -20,6 +20,12 @@ public sealed record Login(string UserName, string UserId, string PasswordHash, 
     /// <summary>The keys of the addresses at which the user was, the newest first.</summary>
     public string KnownAddresses { get; init; } = "";
 
+    /// <summary>
+    /// What the change that chose the password is known by; null while it is that of the registration. The hash would not do: a sign-in makes it
+    /// anew where it is weaker than those that are made now.
+    /// </summary>
+    public string? ChangeKey { get; init; }
+
     /// <summary>What an address is remembered by.</summary>
     public static string AddressKey(string userName, string address) => FieldHash.Key("address", userName, address);
 

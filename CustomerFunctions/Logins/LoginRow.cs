@@ -27,6 +27,8 @@ internal sealed class LoginRow : ITableEntity
 
     public string? KnownAddresses { get; set; }
 
+    public string? ChangeKey { get; set; }
+
     public static LoginRow From(Login login) => new()
     {
         PartitionKey = login.UserName,
@@ -35,7 +37,12 @@ internal sealed class LoginRow : ITableEntity
         PasswordVersion = login.PasswordVersion,
         Role = login.Role.ToString(),
         KnownAddresses = login.KnownAddresses,
+        ChangeKey = login.ChangeKey,
     };
 
-    public Login ToLogin() => new(PartitionKey, UserId, PasswordHash, PasswordVersion, Enum.Parse<Role>(Role)) { KnownAddresses = KnownAddresses ?? "" };
+    public Login ToLogin() => new(PartitionKey, UserId, PasswordHash, PasswordVersion, Enum.Parse<Role>(Role))
+    {
+        KnownAddresses = KnownAddresses ?? "",
+        ChangeKey = ChangeKey,
+    };
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Shared.Identifiers;
+
 namespace CustomerFunctions.Passwords;
 
 /// <summary>The input of <see cref="PasswordSaga"/>. It stands in the history of the instance, so it holds no secret.</summary>
@@ -9,6 +12,10 @@ public sealed record PasswordChange(string UserName, string UserId, long FromVer
 {
     /// <summary>The version of this contract, for sagas that are in flight when a later version of the code comes.</summary>
     public int Version { get; init; } = 1;
+
+    /// <summary>What the login remembers the change by.</summary>
+    [JsonIgnore]
+    public string Key => FieldHash.Key("password change", PasswordHash);
 
     /// <summary>The reset that allows it; null where the old password does.</summary>
     public string? ResetId { get; init; }

@@ -31,9 +31,14 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing)
 
         // A history that was purged was that of a completed saga.
         var instanceId = PasswordSaga.InstanceId(login.UserId, login.PasswordVersion);
-        return await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null
-            ? PasswordChangeResult.Done
-            : await WaitAsync(client, instanceId, _ => true, cancellationToken);
+        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is not { } instance)
+        {
+            return PasswordChangeResult.Done;
+        }
+
+        // One that was terminated is driven on: perhaps the sessions have not ended yet.
+        await SagaClient.StartOrJoinAsync(client, nameof(PasswordSaga), instanceId, instance.ReadInputAs<PasswordChange>()!, cancellationToken);
+        return await WaitAsync(client, instanceId, _ => true, cancellationToken);
     }
 
     private bool IsHashOf(string hash, string password) => hashing.Verify(hash, password) != PasswordVerificationResult.Failed;

@@ -6,7 +6,9 @@ namespace CustomerFunctions.Passwords;
 /// <summary>The password resets in the table of logins. There are few for a login: asking for one has a limit, and they expire.</summary>
 public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry retry, TimeProvider time)
 {
-    private const int MostRows = 50;
+    // A transaction takes 100 rows; the limit of attempts keeps their number far below.
+    private const int MostResets = 20;
+    private const int MostRows = 90;
 
     private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
 
@@ -22,15 +24,20 @@ public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry
     {
         var last = PasswordResetRow.Prefix[..^1] + (char)(PasswordResetRow.Prefix[^1] + 1);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {userName} and RowKey gt {PasswordResetRow.Prefix} and RowKey lt {last}");
-        await foreach (var page in _table.QueryAsync<PasswordResetRow>(filter, MostRows, cancellationToken: cancellationToken).AsPages())
+        var rows = new List<PasswordResetRow>();
+        await foreach (var row in _table.QueryAsync<PasswordResetRow>(filter, MostRows, cancellationToken: cancellationToken))
         {
-            return page.Values;
+            rows.Add(row);
+            if (rows.Count == MostRows)
+            {
+                break;
+            }
         }
 
-        return [];
+        return rows;
     }
 
-    /// <summary>Adds a reset unless it is there, and removes those that have expired.</summary>
+    /// <summary>Adds a reset unless it is there, and removes those that have expired; where too many are left, the oldest.</summary>
     internal Task AddAsync(PasswordResetRow reset, CancellationToken cancellationToken) => retry.RunAsync(
         async token =>
         {
@@ -41,12 +48,10 @@ public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry
             }
 
             var now = time.GetUtcNow();
+            var ended = rows.Where(row => row.ExpiresAt <= now)
+                .Concat(rows.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt).Skip(MostResets - 1));
             await _table.SubmitTransactionAsync(
-                [
-                    new TableTransactionAction(TableTransactionActionType.Add, reset),
-                    .. rows.Where(row => row.ExpiresAt <= now).Select(row => row.ToDelete()),
-                ],
-                token);
+                [new TableTransactionAction(TableTransactionActionType.Add, reset), .. ended.Select(row => row.ToDelete())], token);
             return true;
         },
         cancellationToken);

@@ -22,7 +22,7 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
 
             if (login.PasswordVersion != change.FromVersion)
             {
-                return login.PasswordVersion == change.FromVersion + 1 && login.PasswordHash == change.PasswordHash;
+                return login.PasswordVersion == change.FromVersion + 1 && login.ChangeKey == change.Key;
             }
 
             // A reset that is missing was there when the change was asked for. It has expired since, for a change would have made another version.
@@ -33,7 +33,7 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
                 return false;
             }
 
-            var after = login with { PasswordHash = change.PasswordHash, PasswordVersion = login.PasswordVersion + 1 };
+            var after = login with { PasswordHash = change.PasswordHash, PasswordVersion = login.PasswordVersion + 1, ChangeKey = change.Key };
             after = change.AddressKey is { } addressKey ? after.Remember(addressKey) : after;
             await _table.SubmitTransactionAsync(
                 [

@@ -6,6 +6,8 @@ namespace Tests.Support;
 /// <summary>Faults of single functions of a running system, and a record of what it asked of Table Storage.</summary>
 internal sealed class FunctionFaults : IFaultPlan
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentDictionary<string, Func<IoOperation, Task<Fault>>> _byFunction = new();
 
     public ConcurrentQueue<IoOperation> TableOperations { get; } = new();
@@ -19,6 +21,26 @@ internal sealed class FunctionFaults : IFaultPlan
 
     /// <summary>Gives every operation of a function a fault, until <see cref="Heal"/>.</summary>
     public void FailAll(string function, Fault fault) => _byFunction[function] = _ => Task.FromResult(fault);
+
+    /// <summary>
+    /// Lets a function die at its next write, before it takes effect or after: nothing that it asks from then on arrives, until <see cref="Heal"/>.
+    /// </summary>
+    /// <returns>Completes when the function has tried to go on, and so the write is done or never will be.</returns>
+    public Task DieAtWrite(string function, Fault fault)
+    {
+        var alive = 1;
+        var wentOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _byFunction[function] = operation =>
+        {
+            if (!operation.IsWrite && Volatile.Read(ref alive) == 1)
+                return Task.FromResult(Fault.None);
+            if (Interlocked.Exchange(ref alive, 0) == 1)
+                return Task.FromResult(fault);
+            wentOn.TrySetResult();
+            return Task.FromResult(Fault.Before);
+        };
+        return wentOn.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Holds the writes of a function back, before they take effect, until the returned source completes.</summary>
     public TaskCompletionSource Hold(string function)

@@ -1,0 +1,172 @@
+using Azure;
+using Azure.Data.Tables;
+using CustomerFunctions.Passwords;
+using LocalRuntime.Engine.Faults;
+using Shared.Events;
+using Shared.Storage;
+using Tests.Integration.Orders;
+using Tests.Support;
+
+namespace Tests.Integration.Customers;
+
+/// <summary>The sagas of a password reset: whatever happens at any step, one token is sent, it works once, and all sessions end.</summary>
+public sealed class PasswordResetRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Other = "a third good password";
+
+    private static readonly string Saga = PasswordSaga.InstanceId(CredentialsApp.Ada, 2);
+
+    private CredentialsApp _ada = null!;
+
+    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => _ada.DisposeAsync();
+
+    [Theory]
+    [InlineData(nameof(AddPasswordReset), Fault.Before)]
+    [InlineData(nameof(AddPasswordReset), Fault.After)]
+    [InlineData(nameof(AddPasswordReset), Fault.Twice)]
+    [InlineData(nameof(SendPasswordReset), Fault.Before)]
+    [InlineData(nameof(SendPasswordReset), Fault.After)]
+    [InlineData(nameof(SendPasswordReset), Fault.Twice)]
+    public async Task Whatever_happens_to_a_write_one_token_is_sent_and_works(string activity, Fault fault)
+    {
+        _ada.App.Faults.FailNextWrite(activity, fault);
+
+        var token = await AskForTokenAsync();
+
+        Assert.Equal(204, (await ResetAsync(token)).Status);
+        await AssertResetAsync();
+        Assert.Single(Tokens().Distinct());
+    }
+
+    [Theory]
+    [InlineData(nameof(SetPassword), Fault.Before)]
+    [InlineData(nameof(SetPassword), Fault.After)]
+    [InlineData(nameof(SetPassword), Fault.Twice)]
+    [InlineData(nameof(EndSessions), Fault.Before)]
+    [InlineData(nameof(EndSessions), Fault.After)]
+    [InlineData(nameof(EndSessions), Fault.Twice)]
+    public async Task Whatever_happens_to_a_write_the_token_works_once_and_all_sessions_end(string activity, Fault fault)
+    {
+        var token = await AskForTokenAsync();
+        _ada.App.Faults.FailNextWrite(activity, fault);
+
+        var first = await ResetAsync(token);
+        var (again, other) = (await ResetAsync(token), await ResetAsync(token, Other));
+
+        Assert.Equal((204, 204, true, 400), (first.Status, again.Status, again.IsReplay, other.Status));
+        await AssertResetAsync();
+    }
+
+    [Theory]
+    [InlineData(nameof(SetPassword), Fault.Before)]
+    [InlineData(nameof(SetPassword), Fault.After)]
+    [InlineData(nameof(EndSessions), Fault.Before)]
+    [InlineData(nameof(EndSessions), Fault.After)]
+    public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_request(string activity, Fault fault)
+    {
+        var token = await AskForTokenAsync();
+        await _ada.TerminateAtAsync(activity, fault, Saga, () => _ada.ResetPasswordAsync(token, CredentialsApp.New));
+
+        Assert.Equal(204, (await ResetAsync(token)).Status);
+
+        await AssertResetAsync();
+    }
+
+    [Fact]
+    public async Task A_token_is_used_from_the_moment_on_that_the_password_is_written()
+    {
+        var token = await AskForTokenAsync();
+        var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.After);
+        await _ada.ResetPasswordAsync(token, CredentialsApp.New);
+        await died;
+
+        Assert.Equal(400, (await ResetAsync(token, Other)).Status);
+
+        _ada.App.Faults.Heal(nameof(SetPassword));
+        Assert.Equal(204, (await ResetAsync(token)).Status);
+        await AssertResetAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_passwords_for_one_token_at_once_one_is_set_and_the_other_refused()
+    {
+        var token = await AskForTokenAsync();
+        string[] passwords = [CredentialsApp.New, Other];
+
+        var answers = await Task.WhenAll(passwords.Select(password => ResetAsync(token, password)));
+
+        Assert.Equal([204, 400], answers.Select(answer => answer.Status).Order());
+        await AssertResetAsync(passwords[answers[0].Status == 204 ? 0 : 1]);
+    }
+
+    [Fact]
+    public async Task A_reset_and_a_change_at_once_are_one_of_the_two()
+    {
+        var token = await AskForTokenAsync();
+
+        var answers = await Task.WhenAll(
+            ResetAsync(token), CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, Other)));
+
+        var resetIsFirst = answers[0].Status == 204;
+        Assert.Equal(resetIsFirst ? (204, 403) : (400, 204), (answers[0].Status, answers[1].Status));
+        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
+        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
+        await _ada.AssertPasswordAsync(resetIsFirst ? CredentialsApp.New : Other);
+    }
+
+    [Fact]
+    public async Task A_reset_that_storage_delayed_until_its_token_had_gone_is_made_and_stands_in_nobodys_way()
+    {
+        var token = PasswordResetToken.Parse(await AskForTokenAsync())!;
+        var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.Before);
+        Assert.Equal(503, (await _ada.ResetPasswordAsync(token.Text, CredentialsApp.New)).Status);
+        await died;
+        await _ada.App.Service<TableServiceClient>().GetTableClient(TableNames.Logins)
+            .DeleteEntityAsync(token.UserName, token.ResetId, ETag.All, TestContext.Current.CancellationToken);
+        _ada.App.Faults.Heal(nameof(SetPassword));
+
+        await Eventually.TrueAsync(async () => (await _ada.FindAsync(Saga))!.IsCompleted);
+        await AssertResetAsync();
+
+        _ada.Client.Token = (await CredentialsApp.UntilKnownAsync(() => _ada.Client.SignInAsync("ada", CredentialsApp.New))).Text("token");
+        Assert.Equal(204, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other))).Status);
+        await _ada.AssertPasswordAsync(Other);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_used_does_not_work_after_a_later_change()
+    {
+        var token = await AskForTokenAsync();
+        await ResetAsync(token);
+        _ada.Client.Token = (await _ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
+        await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other));
+
+        Assert.Equal(400, (await ResetAsync(token)).Status);
+        Assert.Equal(400, (await ResetAsync(token, Other)).Status);
+
+        await _ada.AssertPasswordAsync(Other);
+    }
+
+    private IEnumerable<string> Tokens() => _ada.App.Topics.Published
+        .Where(published => published.Event.Type == nameof(PasswordResetRequested))
+        .Select(published => published.Event.ReadData<PasswordResetRequested>().Token);
+
+    private async Task<string> AskForTokenAsync()
+    {
+        Assert.Equal(202, (await _ada.Client.PostAsync("/api/password-resets", new { username = "ada" })).Status);
+        return await Eventually.ValueAsync(() => Task.FromResult(Tokens().FirstOrDefault()));
+    }
+
+    private Task<ApiAnswer> ResetAsync(string token, string password = CredentialsApp.New) =>
+        CredentialsApp.UntilKnownAsync(() => _ada.ResetPasswordAsync(token, password));
+
+    private async Task AssertResetAsync(string password = CredentialsApp.New)
+    {
+        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
+        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Client));
+        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
+        await _ada.AssertPasswordAsync(password);
+    }
+}
