@@ -28,6 +28,11 @@ public sealed class ProfileAnswer(CustomerTable customers)
             : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithHeader("Retry-After", RetryAfterSeconds);
     }
 
+    /// <summary>The answer to a change that comes before the last one knows how it ended.</summary>
+    internal static IResult Early { get; } =
+        new Problem(ProblemTypes.ServiceUnavailable, "The change before is not finished. Repeat the same request.")
+            .WithHeader("Retry-After", RetryAfterSeconds);
+
     private static IResult Interrupted { get; } =
         new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request to go on with it.")
             .WithHeader("Retry-After", RetryAfterSeconds);

@@ -11,10 +11,12 @@ namespace CustomerFunctions.ProfileChanges;
 /// <summary>PUT /customers/{userId}.</summary>
 public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, ProfileAnswer answer)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Starts the saga that makes the next version of the profile, or joins it, and answers 200 with the customer; 412 where the profile is
-    /// not at the version that If-Match names, 428 without If-Match; 202 where it takes longer than the caller waits. A repetition gets the
-    /// same answer.
+    /// not at the version that If-Match names, 428 without If-Match; 202 where it takes longer than the caller waits; 503 while the change
+    /// before is not finished. A repetition gets the same answer.
     /// </summary>
     [Function(nameof(UpdateProfile))]
     public async Task<IResult> RunAsync(
@@ -44,11 +46,32 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
             return CustomerProblems.ProfileChanged.WithETag(customer.Version);
         }
 
+        if (customer.Version == change.FromVersion && !await IsToldAsync(client, customer, cancellationToken))
+        {
+            return ProfileAnswer.Early;
+        }
+
         var instanceId = ProfileSaga.InstanceId(userId, change.FromVersion + 1);
         var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ProfileSaga), instanceId, change, cancellationToken);
-        var instance = await sagas.WaitAsync(client, instanceId, candidate => ProfileOutcome.Find(candidate) is not null, preference.Wait, cancellationToken);
+        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, cancellationToken);
 
         var result = await answer.CreateAsync(change, instance, cancellationToken);
         return result.WithReplayed(!isNew || customer.Version != change.FromVersion).WithHeader("Preference-Applied", preference.Applied);
     }
+
+    // The answer of the write that made this version may be lost. Until its saga has written it again, and so knows that it was the one, no
+    // later version may take its place: the saga would believe that it was refused, and tell nobody.
+    private async Task<bool> IsToldAsync(DurableTaskClient client, Customer customer, CancellationToken cancellationToken)
+    {
+        if (customer.Version == Customer.FirstVersion)
+        {
+            return true;
+        }
+
+        var instanceId = ProfileSaga.InstanceId(customer.UserId, customer.Version);
+        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, LongestWait, cancellationToken);
+        return instance is null || instance.IsCompleted || HasOutcome(instance);
+    }
+
+    private static bool HasOutcome(OrchestrationMetadata instance) => ProfileOutcome.Find(instance) is not null;
 }
