@@ -107,7 +107,9 @@ public sealed class PasswordResetTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(201, (await _client.RegisterAsync("eve", IdentityFixture.Password)).Status);
         var parts = (await PasswordResets.RequestAsync(_system, "eve")).Split('.');
 
-        foreach (var forged in new[] { $"ada.{parts[1]}.{parts[2]}", $"eve.{parts[1]}.{new string('A', parts[2].Length)}", $"eve.{ResetId.New()}.{parts[2]}", $"eve.{parts[1]}", "none" })
+        string[] forgeries =
+            [$"ada.{parts[1]}.{parts[2]}", $"eve.{parts[1]}.{new string('A', parts[2].Length)}", $"eve.{ResetId.New()}.{parts[2]}", $"eve.{parts[1]}", "none"];
+        foreach (var forged in forgeries)
             Assert.Equal(TokenInvalid, (await ResetAsync(forged, NewPassword)).Problem);
 
         Assert.Equal(401, (await _client.SignInAsync("ada", NewPassword)).Status);

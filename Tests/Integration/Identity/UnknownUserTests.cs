@@ -66,7 +66,10 @@ public sealed class UnknownUserTests(AzuriteFixture azurite) : SignInTest(azurit
         var answer = await call();
         return (
             answer,
-            [.. App.Faults.TableOperations.Where(operation => operation.Function is nameof(SignIn) or nameof(RequestPasswordReset)).Select(operation => operation.Name.Split('(')[0])],
+            [
+                .. App.Faults.TableOperations.Where(operation => operation.Function is nameof(SignIn) or nameof(RequestPasswordReset))
+                    .Select(operation => operation.Name.Split('(')[0]),
+            ],
             [.. Hasher.Compared]);
     }
 
