@@ -19,10 +19,9 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
             await RefuseAsync(call, ApiCaller.Fill(call, userId), token, otherToken);
     }
 
-    /// <summary>Sends every call, with what is needed to be taken for a good one.</summary>
-    public Task SendAllAsync(string userId, string token, params IReadOnlyCollection<string> without) => Task.WhenAll(calls
-        .Where(call => !without.Contains(call.Name))
-        .Select(call => api.SendAsync(ApiCaller.Fill(call, userId), BodyOf(call), token)));
+    /// <summary>Sends every call, with what is needed to be taken for a good one. None waits for a saga.</summary>
+    public Task SendAllAsync(string userId, string token) => Task.WhenAll(calls
+        .Select(call => api.SendAsync(ApiCaller.Fill(call, userId), BodyOf(call), token, ("Prefer", "respond-async"))));
 
     private async Task RefuseAsync(DocumentedCall call, string request, string token, string otherToken)
     {
