@@ -25,8 +25,8 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
                 return login.PasswordVersion == change.FromVersion + 1 && login.ChangeKey == change.Key;
             }
 
-            // A reset that is missing was there when the change was asked for. It has expired since, for a change would have made another version.
-            // To refuse it now would block that version for good: the saga that makes it runs once.
+            // A reset that is missing was there when the change was asked for. It has been swept since, for a change would have made another
+            // version. To refuse it now would block that version for good: the saga that makes it runs once.
             var rows = await resets.ReadAsync(change.UserName, token);
             if (rows.Any(row => row.RowKey == change.ResetId && row.UsedForVersion is not null))
             {
