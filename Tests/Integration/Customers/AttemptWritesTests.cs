@@ -109,7 +109,8 @@ public sealed class AttemptWritesTests(AzuriteFixture azurite) : IdentityTest(az
         var results = await new FaultScript(faults).RunAsync(
             () => Task.WhenAll(Enumerable.Range(0, 40).Select(number => GuessAsync(processes[number % 2], number))));
 
-        Assert.InRange(results.Count(result => result is PasswordCheckResult.Wrong), ofEveryThirdWrite == Fault.None ? AtOnce : 1, AtOnce);
+        // A write whose answer is lost counts twice, so with faults it may be fewer.
+        Assert.InRange(results.Count(result => result is PasswordCheckResult.Wrong), ofEveryThirdWrite == Fault.None ? AtOnce : 0, AtOnce);
         Assert.DoesNotContain(results, result => result is PasswordCheckResult.Right);
     }
 
