@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NotificationFunctions.Consumers;
+using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using Shared.Events;
@@ -22,6 +23,7 @@ builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)
     .AddServiceBus(builder.Configuration, ServiceBusEntities.EmailRetriesQueue)
     .AddEmails(builder.Configuration)
+    .AddDeliveryReports(builder.Configuration)
     .AddSingleton<RecipientTable>()
     .AddConsumers();
 

@@ -23,6 +23,9 @@ param sendGridFrom string
 @description('Base address of the SendGrid API; https://api.eu.sendgrid.com for an EU subuser.')
 param sendGridHost string = 'https://api.sendgrid.com'
 
+@description('Verification key of SendGrid\'s Signed Event Webhook, which is public. Empty: the webhook is off.')
+param sendGridWebhookPublicKey string = ''
+
 @allowed(['Session', 'AppService'])
 @description('Who knows the callers: the apps by their own sign-in, or App Service authentication, which has to be turned on first.')
 param identityMode string = 'Session'
@@ -304,6 +307,7 @@ module notifications 'modules/function-app.bicep' = {
       SendGrid__ApiKey: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.secretUri})'
       SendGrid__From: sendGridFrom
       SendGrid__Host: sendGridHost
+      SendGrid__WebhookPublicKey: sendGridWebhookPublicKey
     })
   }
 }

@@ -67,6 +67,15 @@ internal sealed class MailboxStore
         }
     }
 
+    /// <summary>The mail of an ID, or null.</summary>
+    public MailboxMessage? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _messages.FirstOrDefault(message => message.Id == id);
+        }
+    }
+
     /// <summary>Forgets all mails.</summary>
     public void Clear()
     {

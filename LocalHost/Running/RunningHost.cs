@@ -2,6 +2,7 @@ using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
 using LocalHost.Mailbox;
+using LocalHost.Mailbox.Reports;
 using LocalHost.Settings;
 using LocalRuntime;
 using LocalRuntime.Engine.Journaling;
@@ -15,7 +16,10 @@ internal sealed class RunningHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(10);
 
+    private const string WebhookKey = "SendGrid:WebhookPublicKey";
+
     private readonly LocalCounters _counters = new();
+    private readonly EventSigner _signer = new();
     private LocalAzurite? _azurite;
     private LocalSystem? _system;
 
@@ -33,6 +37,7 @@ internal sealed class RunningHost : IAsyncDisposable
         var host = new RunningHost();
         try
         {
+            host.LetMailboxReport(settings);
             host._system = await LocalSystem.StartAsync(host.Describe(options, settings, loggers), cancellationToken);
             await Health.WaitAsync(host.BaseAddress, cancellationToken);
             return host;
@@ -71,6 +76,7 @@ internal sealed class RunningHost : IAsyncDisposable
         }
 
         _counters.Dispose();
+        _signer.Dispose();
     }
 
     private static MailboxStore OpenMailbox(HostOptions options, IConfiguration settings) =>
@@ -89,6 +95,15 @@ internal sealed class RunningHost : IAsyncDisposable
         }
     }
 
+    // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
+    private void LetMailboxReport(IConfiguration settings)
+    {
+        if (string.IsNullOrEmpty(settings[WebhookKey]))
+        {
+            settings[WebhookKey] = _signer.PublicKey;
+        }
+    }
+
     private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) =>
         OrderWorkflow.Describe(settings, options.StateFolder) with
         {
@@ -100,6 +115,7 @@ internal sealed class RunningHost : IAsyncDisposable
                 var mailbox = OpenMailbox(options, settings);
                 _counters.Map(endpoints, () => _system?.JournalCommits ?? 0, () => mailbox.Accepted);
                 endpoints.MapMailbox(mailbox);
+                endpoints.MapReports(mailbox, _signer, TimeProvider.System);
             },
         };
 }

@@ -41,10 +41,12 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
     private async Task<Handling> SendAsync(IncomingEvent incoming, Recipient recipient, CancellationToken cancellationToken)
     {
         var content = LetterRenderer.Render(LetterWriter.Write(incoming.Data, recipient));
-        switch (await AttemptAsync(recipient, content, cancellationToken))
+        var reference = new EmailReference(incoming.UserId, incoming.Id, time.GetUtcNow());
+        switch (await AttemptAsync(recipient, content, reference, cancellationToken))
         {
             case SendResult.Accepted accepted:
-                await RecordAsync(incoming, recipient, content, accepted);
+                await RecordAsync(
+                    new SentEmail(reference, incoming.Type, incoming.OrderId, recipient.Email, content.Subject, accepted.SendGridId));
                 return Handling.Done;
             case SendResult.Postponed postponed:
                 return new Handling.Waiting(postponed.Description, postponed.RetryAfter);
@@ -55,11 +57,12 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
         }
     }
 
-    private async Task<SendResult> AttemptAsync(Recipient recipient, EmailContent content, CancellationToken cancellationToken)
+    private async Task<SendResult> AttemptAsync(
+        Recipient recipient, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await sender.SendAsync(recipient, content, cancellationToken);
+            var result = await sender.SendAsync(recipient, content, reference, cancellationToken);
             EmailMetrics.CountAttempt(result.Outcome);
             return result;
         }
@@ -71,21 +74,11 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
     }
 
     // The email is out. A host that stops now still waits for this, because otherwise it would be sent again.
-    private async Task RecordAsync(IncomingEvent incoming, Recipient recipient, EmailContent content, SendResult.Accepted accepted)
+    private async Task RecordAsync(SentEmail email)
     {
-        var email = new SentEmail(
-            incoming.UserId,
-            incoming.Id,
-            incoming.Type,
-            incoming.OrderId,
-            recipient.Email,
-            content.Subject,
-            EmailStatus.Sent,
-            time.GetUtcNow(),
-            accepted.SendGridId);
         if (!await emails.TryRecordAsync(email, CancellationToken.None))
         {
-            logger.LogWarning("The email about event {EventId} was recorded before: perhaps it was sent twice.", incoming.Id);
+            logger.LogWarning("The email about event {EventId} was recorded before: perhaps it was sent twice.", email.Reference.EventId);
         }
     }
 }

@@ -13,13 +13,14 @@ public sealed class EmailSender(ISendGridClient client, EmailAddress from, TimeP
 {
     private const string MessageIdHeader = "X-Message-Id";
 
-    /// <summary>Hands one email over.</summary>
+    /// <summary>Hands one email over. SendGrid is told its reference, which its reports of the email carry.</summary>
     /// <returns>Whether SendGrid took it, wants to be asked later, or refused it.</returns>
     /// <exception cref="HttpRequestException">SendGrid was not reached, or its answer was lost.</exception>
-    public async Task<SendResult> SendAsync(Recipient recipient, EmailContent content, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(Recipient recipient, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
     {
         var to = new EmailAddress(recipient.Email, $"{recipient.FirstName} {recipient.LastName}".Trim());
         var email = MailHelper.CreateSingleEmail(from, to, content.Subject, content.Text, content.Html);
+        email.AddCustomArgs(CustomArgs.From(reference));
         var response = await CallAsync(email, cancellationToken);
         if (response.IsSuccessStatusCode)
         {

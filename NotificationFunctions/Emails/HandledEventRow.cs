@@ -17,7 +17,7 @@ internal sealed class HandledEventRow : ITableEntity
 
     public ETag ETag { get; set; }
 
-    /// <summary>The row key of the email, for whoever learns more about it.</summary>
+    /// <summary>The row key of the email, for whoever looks into the table.</summary>
     public string EmailKey { get; set; } = "";
 
     public static string KeyOf(string eventId) => Prefix + FieldHash.Key("event", eventId);

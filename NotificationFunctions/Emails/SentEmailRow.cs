@@ -4,8 +4,11 @@ using Shared.Identifiers;
 
 namespace NotificationFunctions.Emails;
 
-/// <summary>The row <c>sent-{inverted ticks}-{hash}</c> of a customer's partition: one email, the newest first.</summary>
-internal sealed class SentEmailRow : ITableEntity
+/// <summary>
+/// The row <c>sent-{inverted ticks}-{hash}</c> of a customer's partition: one email, the newest first. These columns are written once, when it
+/// was sent; those of <see cref="EmailStateRow"/> by reports, which may come first. Both are merged into the row, so neither waits for the other.
+/// </summary>
+internal class SentEmailRow : ITableEntity
 {
     public const string Prefix = "sent-";
 
@@ -27,26 +30,23 @@ internal sealed class SentEmailRow : ITableEntity
 
     public string Subject { get; set; } = "";
 
-    public string Status { get; set; } = "";
-
     public DateTimeOffset SentAt { get; set; }
 
     public string? SendGridId { get; set; }
 
+    public static string KeyOf(EmailReference email) =>
+        $"{Prefix}{InvertedNumber.Format(email.SentAt.UtcTicks)}-{FieldHash.Key("sent email", email.EventId)}";
+
     public static SentEmailRow From(SentEmail email) => new()
     {
-        PartitionKey = email.UserId,
-        RowKey = $"{Prefix}{InvertedNumber.Format(email.SentAt.UtcTicks)}-{FieldHash.Key("sent email", email.EventId)}",
-        EventId = email.EventId,
+        PartitionKey = email.Reference.UserId,
+        RowKey = KeyOf(email.Reference),
+        EventId = email.Reference.EventId,
         EventType = email.EventType,
         OrderId = email.OrderId,
         To = email.To,
         Subject = email.Subject,
-        Status = email.Status.ToString(),
-        SentAt = email.SentAt,
+        SentAt = email.Reference.SentAt,
         SendGridId = email.SendGridId,
     };
-
-    public SentEmail ToEmail() =>
-        new(PartitionKey, EventId, EventType, OrderId, To, Subject, Enum.Parse<EmailStatus>(Status), SentAt, SendGridId);
 }

@@ -9,6 +9,8 @@ namespace NotificationFunctions.Notifications;
 /// <param name="To">The address that it went to.</param>
 /// <param name="Subject">The subject line.</param>
 /// <param name="Status">How far it has come.</param>
+/// <param name="StatusAt">Since when.</param>
+/// <param name="Reason">Why it did not arrive; only where it bounced or was dropped.</param>
 /// <param name="SentAt">When it was handed to SendGrid.</param>
 /// <param name="OrderId">The order that it is about, if any.</param>
 public sealed record NotificationView(
@@ -17,10 +19,20 @@ public sealed record NotificationView(
     string To,
     string Subject,
     EmailStatus Status,
+    DateTimeOffset StatusAt,
+    FailureReason? Reason,
     DateTimeOffset SentAt,
     string? OrderId)
 {
     /// <summary>Shows an email.</summary>
-    public static NotificationView Of(SentEmail email) =>
-        new(email.EventId, email.EventType, email.To, email.Subject, email.Status, email.SentAt, email.OrderId);
+    public static NotificationView Of(SentEmail email) => new(
+        email.Reference.EventId,
+        email.EventType,
+        email.To,
+        email.Subject,
+        email.State.Status,
+        email.State.At,
+        email.State.Reason,
+        email.Reference.SentAt,
+        email.OrderId);
 }

@@ -1,4 +1,5 @@
 using LocalHost.Mailbox;
+using LocalHost.Mailbox.Reports;
 using LocalHost.Running;
 using LocalRuntime;
 using LocalRuntime.Engine.Durable.Client;
@@ -34,6 +35,7 @@ internal sealed class RunningSystem : IAsyncDisposable
             new("SendGrid:ApiKey", SendGridKey),
             new("SendGrid:From", "orders@example.com"),
             new("SendGrid:Host", Http.BaseAddress.ToString().TrimEnd('/')),
+            new("SendGrid:WebhookPublicKey", Signer.PublicKey),
         ]).Build();
         Mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(_folder.Path, "mailbox.jsonl"), SendGridKey), TimeProvider.System);
     }
@@ -45,6 +47,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     public string TablesConnection { get; }
 
     public HttpClient Http { get; }
+
+    /// <summary>Signs what the system takes for reports of SendGrid.</summary>
+    public EventSigner Signer { get; } = new();
 
     /// <summary>The mails that the system has sent.</summary>
     public MailboxStore Mailbox { get; }
@@ -74,7 +79,15 @@ internal sealed class RunningSystem : IAsyncDisposable
     public async Task StartAgainAsync(Func<LocalSystemOptions, LocalSystemOptions>? change = null)
     {
         await StopAsync();
-        var options = OrderWorkflow.Describe(_settings, _folder.Path) with { Port = _port, AddEndpoints = endpoints => endpoints.MapMailbox(Mailbox) };
+        var options = OrderWorkflow.Describe(_settings, _folder.Path) with
+        {
+            Port = _port,
+            AddEndpoints = endpoints =>
+            {
+                endpoints.MapMailbox(Mailbox);
+                endpoints.MapReports(Mailbox, Signer, TimeProvider.System);
+            },
+        };
         _system = await LocalSystem.StartAsync(change?.Invoke(options) ?? options);
     }
 
@@ -82,6 +95,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         await StopAsync();
         Http.Dispose();
+        Signer.Dispose();
         _folder.Dispose();
     }
 

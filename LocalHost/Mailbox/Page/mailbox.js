@@ -91,7 +91,25 @@ function showMail() {
     ...row('Categories', mail.categories.join(', ')));
   byId('html').srcdoc = linked(mail.html ?? '');
   byId('text').textContent = mail.text ?? '';
+  byId('reported').textContent = '';
   showView();
+}
+
+// What SendGrid would tell the app of the mail, at a click.
+async function report(event) {
+  const mail = shown;
+  let outcome;
+  try {
+    const answer = await fetch(`/mailbox/messages/${mail.id}/reports`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ event }),
+    });
+    outcome = answer.ok ? `Reported as ${event}.` : await answer.text();
+  } catch (failure) {
+    outcome = failure.message;
+  }
+  if (shown === mail) byId('reported').textContent = outcome;
 }
 
 async function refresh() {
@@ -121,6 +139,7 @@ async function watch() {
 byId('filter').addEventListener('input', showList);
 byId('as-html').addEventListener('click', () => { view = 'html'; showView(); });
 byId('as-text').addEventListener('click', () => { view = 'text'; showView(); });
+for (const button of document.querySelectorAll('[data-report]')) button.addEventListener('click', () => report(button.dataset.report));
 document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 addEventListener('hashchange', () => {
   showList();

@@ -30,6 +30,12 @@ public static class ProblemTypes
     /// <summary>A page of another origin made a browser send the request.</summary>
     public static readonly ProblemType CrossOrigin = new("/problems/cross-origin", "The request comes from another origin.", 403);
 
+    /// <summary>The request does not carry the signature of the one who alone may send it.</summary>
+    public static readonly ProblemType SignatureInvalid = new("/problems/signature-invalid", "The signature is not valid.", 403);
+
+    /// <summary>The app has no key for the webhook.</summary>
+    public static readonly ProblemType WebhookOff = new("/problems/webhook-off", "The webhook is turned off.", 404);
+
     /// <summary>Callers do not sign in here.</summary>
     public static readonly ProblemType SignInElsewhere = new("/problems/sign-in-elsewhere", "Callers sign in elsewhere.", 404);
 

@@ -4,23 +4,25 @@ using Shared.Http.Problems;
 
 namespace Shared.Http.Requests;
 
-/// <summary>Reads request bodies, never more than 64 KB of one.</summary>
-internal static class BoundedBody
+/// <summary>Reads request bodies, never more of one than is allowed.</summary>
+public static class BoundedBody
 {
-    public const int MaxBytes = 64 * 1024;
+    /// <summary>The limit of a body of JSON.</summary>
+    internal const int MaxBytes = 64 * 1024;
 
     // Bodies are flat: whatever is nested is a wrong type of a member that can be named, however deep it is.
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxBytes };
 
+    /// <summary>Reads a body of JSON.</summary>
     /// <exception cref="ProblemException">The body is not JSON by its content type (415), too large (413), or malformed (400).</exception>
-    public static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    internal static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {
             throw new ProblemException(new Problem(ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."));
         }
 
-        var bytes = await ReadBytesAsync(request, cancellationToken);
+        var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
         try
         {
             using var document = JsonDocument.Parse(bytes, Parsing);
@@ -32,27 +34,29 @@ internal static class BoundedBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a body as it is.</summary>
+    /// <exception cref="ProblemException">It is larger than <paramref name="maxBytes"/> (413).</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > maxBytes)
         {
-            throw TooLarge();
+            throw TooLarge(maxBytes);
         }
 
-        var buffer = new byte[Math.Min(request.ContentLength ?? MaxBytes, MaxBytes) + 1];
+        var buffer = new byte[Math.Min(request.ContentLength ?? maxBytes, maxBytes) + 1];
         var length = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
         {
             length += read;
             if (length == buffer.Length)
             {
-                throw TooLarge();
+                throw TooLarge(maxBytes);
             }
         }
 
         return buffer.AsMemory(0, length);
     }
 
-    private static ProblemException TooLarge() =>
-        new(new Problem(ProblemTypes.BodyTooLarge, $"The body must have at most {MaxBytes} bytes."));
+    private static ProblemException TooLarge(int maxBytes) =>
+        new(new Problem(ProblemTypes.BodyTooLarge, $"The body must have at most {maxBytes} bytes."));
 }

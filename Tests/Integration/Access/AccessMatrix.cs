@@ -42,6 +42,7 @@ internal static class AccessMatrix
         ["POST orchestrations/{instanceId}/abort"] = AccessRow.Admins(404),
 
         ["GET notifications"] = AccessRow.ForOwner(200, query: "userId={userId}"),
+        ["POST sendgrid/events"] = AccessRow.Everybody(403, body: "[]"),
         ["GET dead-letters"] = AccessRow.Admins(200, query: "source=email-retries"),
         ["POST dead-letters/redrive"] = AccessRow.Admins(200, body: """{"source":"email-retries"}"""),
     };

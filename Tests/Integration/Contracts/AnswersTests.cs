@@ -17,7 +17,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         [
             await ShopAsync(calls),
             await BreakAsync(calls),
-            await SignInElsewhereAsync(),
+            await TurnOffAsync(),
         ];
 
         var result = await ContractTools.CompareAsync("answers", ContractTools.OpenApi, answers.SelectMany(some => some));
@@ -42,6 +42,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         await new OperatorCalls(api, faults, system.System.Services("orders").GetRequiredService<AccountLedger>(), userId, token, admin).RunAsync();
         await new ShoppingCalls(api, tables, userId, token, admin).RunAsync();
         await new CredentialCalls(api, system.Mailbox, admin).RunAsync();
+        await new WebhookCalls(api, system.Signer).RunAsync();
         return [.. api.Answers];
     }
 
@@ -57,25 +58,29 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         using var api = new ApiCaller(system.Http.BaseAddress!);
         var userId = UserId.For("ada", "contract");
         var token = await SignedIn.StartSessionAsync(Storage.Client(tables, repeats: 0), userId);
-        var refused = new RefusedCalls(api, calls, token);
+        var (refused, webhook) = (new RefusedCalls(api, calls, token), new WebhookCalls(api, system.Signer));
 
         breakdown.IsDown = true;
         await refused.SendAllAsync(userId, token);
+        await webhook.ReportAsync();
         breakdown.IsUnforeseen = true;
         await refused.SendAllAsync(userId, token);
+        await webhook.ReportAsync();
         return [.. api.Answers];
     }
 
-    private async Task<IReadOnlyList<RecordedAnswer>> SignInElsewhereAsync()
+    // Callers sign in elsewhere, and SendGrid reports to nobody.
+    private async Task<IReadOnlyList<RecordedAnswer>> TurnOffAsync()
     {
-        await using var system = await RunningSystem.StartAsync(
-            azurite, options => options.WithSettings(("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "true")));
+        await using var system = await RunningSystem.StartAsync(azurite, options => options.WithSettings(
+            ("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "true"), ("SendGrid:WebhookPublicKey", "")));
         using var api = new ApiCaller(system.Http.BaseAddress!);
         await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");
         await api.SendAsync("DELETE sessions/current");
         await api.SendAsync("POST password-resets", """{"username":"ada"}""");
         await api.SendAsync("POST passwords", """{"token":"none","newPassword":"another good password"}""");
         await api.SendAsync("PUT customers/user-aaaaaaaaaaaaaaaaaaaaaaaaaa/password", """{"currentPassword":"none","newPassword":"another good password"}""");
+        await new WebhookCalls(api, system.Signer).ReportAsync();
         return [.. api.Answers];
     }
 }

@@ -31,7 +31,7 @@ public sealed class RoutesTests
             .Select(field => (ProblemType)field.GetValue(null)!);
         var examples = (await ContractTools.ReadAsync(ContractTools.OpenApi)).GetProperty("components").GetProperty("examples").EnumerateObject()
             .Select(example => example.Value.GetProperty("value"))
-            .Where(value => value.TryGetProperty("title", out _))
+            .Where(value => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("title", out _))
             .Select(Read)
             .Distinct();
 

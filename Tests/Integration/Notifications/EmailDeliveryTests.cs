@@ -44,16 +44,14 @@ public sealed class EmailDeliveryTests(AzuriteFixture azurite) : NotificationTes
 
         Assert.Equal(
             new SentEmail(
-                User,
-                Confirmed.EventId,
+                new EmailReference(User, Confirmed.EventId, email.Reference.SentAt),
                 nameof(OrderConfirmed),
                 Confirmed.OrderId,
                 "ada@example.com",
                 "Your order is confirmed",
-                EmailStatus.Sent,
-                email.SentAt,
                 SendGridId: null),
             email);
+        Assert.Equal(new EmailState(EmailStatus.Sent, email.Reference.SentAt, null), email.State);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
     private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() =>
         (await Emails(repeats: 3).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
 
-    private protected EmailTable Emails(int repeats) => new(Storage.Client(_connectionString, repeats));
+    private protected EmailTable Emails(int repeats) => new(Storage.Client(_connectionString, repeats), Storage.ConflictRetry);
 
     private async Task<bool> DeliverAsync(byte[] body, IDictionary<string, object> properties, int repeats)
     {

@@ -4,8 +4,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
+using LocalHost.Mailbox.Reports;
 using LocalHost.Settings;
 using LocalRuntime;
+using LocalRuntime.Engine.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -39,13 +41,17 @@ internal sealed class NotificationsApp : IAsyncDisposable
 
     public ConcurrentQueue<SendGridMessage> Sent { get; } = new();
 
+    /// <summary>Signs what the app takes for reports of SendGrid.</summary>
+    public EventSigner Signer { get; private init; } = null!;
+
     /// <summary>What SendGrid answers.</summary>
     public HttpStatusCode Answer { get; set; } = HttpStatusCode.Accepted;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<NotificationsApp> StartAsync(AzuriteFixture azurite)
+    public static async Task<NotificationsApp> StartAsync(AzuriteFixture azurite, IFaultPlan? faults = null)
     {
+        var signer = new EventSigner();
         var host = $"{Guid.NewGuid():N}.test";
         var broker = $"Endpoint=sb://{host};SharedAccessKeyName=n;SharedAccessKey=k";
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -54,6 +60,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
             ["ServiceBusConnection"] = broker,
             ["SendGrid:ApiKey"] = "SG.test",
             ["SendGrid:From"] = "Orders <orders@example.com>",
+            ["SendGrid:WebhookPublicKey"] = signer.PublicKey,
         }).Build();
         var sendGrid = new Mock<ISendGridClient>();
         var system = await TestSystem.StartAsync(
@@ -64,10 +71,11 @@ internal sealed class NotificationsApp : IAsyncDisposable
                 ServiceBus = ServiceBusNamespace.Topology,
                 ServiceBusHost = host,
                 Time = new FastTime(100),
+                Faults = faults ?? options.Faults,
                 ConfigureServices = (_, services) => services.AddSingleton(sendGrid.Object),
             },
             await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop));
-        var app = new NotificationsApp(system, new ServiceBusClient(broker));
+        var app = new NotificationsApp(system, new ServiceBusClient(broker)) { Signer = signer };
         await app.Http.UseAdminAsync(app.Tables);
         sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((SendGridMessage email, CancellationToken _) =>
@@ -106,5 +114,6 @@ internal sealed class NotificationsApp : IAsyncDisposable
     {
         await _broker.DisposeAsync();
         await _system.DisposeAsync();
+        Signer.Dispose();
     }
 }

@@ -38,9 +38,10 @@ public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifeti
                 ("to", "ada@example.com"),
                 ("type", "OrderConfirmed"),
             ],
-            notifications[0].EnumerateObject().Where(member => member.Name != "sentAt").OrderBy(member => member.Name)
+            notifications[0].EnumerateObject().Where(member => !member.Name.EndsWith("At", StringComparison.Ordinal)).OrderBy(member => member.Name)
                 .Select(member => (member.Name, member.Value.ToString())));
         Assert.True(notifications[0].GetProperty("sentAt").GetDateTimeOffset() > DateTimeOffset.UnixEpoch);
+        Assert.Equal(notifications[0].GetProperty("sentAt").GetString(), notifications[0].GetProperty("statusAt").GetString());
         Assert.Equal("CustomerRegistered", notifications[1].GetProperty("type").GetString());
         Assert.False(notifications[1].TryGetProperty("orderId", out _));
     }

@@ -91,10 +91,11 @@ internal sealed class ConsumerFixture
         var tables = new Mock<TableServiceClient>(MockBehavior.Strict);
         tables.Setup(service => service.GetTableClient(TableNames.Recipients)).Returns(_recipients.Object);
         tables.Setup(service => service.GetTableClient(TableNames.Emails)).Returns(_emails.Object);
-        var recipients = new RecipientTable(tables.Object, new ConflictRetry(Time, new Random(1)));
+        var retry = new ConflictRetry(Time, new Random(1));
+        var recipients = new RecipientTable(tables.Object, retry);
         var delivery = new EmailDelivery(
             recipients,
-            new EmailTable(tables.Object),
+            new EmailTable(tables.Object, retry),
             new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com", "Orders"), Time),
             Time,
             NullLogger<EmailDelivery>.Instance);

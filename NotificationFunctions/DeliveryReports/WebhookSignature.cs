@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace NotificationFunctions.DeliveryReports;
+
+/// <summary>
+/// Tells the requests of SendGrid's Signed Event Webhook from all others: the signature is over the timestamp header and the bytes of the
+/// body. Official sources: the page named at <see cref="WebhookKey"/>, and <c>RequestValidator.cs</c> (sendgrid-csharp).
+/// </summary>
+/// <param name="key">SendGrid's key; null where the webhook is off.</param>
+/// <param name="time">The clock.</param>
+public sealed class WebhookSignature(WebhookKey? key, TimeProvider time)
+{
+    /// <summary>The header with the signature in base64.</summary>
+    public const string SignatureHeader = "X-Twilio-Email-Event-Webhook-Signature";
+
+    /// <summary>The header with the time of the signature, in seconds since 1970.</summary>
+    public const string TimestampHeader = "X-Twilio-Email-Event-Webhook-Timestamp";
+
+    /// <summary>
+    /// How old a signature may be. SendGrid repeats what was not answered with 2xx "at increasing intervals for up to 24 hours after the
+    /// event occurs" (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/troubleshooting) and does not say that it signs
+    /// anew, so a shorter window could lose reports after an outage. It costs nothing: a replayed report changes nothing
+    /// (<see cref="Emails.EmailState"/>), so the window only bounds for how long a recorded request is listened to at all.
+    /// </summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(25);
+
+    /// <summary>How far SendGrid's clock may be ahead of this one.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
+
+    // In DER two integers of up to 33 bytes each, which is at most 72 bytes in all; in base64 that is 96 characters.
+    private const int MaxSignatureBytes = 72;
+
+    /// <summary>Whether there is a key. Without one no request is SendGrid's.</summary>
+    public bool IsOn => key is not null;
+
+    /// <summary>Says what is wrong, for the log; null where the request is SendGrid's.</summary>
+    public string? FindFault(IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        if (headers[SignatureHeader] is not [{ } signature] || headers[TimestampHeader] is not [{ } timestamp])
+        {
+            return "it is not signed";
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || !IsCurrent(seconds))
+        {
+            return "its timestamp is too old, or ahead of time";
+        }
+
+        return IsSigned(timestamp, body, signature) ? null : "its signature is not of this key, or not of this request";
+    }
+
+    private bool IsCurrent(long seconds)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        return seconds >= now - (long)MaxAge.TotalSeconds && seconds <= now + (long)MaxAhead.TotalSeconds;
+    }
+
+    private bool IsSigned(string timestamp, ReadOnlySpan<byte> body, string signature)
+    {
+        Span<byte> der = stackalloc byte[MaxSignatureBytes];
+        if (!Convert.TryFromBase64String(signature, der, out var length))
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.ASCII.GetBytes(timestamp));
+        hash.AppendData(body);
+        return key?.Verify(hash.GetHashAndReset(), der[..length]) == true;
+    }
+}
