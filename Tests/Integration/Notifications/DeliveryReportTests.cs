@@ -96,7 +96,7 @@ public sealed class DeliveryReportTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(Fault.Before)]
     [InlineData(Fault.After)]
-    public async Task A_report_that_could_not_be_kept_is_asked_for_again_and_the_others_of_its_batch_are_kept(Fault fault)
+    public async Task A_batch_that_could_not_be_kept_is_asked_for_again(Fault fault)
     {
         var other = UserId.For("eve", "key-1");
         var batch = $"{Event("delivered", 10)},{Event("delivered", 10).Replace(User, other, StringComparison.Ordinal)}";
