@@ -114,6 +114,18 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
         Assert.Equal(AuditRound.Portion + 10, await Round().RunAsync(Stop));
     }
 
+    [Fact]
+    public async Task A_round_ends_when_its_time_is_over_and_the_next_one_goes_on_there()
+    {
+        await SeedAsync(3);
+
+        // The clock is looked at before each account: after 4 minutes, after 8, and after 12, which are more than ten.
+        Assert.Equal(2, await Round(time: new LeapingTime(TimeSpan.FromMinutes(4))).RunAsync(Stop));
+
+        Assert.Equal(1, await Round().RunAsync(Stop));
+        Assert.Equal(3, await Round().RunAsync(Stop));
+    }
+
     [Theory]
     [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
     public async Task Whatever_happens_to_the_write_of_the_position_a_round_comes_to_its_end(Fault fault, int repeats)
@@ -156,14 +168,14 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
     private Task<HttpAnswer> AuditAsync(string user) =>
         HttpAnswer.OfAsync(new GetAudit(new AccountAudit(Accounts)).RunAsync(HttpRequests.Get("/"), user, Stop));
 
-    private AuditRound Round(int repeats = 3)
+    private AuditRound Round(int repeats = 3, TimeProvider? time = null)
     {
         var accounts = OtherProcess(repeats).Accounts;
         return new AuditRound(
             accounts,
             new AccountAudit(accounts),
             new AuditProgressTable(Storage.Client(ConnectionString, repeats)),
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             _log.CreateLogger<AuditRound>());
     }
 
@@ -201,5 +213,15 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
         public long Count => Interlocked.Read(ref _count);
 
         public void Dispose() => _listener.Dispose();
+    }
+
+    /// <summary>A clock that goes on by the same step whenever it is looked at.</summary>
+    private sealed class LeapingTime(TimeSpan step) : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => step.Ticks * _looks++;
     }
 }

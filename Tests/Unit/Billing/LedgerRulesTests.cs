@@ -111,6 +111,19 @@ public sealed class LedgerRulesTests
         Assert.Equal([new Disagreement(DisagreementKind.Sequence, 2, EntryRow.KeyOf(2), "7")], Audit(account, rows).Disagreements);
     }
 
+    [Theory]
+    [InlineData("entry-")]
+    [InlineData("entry-no number")]
+    [InlineData("entry-922337203685477580")]
+    [InlineData("entry-9223372036854775807")]
+    public void A_key_that_is_none_of_an_entry_is_told(string key)
+    {
+        var (account, rows) = Ledger();
+        rows[1].RowKey = key;
+
+        Assert.Equal([new Disagreement(DisagreementKind.Sequence, null, key, "2")], Audit(account, rows).Disagreements);
+    }
+
     [Fact]
     public void A_foreign_currency_a_wrong_sign_and_an_unknown_kind_are_told()
     {
