@@ -4,7 +4,11 @@ using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
-/// <summary>What reaches an OpenTelemetry collector from the local host's apps, by the official exporter.</summary>
+/// <summary>
+/// What reaches an OpenTelemetry collector from the local host's apps, by the official exporter. Its provider sees the spans of every app of
+/// this name in the process, so no other test may place orders meanwhile.
+/// </summary>
+[Collection(nameof(Alone))]
 public sealed class CollectorTests(AzuriteFixture azurite)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
