@@ -2,6 +2,7 @@ using DurableTask.Core.Exceptions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Tests.Support;
 
 namespace Tests.Runtime.Durable;
 
@@ -57,6 +58,11 @@ public sealed class DeterminismTests
             "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks "
             + "in an orchestrator function's implementation or by middleware that invokes asynchronous code.",
             end.FailureDetails!.ErrorMessage);
+
+        // What was waited for ends now, too late to change anything.
+        Functions.Clock.Advance(TimeSpan.FromSeconds(1));
+        var later = await system.Client.GetInstanceAsync(end.InstanceId, TestContext.Current.CancellationToken);
+        Assert.Equal((end.RuntimeStatus, end.LastUpdatedAt), (later!.RuntimeStatus, later.LastUpdatedAt));
     }
 
     [Fact]
@@ -72,6 +78,11 @@ public sealed class DeterminismTests
     internal sealed class Functions
     {
         private static readonly TaskCompletionSource Never = new();
+
+        private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+        /// <summary>Stands still until a test lets it go on, so a delay by it is never over before it is awaited.</summary>
+        public static ManualTime Clock { get; } = new(DateTimeOffset.UnixEpoch);
 
         [Function("OtherActivity")]
         public static Task OtherActivity([OrchestrationTrigger] TaskOrchestrationContext context) =>
@@ -94,13 +105,13 @@ public sealed class DeterminismTests
             context.CallActivityAsync<int>("Echo", context.IsReplaying ? 2 : 1);
 
         [Function("Delays")]
-        public static async Task Delays([OrchestrationTrigger] TaskOrchestrationContext _) => await Task.Delay(TimeSpan.FromSeconds(1));
+        public static async Task Delays([OrchestrationTrigger] TaskOrchestrationContext _) => await Task.Delay(Second, Clock);
 
         [Function("DelaysAfterAnActivity")]
         public static async Task DelaysAfterAnActivity([OrchestrationTrigger] TaskOrchestrationContext context)
         {
             await context.CallActivityAsync<int>("Echo", 1);
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(Second, Clock);
         }
 
         [Function("Offloads")]
@@ -109,7 +120,7 @@ public sealed class DeterminismTests
             var number = await context.CallActivityAsync<int>("Echo", 1);
             return await Task.Run(async () =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(50));
+                await Task.Delay(Second, Clock);
                 return number;
             });
         }
@@ -117,7 +128,7 @@ public sealed class DeterminismTests
         [Function("OffloadsWithoutContext")]
         public static async Task<int> OffloadsWithoutContext([OrchestrationTrigger] TaskOrchestrationContext context)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50)).ConfigureAwait(false);
+            await Task.Delay(Second, Clock).ConfigureAwait(false);
             return await context.CallActivityAsync<int>("Echo", 1);
         }
 

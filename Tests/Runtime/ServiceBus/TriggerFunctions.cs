@@ -38,7 +38,7 @@ internal static class TriggerFunctions
         public async Task RunAsync([ServiceBusTrigger(Queue, Connection = "Bus")] ServiceBusReceivedMessage message, CancellationToken cancellationToken)
         {
             handler.Note(message);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
     }
 
