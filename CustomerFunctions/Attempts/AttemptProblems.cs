@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
@@ -9,5 +8,5 @@ namespace CustomerFunctions.Attempts;
 internal static class AttemptProblems
 {
     public static IResult TooMany(TimeSpan wait) => new Problem(ProblemTypes.TooManyAttempts, "Wait before the next attempt, as long as Retry-After says.")
-        .WithHeader("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        .WithRetryAfter(wait);
 }

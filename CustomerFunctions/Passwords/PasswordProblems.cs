@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
@@ -7,13 +8,11 @@ namespace CustomerFunctions.Passwords;
 /// <summary>The refusals of password changes.</summary>
 internal static class PasswordProblems
 {
-    private const string RetryAfterSeconds = "1";
-
     public static Problem TokenInvalid { get; } = new(ProblemTypes.ResetTokenInvalid, "It is unknown, used or expired. Ask for a new one.");
 
     public static Problem WrongPassword { get; } = new(ProblemTypes.WrongPassword, "currentPassword is not the password of the login.");
 
     public static IResult Unfinished { get; } =
         new Problem(ProblemTypes.ServiceUnavailable, "The password is being changed. Repeat the same request to see it done.")
-            .WithHeader("Retry-After", RetryAfterSeconds);
+            .WithRetryAfter(SagaInstance.LookAgain);
 }

@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -9,8 +10,6 @@ namespace CustomerFunctions.ProfileChanges;
 /// <summary>Turns what the saga says into the answer of PUT /customers/{userId}.</summary>
 public sealed class ProfileAnswer(CustomerTable customers)
 {
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>The answer to one call.</summary>
     /// <param name="change">What this caller asks for, which may differ from what the saga was started with.</param>
     /// <param name="instance">The saga as it was seen last; null where it was not seen.</param>
@@ -24,18 +23,18 @@ public sealed class ProfileAnswer(CustomerTable customers)
         }
 
         return outcome is { Changed: { } customer } ? new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version)
-            : instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated } ? Interrupted
-            : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithHeader("Retry-After", RetryAfterSeconds);
+            : instance?.IsInterrupted() == true ? Interrupted
+            : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain);
     }
 
     /// <summary>The answer to a change that comes before the last one knows how it ended.</summary>
     internal static IResult Early { get; } =
         new Problem(ProblemTypes.ServiceUnavailable, "The change before is not finished. Repeat the same request.")
-            .WithHeader("Retry-After", RetryAfterSeconds);
+            .WithRetryAfter(SagaInstance.LookAgain);
 
     private static IResult Interrupted { get; } =
         new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request to go on with it.")
-            .WithHeader("Retry-After", RetryAfterSeconds);
+            .WithRetryAfter(SagaInstance.LookAgain);
 
     private async Task<IResult> RefuseAsync(string userId, CancellationToken cancellationToken) =>
         await customers.FindAsync(userId, cancellationToken) is { } customer

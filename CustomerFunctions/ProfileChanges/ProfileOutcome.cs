@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.DurableTask.Client;
 
@@ -8,6 +9,5 @@ namespace CustomerFunctions.ProfileChanges;
 public sealed record ProfileOutcome(Customer? Changed)
 {
     /// <summary>What an instance says; null while it has not come so far.</summary>
-    public static ProfileOutcome? Find(OrchestrationMetadata? instance) =>
-        instance?.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<ProfileOutcome>();
+    public static ProfileOutcome? Find(OrchestrationMetadata? instance) => instance.FindStatus<ProfileOutcome>();
 }

@@ -45,7 +45,7 @@ public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, 
     {
         var instanceId = RegistrationSaga.InstanceId(userId);
         var existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
-        return existing is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
+        return existing?.IsInterrupted() != false
             && await SagaClient.StartOrJoinAsync(
                 client, nameof(RegistrationSaga), instanceId, new Registration(userId, form.Details, form.HashPassword(hashing)), cancellationToken);
     }

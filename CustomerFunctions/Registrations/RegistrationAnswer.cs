@@ -1,7 +1,7 @@
+using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
 
@@ -10,8 +10,6 @@ namespace CustomerFunctions.Registrations;
 /// <summary>Turns what the saga says into the answer of POST /customers.</summary>
 public sealed class RegistrationAnswer(CustomerTable customers, LoginTable logins, PasswordHashing hashing)
 {
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>The answer to one call. Before any other, it makes sure that the key belongs to this content.</summary>
     internal async Task<IResult> CreateAsync(RegistrationCall call, CancellationToken cancellationToken)
     {
@@ -55,11 +53,11 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
             .WithHeader("Location", call.Location),
         CustomerStatus.Rejected =>
             new Problem(ProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
-        _ when call.Instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated } =>
+        _ when call.Instance?.IsInterrupted() == true =>
             new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
-                .WithHeader("Retry-After", RetryAfterSeconds),
+                .WithRetryAfter(SagaInstance.LookAgain),
         _ => new JsonAnswer(StatusCodes.Status202Accepted, new RegisteredCustomer(call.UserId))
             .WithHeader("Location", call.Location)
-            .WithHeader("Retry-After", RetryAfterSeconds),
+            .WithRetryAfter(SagaInstance.LookAgain),
     };
 }

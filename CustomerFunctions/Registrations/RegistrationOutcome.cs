@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.DurableTask.Client;
 
@@ -11,6 +12,5 @@ namespace CustomerFunctions.Registrations;
 public sealed record RegistrationOutcome(CustomerStatus Status, bool IsFromEarlierRun)
 {
     /// <summary>What an instance says; null while it has not come so far.</summary>
-    public static RegistrationOutcome? Find(OrchestrationMetadata? instance) =>
-        instance?.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<RegistrationOutcome>();
+    public static RegistrationOutcome? Find(OrchestrationMetadata? instance) => instance.FindStatus<RegistrationOutcome>();
 }

@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
@@ -8,11 +9,9 @@ namespace OrderFunctions.Cancellation;
 /// <summary>Turns what a cancellation saga says into the answer of POST /orders/{orderId}/cancellation.</summary>
 public sealed class CancellationAnswer(OrderTable orders)
 {
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>The cancelled order, from the moment that it is cancelled; null where it is not yet, or the saga failed.</summary>
     public static Order? FindResult(OrchestrationMetadata? instance) =>
-        instance is { SerializedCustomStatus.Length: > 0 } ? instance.ReadCustomStatusAs<Order>() : null;
+        instance.FindStatus<Order>();
 
     /// <summary>The answer to one call when its wait is over.</summary>
     /// <param name="stored">The order as it was read before.</param>
@@ -29,10 +28,10 @@ public sealed class CancellationAnswer(OrderTable orders)
             return new JsonAnswer(StatusCodes.Status200OK, OrderView.Of(order));
         }
 
-        return instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
-            ? OrderProblems.CancellationUnfinished.WithHeader("Retry-After", RetryAfterSeconds)
+        return instance?.IsInterrupted() == true
+            ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain)
             : new JsonAnswer(StatusCodes.Status202Accepted, OrderView.Of(order))
                 .WithHeader("Location", location)
-                .WithHeader("Retry-After", RetryAfterSeconds);
+                .WithRetryAfter(SagaInstance.LookAgain);
     }
 }

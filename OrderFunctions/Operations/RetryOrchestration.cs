@@ -29,7 +29,7 @@ public sealed class RetryOrchestration(ILogger<RetryOrchestration> logger)
             return OrchestrationProblems.NotFound;
         }
 
-        if (instance.RuntimeStatus is not (OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated))
+        if (!instance.IsInterrupted())
         {
             return OrchestrationProblems.NotRetryable(instance);
         }

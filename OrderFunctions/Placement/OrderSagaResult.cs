@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 
@@ -12,7 +13,7 @@ public sealed record OrderSagaResult(Order? Order, OrderRefusal? Refusal, bool F
     /// <summary>The result of a saga; null where it has none yet, or failed before it had one.</summary>
     internal static OrderSagaResult? Find(OrchestrationMetadata? instance)
     {
-        var status = string.IsNullOrEmpty(instance?.SerializedCustomStatus) ? null : instance.ReadCustomStatusAs<OrderSagaResult>();
+        var status = instance.FindStatus<OrderSagaResult>();
         return status is null && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             ? instance.ReadOutputAs<OrderSagaResult>()
             : status;

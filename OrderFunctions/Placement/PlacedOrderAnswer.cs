@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
@@ -12,8 +13,6 @@ namespace OrderFunctions.Placement;
 /// </summary>
 public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
 {
-    private const string RetryAfterSeconds = "1";
-
     /// <summary>The answer to one call.</summary>
     public async Task<IResult> CreateAsync(PlacedOrder placed, CancellationToken cancellationToken)
     {
@@ -56,11 +55,11 @@ public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
     };
 
     private IResult AnswerUnfinished(Order? order, PlacedOrder placed) =>
-        placed.Instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated }
-            ? OrderProblems.Unfinished.WithHeader("Retry-After", RetryAfterSeconds)
+        placed.Instance?.IsInterrupted() == true
+            ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
             : new JsonAnswer(StatusCodes.Status202Accepted, order is null ? ToPendingView(placed) : OrderView.Of(order))
                 .WithHeader("Location", placed.Location)
-                .WithHeader("Retry-After", RetryAfterSeconds);
+                .WithRetryAfter(SagaInstance.LookAgain);
 
     private OrderView ToPendingView(PlacedOrder placed) =>
         placed.Input.ToPendingView(placed.OrderId, placed.Instance?.CreatedAt ?? time.GetUtcNow());

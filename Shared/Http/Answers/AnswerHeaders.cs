@@ -17,6 +17,10 @@ public static class AnswerHeaders
     public static IResult WithETag(this IResult answer, long version) =>
         answer.WithHeader("ETag", string.Create(CultureInfo.InvariantCulture, $"\"{version}\""));
 
+    /// <summary>The answer with the time after which the same request is worth repeating, in whole seconds.</summary>
+    public static IResult WithRetryAfter(this IResult answer, TimeSpan wait) =>
+        answer.WithHeader("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+
     /// <summary>The answer, with the mark of a replay where it is one.</summary>
     public static IResult WithReplayed(this IResult answer, bool isReplay) => answer.WithHeader(Replayed, isReplay ? "true" : null);
 

@@ -14,7 +14,7 @@ namespace Shared.Http.Middleware;
 /// </summary>
 public sealed class ProblemMappingMiddleware(ILogger<ProblemMappingMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private const string RetryAfterSeconds = "5";
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -45,7 +45,7 @@ public sealed class ProblemMappingMiddleware(ILogger<ProblemMappingMiddleware> l
         {
             logger.LogWarning(exception, "Function {Function} could not reach what it depends on.", context.FunctionDefinition.Name);
             return new Problem(ProblemTypes.ServiceUnavailable, "Please repeat the same request later.") { Instance = instance }
-                .WithHeader("Retry-After", RetryAfterSeconds);
+                .WithRetryAfter(RetryAfter);
         }
 
         logger.LogError(exception, "Function {Function} failed.", context.FunctionDefinition.Name);
