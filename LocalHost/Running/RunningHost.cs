@@ -1,8 +1,8 @@
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Counters;
-using LocalHost.Mailbox;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid;
+using Emulators.SendGrid.Reports;
 using LocalHost.Settings;
 using LocalRuntime;
 using LocalRuntime.Engine.Journaling;

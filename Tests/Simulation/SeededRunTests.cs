@@ -1,5 +1,5 @@
 using System.Net;
-using LocalHost.Mailbox;
+using Emulators.SendGrid;
 using LocalRuntime;
 using Tests.EndToEnd.Shopping;
 using Tests.Support;

@@ -1,5 +1,5 @@
-using LocalHost.Mailbox;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid;
+using Emulators.SendGrid.Reports;
 using LocalHost.Running;
 using LocalRuntime;
 using LocalRuntime.Engine.Durable.Client;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LocalHost.Mailbox;
+using Emulators.SendGrid;
 using Tests.Support;
 
 namespace Tests.Integration.Contracts;

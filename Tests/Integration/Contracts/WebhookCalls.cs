@@ -1,5 +1,5 @@
 using System.Text;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid.Reports;
 
 namespace Tests.Integration.Contracts;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LocalHost.Mailbox;
+using Emulators.SendGrid;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;

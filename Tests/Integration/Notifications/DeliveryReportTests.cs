@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid.Reports;
 using LocalRuntime.Engine.Faults;
 using NotificationFunctions.DeliveryReports;
 using SendGrid.Helpers.Mail;

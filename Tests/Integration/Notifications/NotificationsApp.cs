@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid.Reports;
 using LocalHost.Settings;
 using LocalRuntime;
 using LocalRuntime.Engine.Faults;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LocalHost.Mailbox.Reports;
+using Emulators.SendGrid.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using NotificationFunctions.DeliveryReports;

@@ -1,0 +1,187 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Emulators.Storage;
+
+/// <summary>
+/// The one database of all emulators. What is written together is of one moment: a write is acknowledged when it is on the disk, and after a crash
+/// all that was acknowledged before a surviving write is there too.
+/// </summary>
+public sealed class LocalStore : IAsyncDisposable
+{
+    private const int FormatVersion = 1;
+    private const int MaxReaders = 4;
+
+    private readonly string _connectionString;
+    private readonly FileStream _lock;
+    private readonly StoreWriter _writer;
+    private readonly SemaphoreSlim _readerSlots = new(MaxReaders);
+    private readonly Stack<StoreSession> _idleReaders = new();
+    private bool _disposed;
+
+    private LocalStore(string connectionString, FileStream fileLock, StoreSession writing, Guid id)
+    {
+        _connectionString = connectionString;
+        _lock = fileLock;
+        _writer = new StoreWriter(writing);
+        Id = id;
+    }
+
+    /// <summary>Made once with the store.</summary>
+    public Guid Id { get; }
+
+    /// <summary>How many transactions were committed since the store was opened; each holds all writes that waited for it.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <summary>Completes, with the cause, when the store cannot go on. A full disk is no such cause.</summary>
+    public Task<Exception> Broken => _writer.Broken;
+
+    /// <summary>Opens the store in a folder, or makes it there.</summary>
+    /// <exception cref="StoreException">It is in use, not readable, damaged, or of a newer version.</exception>
+    public static LocalStore Open(string folder, params IReadOnlyList<IStoreSchema> schemas)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "store.db");
+        var fileLock = Lock(path);
+        StoreSession? session = null;
+        try
+        {
+            var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+            session = Connect(connectionString);
+            var id = Prepare(session, path, schemas);
+            return new LocalStore(connectionString, fileLock, session, id);
+        }
+        catch (Exception failure)
+        {
+            session?.Dispose();
+            fileLock.Dispose();
+            if (failure is SqliteException sqlite)
+                throw Translate(sqlite, path);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Runs a write, alone on the writing connection, and returns when it is on the disk. One that throws is undone by itself and changes nothing for
+    /// others. It must not wait for anything: all other writes wait for it.
+    /// </summary>
+    /// <exception cref="StoreFullException">There is no space left; nothing was written.</exception>
+    /// <exception cref="StoreException">The store is closed or broken.</exception>
+    public Task<T> WriteAsync<T>(Func<StoreSession, T> write, CancellationToken cancellationToken = default) => _writer.WriteAsync(write, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<StoreSession> write, CancellationToken cancellationToken = default) => _writer.WriteAsync(
+        session =>
+        {
+            write(session);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Runs queries on what is committed, as of one moment. Readers are few, so that none keeps the write-ahead log from being cut for long.</summary>
+    public T Read<T>(Func<StoreSession, T> read)
+    {
+        _readerSlots.Wait();
+        StoreSession? session = null;
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            lock (_idleReaders)
+                _idleReaders.TryPop(out session);
+            session ??= ConnectReader();
+            session.Execute("BEGIN");
+            try
+            {
+                return read(session);
+            }
+            finally
+            {
+                session.Execute("COMMIT");
+            }
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                lock (_idleReaders)
+                    _idleReaders.Push(session);
+            }
+
+            _readerSlots.Release();
+        }
+    }
+
+    /// <summary>Commits what waits, and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        await _writer.DisposeAsync();
+        for (var reader = 0; reader < MaxReaders; reader++)
+            await _readerSlots.WaitAsync();
+        foreach (var reader in _idleReaders)
+            reader.Dispose();
+        await _lock.DisposeAsync();
+        _readerSlots.Dispose();
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure)
+        {
+            throw new StoreException($"The store '{path}' is in use by another process.", failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The statements are constants of this assembly.")]
+    private static Guid Prepare(StoreSession session, string path, IReadOnlyList<IStoreSchema> schemas)
+    {
+        session.Execute("PRAGMA journal_mode=WAL");
+        session.Execute("PRAGMA synchronous=FULL");
+        var version = session.Find("PRAGMA user_version", row => row.GetInt32(0));
+        if (version > FormatVersion)
+            throw new StoreException($"The store '{path}' was made by a newer version of this program (format {version}, this is {FormatVersion}).");
+        session.Execute("BEGIN IMMEDIATE");
+        session.Execute("CREATE TABLE IF NOT EXISTS store_identity (id TEXT NOT NULL)");
+        session.Execute("INSERT INTO store_identity (id) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM store_identity)", Guid.NewGuid().ToString("D"));
+        foreach (var schema in schemas)
+            session.Execute(schema.CreateSql);
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={FormatVersion}"));
+        session.Execute("COMMIT");
+        return session.Find("SELECT id FROM store_identity", row => Guid.Parse(row.GetString(0)));
+    }
+
+    private static StoreSession Connect(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return new StoreSession(connection);
+    }
+
+    private StoreSession ConnectReader()
+    {
+        var session = Connect(_connectionString);
+        session.Execute("PRAGMA query_only=ON");
+        return session;
+    }
+
+    private static StoreException Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => new StoreFullException(failure),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException($"The store '{path}' is in use by another process.", failure),
+        _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
+    };
+}

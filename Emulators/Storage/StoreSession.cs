@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace Emulators.Storage;
+
+/// <summary>
+/// One connection to the store, used by one thread at a time. Statements are prepared once per SQL text, so the texts must be constants; what varies
+/// goes in as parameters, named $1, $2, … in their order.
+/// </summary>
+public sealed class StoreSession : IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+
+    internal StoreSession(SqliteConnection connection) => Connection = connection;
+
+    internal SqliteConnection Connection { get; }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
+
+    /// <summary>All rows of a query, read to the end.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using var rows = Prepare(sql, arguments).ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read())
+            found.Add(read(rows));
+        return found;
+    }
+
+    /// <summary>The first row of a query; the default value where there is none.</summary>
+    public T? Find<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
+    {
+        using var rows = Prepare(sql, arguments).ExecuteReader();
+        return rows.Read() ? read(rows) : default;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+        Connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = Connection.CreateCommand();
+            statement.CommandText = sql;
+            for (var number = 1; number <= arguments.Length; number++)
+                statement.Parameters.Add(new SqliteParameter { ParameterName = $"${number}" });
+            _statements.Add(sql, statement);
+        }
+
+        for (var index = 0; index < arguments.Length; index++)
+            statement.Parameters[index].Value = arguments[index] ?? DBNull.Value;
+        return statement;
+    }
+}

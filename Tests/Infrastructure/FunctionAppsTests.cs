@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Tests.Support;
+
+namespace Tests.Infrastructure;
+
+public sealed partial class FunctionAppsTests
+{
+    [Fact]
+    public async Task Each_service_of_azd_has_a_site_with_its_tag_and_the_project_of_its_name()
+    {
+        var sites = (await Deployment.DefaultAsync()).OfType("Microsoft.Web/sites");
+        var services = Service().Matches(await File.ReadAllTextAsync(Repository.PathOf("azure.yaml"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            sites.Select(site => site.Body.GetProperty("tags").GetProperty("azd-service-name").GetString()).Order(),
+            services.Select(service => service.Groups["name"].Value).Order());
+        Assert.All(services, service =>
+        {
+            Assert.True(Directory.Exists(Repository.PathOf(service.Groups["project"].Value)));
+            Assert.Equal("function", service.Groups["host"].Value);
+        });
+    }
+
+    [Fact]
+    public async Task Each_app_has_a_Flex_Consumption_plan_of_its_own()
+    {
+        var deployment = await Deployment.DefaultAsync();
+        var plans = deployment.OfType("Microsoft.Web/serverfarms");
+
+        Assert.All(plans, plan => Assert.Equal("FC1", plan.Body.GetProperty("sku").GetProperty("name").GetString()));
+        Assert.Equal(plans.Select(plan => plan.Id).Order(), deployment.OfType("Microsoft.Web/sites").Select(site => site.Text("serverFarmId")).Order());
+    }
+
+    [Fact]
+    public async Task Each_app_runs_on_dotnet_isolated_10_as_an_identity_of_its_own()
+    {
+        var deployment = await Deployment.DefaultAsync();
+        var identities = deployment.OfType("Microsoft.ManagedIdentity/userAssignedIdentities");
+        var sites = deployment.OfType("Microsoft.Web/sites");
+
+        Assert.Equal(identities.Select(identity => identity.Id).Order(), sites.Select(site => site.Text("keyVaultReferenceIdentity")).Order());
+        Assert.All(sites, site =>
+        {
+            var identity = site.Text("keyVaultReferenceIdentity");
+            Assert.Equal("dotnet-isolated", site.Text("functionAppConfig.runtime.name"));
+            Assert.Equal("10.0", site.Text("functionAppConfig.runtime.version"));
+            Assert.Equal("UserAssigned", site.Body.GetProperty("identity").GetProperty("type").GetString());
+            Assert.Equal(
+                [identity],
+                site.Body.GetProperty("identity").GetProperty("userAssignedIdentities").EnumerateObject().Select(property => property.Name));
+            Assert.Equal("UserAssignedIdentity", site.Text("functionAppConfig.deployment.storage.authentication.type"));
+            Assert.Equal(identity, site.Text("functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId"));
+        });
+    }
+
+    [Fact]
+    public async Task Each_app_has_a_container_of_its_own_for_its_package()
+    {
+        var deployment = await Deployment.DefaultAsync();
+        var containers = deployment.OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Select(container => container.Name);
+        var used = deployment.OfType("Microsoft.Web/sites")
+            .Select(site => site.Text("functionAppConfig.deployment.storage.value")!.Split(']')[^1])
+            .ToList();
+
+        Assert.Equal(used.Distinct(), used);
+        Assert.Subset(containers.ToHashSet(), used.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Only_the_app_with_orchestrations_keeps_instances_ready_and_as_many_as_the_parameter_says(int count)
+    {
+        var deployment = await Deployment.EvaluateAsync(new() { ["durableAlwaysReadyInstances"] = count });
+        var ready = deployment.OfType("Microsoft.Web/sites").ToDictionary(
+            site => site.Body.GetProperty("tags").GetProperty("azd-service-name").GetString()!,
+            site => site.Property("functionAppConfig.scaleAndConcurrency.alwaysReady").EnumerateArray()
+                .Select(group => (group.GetProperty("name").GetString(), group.GetProperty("instanceCount").GetInt32())));
+
+        Assert.Equal(count == 0 ? [] : [("durable", count)], ready["orders"]);
+        Assert.Empty(ready["notifications"]);
+    }
+
+    [GeneratedRegex(@"^  (?<name>\w+):\n    project: \./(?<project>\w+)\n    language: dotnet\n    host: (?<host>\w+)$", RegexOptions.Multiline)]
+    private static partial Regex Service();
+}
