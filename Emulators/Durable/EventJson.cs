@@ -6,7 +6,7 @@ using Newtonsoft.Json;
 namespace Emulators.Durable;
 
 /// <summary>
-/// The engine's own event types as the JSON that the engine's serializer makes of them, without what is empty. The type of an event stands beside its
+/// The engine's own event types as the JSON that the engine's serializer makes of them, without nulls. The type of an event stands beside its
 /// text, as the number that the engine gives it.
 /// </summary>
 internal static class EventJson
@@ -15,7 +15,6 @@ internal static class EventJson
     {
         ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
         DateParseHandling = DateParseHandling.None,
-        DefaultValueHandling = DefaultValueHandling.Ignore,
         NullValueHandling = NullValueHandling.Ignore,
         TypeNameHandling = TypeNameHandling.None,
     };

@@ -239,6 +239,12 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _activities.Dispose();
     }
 
+    /// <summary>How many events of histories are in memory.</summary>
+    internal int HeldEvents => _histories.EventCount;
+
+    /// <summary>How many instances and activities are known in memory.</summary>
+    internal int HeldRows => _instances.Count + _activities.Count;
+
     private OrchestrationTurn? LoadTurn(long instance)
     {
         var now = _dueMessages.Now();
