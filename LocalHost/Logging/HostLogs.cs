@@ -11,8 +11,9 @@ internal static class HostLogs
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+        logging.AddFilter("DurableTask", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
-        logging.AddFilter("Yarp", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddFilter<ConsoleLoggerProvider>(null, isVerbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddProvider(new FileLoggerProvider(logFile));
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
