@@ -99,7 +99,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _server = await WorkerServer.StartAsync(_options.WorkerPort, _options.Extensions, _options.Loggers, cancellationToken);
-        _workers.AddRange(_options.Apps.Select(app => new FunctionWorker(app, _server, _options.Time, _options.Loggers)));
+        _workers.AddRange(_options.Apps.Select(app => new FunctionWorker(app, _server, _options.Loggers)));
         var hostJsons = _options.Apps.Select(app => HostJson.Read(Path.Combine(app.Directory, "host.json"))).ToList();
         await Task.WhenAll(_workers.Select(worker => worker.StartAsync(cancellationToken)));
         var routes = new List<HttpRoute>();
