@@ -56,9 +56,6 @@ internal sealed class Broker : IDisposable
     /// <exception cref="BrokerException">There is none.</exception>
     public SendTarget Target(QueueAddress address) => _targets.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
 
-    /// <summary>Whether something has this address: a queue, a topic, a subscription, or dead letters.</summary>
-    public bool Knows(QueueAddress address) => _queues.ContainsKey(address) || _targets.ContainsKey(address);
-
     /// <summary>What waits for its time in a queue, from a number on; nothing for what is no queue.</summary>
     public IReadOnlyList<T> PeekScheduled<T>(QueueAddress address, long from, int max, Func<ScheduledMessage, T> encode)
     {
