@@ -84,20 +84,10 @@ public sealed class ConcurrencyTests : IDisposable
 
         var dead = await bus.DeadLetters().ReceiveMessageAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(("7", "MaxDeliveryCountExceeded"), (dead.Body.ToString(), dead.DeadLetterReason));
-        await WaitUntilAsync(() => bus.Count().Active == 0);
+        await TestNamespace.WaitUntilAsync(() => bus.Count().Active == 0);
         await processor.StopProcessingAsync();
         Assert.Equal((32, 3), (started, failures.Count));
         Assert.All(failures, failure => Assert.Equal("7", failure.Message));
-    }
-
-    private static async Task WaitUntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     [Fact]
@@ -114,7 +104,7 @@ public sealed class ConcurrencyTests : IDisposable
             for (var crash = 0; crash < 5; crash++)
             {
                 var before = completed.Count;
-                await WaitUntilAsync(() => completed.Count >= before + 40);
+                await TestNamespace.WaitUntilAsync(() => completed.Count >= before + 40);
                 var (folder, acknowledged, done) = (Path.Combine(_folder.Path, $"crash-{crash}"), sent.Keys.ToHashSet(), completed.Keys.ToHashSet());
                 await StoreCopy.TakeAsync(bus.Store, _folder.Path, folder);
                 copies.Add((folder, acknowledged, done, touched.Keys.ToHashSet()));

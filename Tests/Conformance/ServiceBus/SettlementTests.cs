@@ -109,7 +109,7 @@ public sealed class SettlementTests : ServiceBusTest
         var receiver = Bus.Receiver();
         var number = (await receiver.ReceiveMessageAsync()) is var message ? message.SequenceNumber : 0;
         await receiver.DeferMessageAsync(message, new Dictionary<string, object> { ["step"] = 1 });
-        Assert.Null(await Bus.ReceiveAsync());
+        await Bus.AssertNothingComesAsync();
         Assert.Equal(ServiceBusMessageState.Deferred, (await receiver.PeekMessageAsync()).State);
         Assert.Equal((0, 1), (Bus.Count().Active, Bus.Count().Deferred));
 
@@ -118,7 +118,7 @@ public sealed class SettlementTests : ServiceBusTest
         await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.MessageNotFound, () => receiver.ReceiveDeferredMessageAsync(number));
         await receiver.RenewMessageLockAsync(deferred);
         await receiver.AbandonMessageAsync(deferred);
-        Assert.Null(await Bus.ReceiveAsync());
+        await Bus.AssertNothingComesAsync();
 
         await receiver.CompleteMessageAsync(await receiver.ReceiveDeferredMessageAsync(number));
         await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.MessageNotFound, () => receiver.ReceiveDeferredMessageAsync(number));

@@ -1,6 +1,7 @@
 using Emulators.ServiceBus;
 using Emulators.ServiceBus.Topology;
 using Emulators.Storage;
+using Tests.Support;
 
 namespace Tests.Conformance.ServiceBus;
 
@@ -32,8 +33,8 @@ public sealed class TopologyFileTests
               "ForwardTo": "", "ForwardDeadLetteredMessagesTo": "" } }
             """,
             """
-            { "Name": "t", "Properties": { "RequiresDuplicateDetection": true },
-              "Subscriptions": [{ "Name": "s", "Rules": [{ "Name": "all", "Properties": { "FilterType": "Sql", "SqlFilter": { "SqlExpression": "1 = 1" } } }] }] }
+            { "Name": "t", "Properties": { "RequiresDuplicateDetection": true }, "Subscriptions": [
+              { "Name": "s", "Rules": [{ "Name": "all", "Properties": { "FilterType": "Sql", "SqlFilter": { "SqlExpression": "1 = 1" } } }] }] }
             """));
 
         Assert.Equal(
@@ -78,14 +79,23 @@ public sealed class TopologyFileTests
     public void What_has_the_maximum_of_microsofts_emulator_can_be_given_the_times_of_the_deployed_namespace()
     {
         var topology = TopologyFile.Parse(File(
-            """{ "Name": "q", "Properties": { "RequiresDuplicateDetection": true, "DuplicateDetectionHistoryTimeWindow": "PT5M", "DefaultMessageTimeToLive": "PT1H" } }""",
-            """{ "Name": "t", "Properties": { "DefaultMessageTimeToLive": "PT1H" }, "Subscriptions": [{ "Name": "s", "Properties": { "DefaultMessageTimeToLive": "PT9M" } }] }"""));
+            """{ "Name": "q", "Properties": { "RequiresDuplicateDetection": true, "DuplicateDetectionHistoryTimeWindow": "PT5M" } }""",
+            """{ "Name": "t", "Subscriptions": [{ "Name": "s", "Properties": { "DefaultMessageTimeToLive": "PT9M" } }] }"""));
 
         var extended = topology.Extend(TimeSpan.FromDays(14), TimeSpan.FromHours(1));
 
-        Assert.Equal((TimeSpan.FromDays(14), TimeSpan.FromHours(1)), (extended.Queues[0].Receiving.DefaultTimeToLive, extended.Queues[0].DuplicateDetectionWindow));
+        var (queue, topic) = (extended.Queues.Single(), extended.Topics.Single());
+        Assert.Equal((TimeSpan.FromDays(14), TimeSpan.FromHours(1)), (queue.Receiving.DefaultTimeToLive, queue.DuplicateDetectionWindow));
         Assert.Equal(
-            (TimeSpan.FromDays(14), TimeSpan.FromMinutes(9)), (extended.Topics[0].DefaultTimeToLive, extended.Topics[0].Subscriptions[0].Receiving.DefaultTimeToLive));
+            (TimeSpan.FromDays(14), TimeSpan.FromMinutes(9)), (topic.DefaultTimeToLive, topic.Subscriptions.Single().Receiving.DefaultTimeToLive));
+    }
+
+    [Fact]
+    public void The_file_of_this_repository_is_understood()
+    {
+        var topology = TopologyFile.Read(Repository.PathOf("eng", "service-bus-emulator.json"));
+        Assert.NotEmpty(topology.Queues);
+        Assert.NotEmpty(topology.Topics.SelectMany(topic => topic.Subscriptions));
     }
 
     [Fact]
@@ -96,9 +106,14 @@ public sealed class TopologyFileTests
         using var other = new TemporaryFolder();
         await using var store = LocalStore.Open(other.Path, ServiceBusEmulator.Schema);
         var options = new ServiceBusEmulatorOptions { Topology = TestNamespace.Topology, Port = bus.Emulator.Port };
-        Assert.Contains($"{bus.Emulator.Port}", (await Assert.ThrowsAsync<IOException>(() => ServiceBusEmulator.StartAsync(store, options))).Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<IOException>(() => ServiceBusEmulator.StartAsync(store, options));
+        Assert.Contains($"Port {bus.Emulator.Port}", refusal.Message, StringComparison.Ordinal);
     }
 
     private static string File(string queues, string topics) =>
-        $$"""{ "UserConfig": { "Namespaces": [{ "Name": "sbemulatorns", "Queues": [{{queues}}], "Topics": [{{topics}}] }], "Logging": { "Type": "Console" } } }""";
+        $$"""
+        {
+          "UserConfig": { "Namespaces": [{ "Name": "sbemulatorns", "Queues": [{{queues}}], "Topics": [{{topics}}] }], "Logging": { "Type": "Console" } }
+        }
+        """;
 }
