@@ -6,7 +6,7 @@ namespace Tests.Conformance.ServiceBus;
 public sealed class SettlementTests : ServiceBusTest
 {
     [Fact]
-    public async Task A_completed_message_is_gone_and_cannot_be_settled_again()
+    public async Task A_completed_message_is_gone_leaves_no_row_and_cannot_be_settled_again()
     {
         await Bus.SendAsync("work", "a");
         var receiver = Bus.Receiver();
@@ -14,6 +14,7 @@ public sealed class SettlementTests : ServiceBusTest
         await receiver.CompleteMessageAsync(message);
 
         Assert.Equal("", await Bus.BodiesAsync());
+        Assert.Equal(0, Bus.CountRows("servicebus_message"));
         await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.MessageLockLost, () => receiver.CompleteMessageAsync(message));
         await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.MessageLockLost, () => receiver.AbandonMessageAsync(message));
     }

@@ -102,6 +102,8 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     public EntityCounts Count(string entity = "work") => Emulator.CountMessages().Single(counts => counts.Entity == entity);
 
+    public int CountRows(string table) => Store.Read(session => session.Find($"SELECT count(*) FROM {table}", row => row.GetInt32(0)));
+
     /// <summary>Receives until so many messages have come.</summary>
     public static async Task<List<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver receiver, int count)
     {
