@@ -20,7 +20,7 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         var (latencies, elapsed) = await ClosedLoop.RunAsync(
             clients, stepDuration, (client, token) => api.PlaceOrderAsync(customerOf(client), token), cancellationToken);
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
-        return new StepResult(name, clients, latencies, elapsed, after.TableOperations - before.TableOperations);
+        return new StepResult(name, clients, latencies, elapsed, before, after);
     }
 
     // The step's operations are complete when its last email is recorded, and nothing else goes on.

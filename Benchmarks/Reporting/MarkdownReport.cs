@@ -5,20 +5,22 @@ namespace Benchmarks.Reporting;
 /// <summary>Prints results as a table that can be pasted into the README.</summary>
 internal static class MarkdownReport
 {
-    public static void Write(TextWriter output, IEnumerable<StepResult> steps)
+    public static void Write(TextWriter output, IReadOnlyList<StepResult> steps)
     {
-        output.WriteLine("| load | clients | per second | p50 ms | p95 ms | p99 ms | table operations each |");
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
+        var processes = steps[0].Before.ProcessorSeconds.Keys.ToList();
+        output.WriteLine(
+            "| load | clients | per second | p50 ms | p95 ms | p99 ms | table operations each | commits each |"
+            + string.Concat(processes.Select(process => $" CPU ms each: {process} |")));
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|" + string.Concat(processes.Select(_ => "---:|")));
         foreach (var step in steps)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} "
-                + $"| {Milliseconds(step, 0.50)} | {Milliseconds(step, 0.95)} | {Milliseconds(step, 0.99)} "
-                + $"| {step.TableOperationsEach:0.00} |"));
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} ")
+                + string.Concat(new[] { 0.50, 0.95, 0.99 }.Select(share => Cell(step.Latencies.Percentile(share).TotalMilliseconds)))
+                + string.Create(CultureInfo.InvariantCulture, $"| {step.TableOperationsEach:0.00} | {step.StoreCommitsEach:0.00} ")
+                + string.Concat(processes.Select(process => Cell(step.ProcessorMillisecondsEach(process)))) + "|");
         }
     }
 
-    private static string Milliseconds(StepResult step, double share) =>
-        step.Latencies.Percentile(share).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Cell(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"| {milliseconds:0.0} ");
 }

@@ -2,15 +2,26 @@ using Benchmarks.Load;
 
 namespace Benchmarks.Reporting;
 
-/// <summary>What one step measured.</summary>
+/// <summary>What one step measured. The counters reach from its start to its last recorded email.</summary>
 /// <param name="Name">What was run.</param>
 /// <param name="Clients">How many clients ran at once.</param>
 /// <param name="Latencies">How long each call took.</param>
-/// <param name="Elapsed">How long the step took.</param>
-/// <param name="TableOperations">Table operations in the step, up to its last recorded email.</param>
-internal sealed record StepResult(string Name, int Clients, Latencies Latencies, TimeSpan Elapsed, long TableOperations)
+/// <param name="Elapsed">How long calls were made.</param>
+/// <param name="Before">The counters at the start.</param>
+/// <param name="After">The counters at the end.</param>
+internal sealed record StepResult(string Name, int Clients, Latencies Latencies, TimeSpan Elapsed, HostCounters Before, HostCounters After)
 {
+    private const double MillisecondsPerSecond = 1000;
+
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
 
-    public double TableOperationsEach => Latencies.Count == 0 ? 0 : (double)TableOperations / Latencies.Count;
+    public double TableOperationsEach => Each(After.TableOperations - Before.TableOperations);
+
+    public double StoreCommitsEach => Each(After.StoreCommits - Before.StoreCommits);
+
+    /// <summary>Processor milliseconds of one process for each call.</summary>
+    public double ProcessorMillisecondsEach(string process) =>
+        Each((After.ProcessorSeconds[process] - Before.ProcessorSeconds[process]) * MillisecondsPerSecond);
+
+    private double Each(double total) => Latencies.Count == 0 ? 0 : total / Latencies.Count;
 }
