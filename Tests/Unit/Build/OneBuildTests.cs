@@ -4,101 +4,119 @@ using Tests.Support;
 
 namespace Tests.Unit.Build;
 
-public sealed partial class AzureBuildTests
+public sealed partial class OneBuildTests
 {
-    private const string WorkerSdk = "Microsoft.Azure.Functions.Worker.Sdk";
+    private static readonly Dictionary<string, string> Assemblies = new()
+    {
+        ["Shared"] = "Shared",
+        ["BillingFunctions"] = "BillingFunctions",
+        ["CustomerFunctions"] = "CustomerFunctions",
+        ["OrderFunctions"] = "OrderFunctions",
+        ["NotificationFunctions"] = "NotificationFunctions",
+        ["ServiceBusExtension"] = "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus",
+        ["Emulators"] = "Emulators",
+    };
 
-    public static TheoryData<string> Projects => ["Shared", "BillingFunctions", "CustomerFunctions", "OrderFunctions", "NotificationFunctions"];
+    public static TheoryData<string> Projects => [.. Assemblies.Keys];
+
+    public static TheoryData<string> FunctionProjects => [.. Assemblies.Keys.Except(["ServiceBusExtension", "Emulators"])];
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public async Task The_Azure_build_refers_to_exactly_the_official_packages_that_the_code_uses(string project)
+    public void A_project_names_only_packages_that_its_code_uses(string name)
     {
-        var local = await EvaluatedProject.EvaluateAsync(project, "Local");
-        var azure = await EvaluatedProject.EvaluateAsync(project, "Azure");
+        using var project = new RestoredProject(name, Assemblies[name]);
+        var used = project.UsedPackages();
 
-        // Only an app, which the Functions host starts, needs the SDK that describes its functions.
-        string[] ofApps = ComposedApp.Assemblies.Values.Contains(project) ? [WorkerSdk] : [];
-        Assert.Equal(
-            OfficialTypes.PackagesUsedBy(project).Concat(ofApps).Order(StringComparer.Ordinal),
-            azure.Packages.Except(local.Packages));
+        Assert.NotEmpty(used);
+        Assert.All(project.DirectPackages, package => Assert.True(
+            project.Closure(package) is { Count: 0 } || project.Closure(package).Overlaps(used), $"Nothing that comes with {package} is used."));
+    }
+
+    [Theory]
+    [MemberData(nameof(FunctionProjects))]
+    public void The_analyzers_of_Functions_and_of_Durable_look_at_all_function_code(string name)
+    {
+        using var project = new RestoredProject(name, Assemblies[name]);
+
+        Assert.Contains("Microsoft.Azure.Functions.Worker.Sdk.Analyzers", project.DirectPackages);
+        Assert.Contains("Microsoft.DurableTask.Analyzers", project.DirectPackages);
     }
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public async Task Both_builds_compile_the_same_files_and_differ_only_in_where_the_SDKs_come_from(string project)
+    public void Packages_are_restored_in_the_versions_that_were_asked_for(string name)
     {
-        var local = await EvaluatedProject.EvaluateAsync(project, "Local");
-        var azure = await EvaluatedProject.EvaluateAsync(project, "Azure");
+        using var project = new RestoredProject(name, Assemblies[name]);
 
-        Assert.NotEmpty(local.Sources);
-        Assert.Equal(local.Sources, azure.Sources);
-        Assert.Equal(local.Projects.Except(["LocalRuntime"]), azure.Projects);
-        Assert.Empty(local.Packages.Except(azure.Packages));
-        Assert.Contains("LocalRuntime", local.Projects);
+        Assert.DoesNotContain("NU1603", project.Warnings);
+    }
+
+    [Fact]
+    public void Versions_are_central()
+    {
+        var projects = FilesOf("*.csproj").ToList();
+
+        Assert.NotEmpty(projects);
+        Assert.All(projects, file => Assert.DoesNotContain(
+            XDocument.Load(file).Descendants("PackageReference").Attributes(), attribute => attribute.Name.LocalName.StartsWith("Version", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Function_code_knows_of_one_build_only() =>
+        Assert.All(FilesOf("*.cs").Where(file => Assemblies.Keys.Any(name => file.StartsWith(Repository.PathOf(name), StringComparison.Ordinal))),
+            file => Assert.DoesNotMatch(Conditional(), File.ReadAllText(file)));
+
+    [Fact]
+    public void Only_the_stand_in_for_the_Service_Bus_extension_declares_types_in_official_namespaces()
+    {
+        var official = FilesOf("*.cs").Where(file => OfficialNamespace().IsMatch(File.ReadAllText(file))).ToList();
+
+        Assert.NotEmpty(official);
+        Assert.All(official, file => Assert.StartsWith(Repository.PathOf("ServiceBusExtension"), file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_uses_the_stand_in_cannot_be_published_and_so_not_deployed()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync("NotificationFunctions", "CheckPublishing"));
+
+        Assert.Contains("set ServiceBusExtension=Package", failure.Message);
+        await RunTargetAsync("OrderFunctions", "CheckPublishing");
     }
 
     [Theory]
-    [MemberData(nameof(Projects))]
-    public void Function_code_does_not_know_which_build_it_is_in(string project)
+    [InlineData("OrderFunctions")]
+    [InlineData("NotificationFunctions")]
+    public async Task Running_an_app_alone_says_how_it_is_run_instead(string app)
     {
-        var sources = Directory.EnumerateFiles(Repository.PathOf(project), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !BuildOutput().IsMatch(Path.GetRelativePath(Repository.PathOf(project), file)));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync(app, "ComputeRunArguments"));
 
-        Assert.All(sources, file => Assert.DoesNotMatch(Conditional(), File.ReadAllText(file)));
+        Assert.Contains("dotnet run --project LocalHost", failure.Message);
     }
 
     [Fact]
-    public void Every_package_of_the_Azure_build_has_a_central_version()
+    public async Task A_value_that_does_not_exist_is_refused()
     {
-        var versions = XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(version => version.Attribute("Include")!.Value);
-        var used = Projects.SelectMany(project => OfficialTypes.PackagesUsedBy(project.Data)).Append(WorkerSdk).ToHashSet();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync("Shared", "PrepareForBuild", "Official"));
 
-        Assert.Superset(used, versions.ToHashSet());
+        Assert.Contains("it must be Source or Package", failure.Message);
     }
 
-    [Fact]
-    public async Task The_local_build_of_an_app_cannot_be_published_and_so_not_deployed()
-    {
-        foreach (var app in ComposedApp.Assemblies.Values)
-        {
-            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync(app, "PrepareForPublish", "Local"));
+    private static Task<string> RunTargetAsync(string project, string target, string serviceBusExtension = "Source") => Command.RunAsync(
+        "dotnet", "msbuild", $"{project}/{project}.csproj", $"-t:{target}", $"-p:ServiceBusExtension={serviceBusExtension}", "-nologo");
 
-            Assert.Contains("Only the Azure build can be published.", failure.Message);
-            await RunTargetAsync(app, "PrepareForPublish", "Azure");
-        }
-    }
+    private static IEnumerable<string> FilesOf(string pattern) => Directory.EnumerateDirectories(Repository.Root)
+        .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
+        .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
+        .Where(file => !BuildOutput().IsMatch(Path.GetRelativePath(Repository.Root, file)));
 
-    [Fact]
-    public async Task Running_the_local_build_of_one_app_says_how_it_is_run_instead()
-    {
-        foreach (var app in ComposedApp.Assemblies.Values)
-        {
-            var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunTargetAsync(app, "ComputeRunArguments", "Local"));
-
-            Assert.Contains("dotnet run --project LocalHost", failure.Message);
-        }
-    }
-
-    [Fact]
-    public async Task The_hooks_of_azd_choose_the_Azure_build_before_anything_is_packaged_or_deployed()
-    {
-        var file = await File.ReadAllTextAsync(Repository.PathOf("azure.yaml"), TestContext.Current.CancellationToken);
-
-        Assert.Equal(["preup", "prepackage", "predeploy"], Hook().Matches(file).Select(hook => hook.Groups["name"].Value));
-        Assert.Contains("azd env set FunctionsRuntime Azure", file);
-    }
-
-    private static Task<string> RunTargetAsync(string app, string target, string functionsRuntime) =>
-        Command.RunAsync("dotnet", "msbuild", $"{app}/{app}.csproj", $"-t:{target}", $"-p:FunctionsRuntime={functionsRuntime}");
-
-    [GeneratedRegex("^  (?<name>pre[a-z]+): [&*]chooseAzureBuild$", RegexOptions.Multiline)]
-    private static partial Regex Hook();
-
-    [GeneratedRegex(@"^(bin|obj)[\\/]")]
+    [GeneratedRegex(@"(^|[\\/])(bin|obj|node_modules)[\\/]")]
     private static partial Regex BuildOutput();
 
-    [GeneratedRegex(@"^\s*#\s*(if|elif|define)\b|\bLocalRuntime\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*#\s*(if|elif|define)\b", RegexOptions.Multiline)]
     private static partial Regex Conditional();
+
+    [GeneratedRegex(@"^\s*namespace (Microsoft|Azure|SendGrid|DurableTask|OpenTelemetry|Grpc|Google)\b", RegexOptions.Multiline)]
+    private static partial Regex OfficialNamespace();
 }
