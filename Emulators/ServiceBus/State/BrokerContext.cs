@@ -29,10 +29,26 @@ internal sealed class BrokerContext
 
     /// <summary>Writes to the store, behind all writes that were asked for before. The caller holds the gate.</summary>
     /// <exception cref="BrokerException">The broker has stopped.</exception>
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> write) => IsStopped ? Task.FromException<T>(BrokerException.Stopped()) : _store.WriteAsync(write);
+    public async Task<T> WriteAsync<T>(Func<StoreSession, T> write)
+    {
+        try
+        {
+            return IsStopped ? throw BrokerException.Stopped() : await _store.WriteAsync(write);
+        }
+        catch
+        {
+            // Never at once, or what it leads to, such as making a message available again, would happen inside of what asked for the write.
+            await Task.Yield();
+            throw;
+        }
+    }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Action<StoreSession> write) => IsStopped ? Task.FromException(BrokerException.Stopped()) : _store.WriteAsync(write);
+    public Task WriteAsync(Action<StoreSession> write) => WriteAsync(session =>
+    {
+        write(session);
+        return true;
+    });
 
     /// <summary>Nothing is written, and nothing done by time, after this.</summary>
     public void Stop()

@@ -103,7 +103,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
 
     private bool IsWornOut(StoredMessage message) => queue.DeadLetters is not null && message.Deliveries >= queue.Settings.MaxDeliveryCount;
 
-    // From the first line of each of these on the lock is used up: it is settled once, and does not expire.
+    // When each of these returns, the lock is used up: a message is settled once, and its lock does not expire meanwhile.
     private Task SettleAsync(StoredMessage message, Settlement settlement, Action undo)
     {
         switch (settlement.Kind)

@@ -2,8 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Tests.Conformance.ServiceBus;
 
-/// <summary>SQLite's own limit of pages stands for the disk.</summary>
-public sealed class FullDiskTests : ServiceBusTest
+public sealed class StoreFailureTests : ServiceBusTest
 {
     [Fact]
     public async Task A_full_disk_refuses_what_must_be_written_and_all_goes_on_when_there_is_space()
@@ -34,9 +33,23 @@ public sealed class FullDiskTests : ServiceBusTest
         Assert.Equal(100_000, (await Bus.ReceiveAsync("orders/email")).Body.ToMemory().Length);
     }
 
+    [Fact]
+    public async Task Where_the_store_is_closed_nothing_is_acknowledged_and_nothing_hangs()
+    {
+        await Bus.Sender().SendMessagesAsync([new ServiceBusMessage("expired") { TimeToLive = TimeSpan.FromSeconds(10) }, new ServiceBusMessage("a")]);
+        Bus.Time.Advance(TimeSpan.FromSeconds(10));
+        await Bus.Store.DisposeAsync();
+
+        var receiver = Bus.Receiver();
+        var message = await receiver.ReceiveMessageAsync();
+        Assert.Equal("a", message.Body.ToString());
+        await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.GeneralError, () => receiver.CompleteMessageAsync(message));
+        Assert.Equal("expired a", await Bus.BodiesAsync());
+    }
+
     private static async Task AssertFullAsync(Func<Task> call) => await TestNamespace.AssertFailsAsync(ServiceBusFailureReason.QuotaExceeded, call);
 
-    // A limit below the present size is taken for that size. Small changes fit into pages that there are.
+    // SQLite's own limit of pages stands for the disk. A limit below the present size is taken for that size. Small changes fit into pages that there are.
     private Task LimitAsync(bool full) => Bus.Store.WriteAsync(session =>
     {
         session.Execute(full ? "PRAGMA max_page_count=1" : "PRAGMA max_page_count=1000000");
