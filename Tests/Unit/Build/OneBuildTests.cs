@@ -59,7 +59,7 @@ public sealed partial class OneBuildTests
 
         Assert.NotEmpty(projects);
         Assert.All(projects, file => Assert.DoesNotContain(
-            XDocument.Load(file).Descendants("PackageReference").Attributes(), attribute => attribute.Name.LocalName.StartsWith("Version", StringComparison.Ordinal)));
+            XDocument.Load(file).Descendants("PackageReference").Attributes(), attribute => attribute.Name.LocalName is "Version" or "VersionOverride"));
     }
 
     [Fact]

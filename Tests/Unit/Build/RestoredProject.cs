@@ -59,6 +59,6 @@ internal sealed class RestoredProject : IDisposable
     public void Dispose() => _assets.Dispose();
 
     private static IEnumerable<string> AssembliesOf(JsonElement package) => package.TryGetProperty("compile", out var files)
-        ? files.EnumerateObject().Where(file => file.Name.EndsWith(".dll", StringComparison.Ordinal)).Select(file => Path.GetFileNameWithoutExtension(file.Name))
+        ? from file in files.EnumerateObject() where Path.GetExtension(file.Name) == ".dll" select Path.GetFileNameWithoutExtension(file.Name)
         : [];
 }
