@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Emulators.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Emulators.Durable;
@@ -24,7 +26,10 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     private readonly HistoryCache _histories = new();
     private readonly InstanceWaiters _waiters = new();
 
-    /// <summary>The service of one hub. The store must have been opened with <see cref="DurableSchema"/>.</summary>
+    /// <summary>
+    /// The service of one hub, for its worker and all its clients: what is sent through another object is seen by this one's worker only after a start.
+    /// The store must have been opened with <see cref="DurableSchema"/>.
+    /// </summary>
     public LocalOrchestrationService(LocalStore store, LocalOrchestrationOptions options)
     {
         (_store, _options) = (store, options);
@@ -106,18 +111,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         while (await _instances.TakeAsync(receiveTimeout, cancellationToken) is { } instance)
         {
-            try
-            {
-                if (LoadTurn(instance) is { } turn)
-                    return turn;
-            }
-            catch
-            {
-                _instances.Rest(instance);
-                throw;
-            }
-
-            _instances.Release(instance);
+            if (Load(_instances, instance, LoadTurn) is { } turn)
+                return turn;
         }
 
         return null;
@@ -168,7 +163,9 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <summary>The instance rests, longer each time, and is then handed out again as it was.</summary>
     public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
-        _instances.Rest(((OrchestrationTurn)workItem).Instance);
+        var turn = (OrchestrationTurn)workItem;
+        turn.IsAbandoned = true;
+        _instances.Rest(turn.Instance);
         return Task.CompletedTask;
     }
 
@@ -176,6 +173,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
         var turn = (OrchestrationTurn)workItem;
+        if (turn.IsAbandoned)
+            return Task.CompletedTask;
         if (turn.MessageIds.Count == MaxMessagesPerTurn)
             _instances.Signal(turn.Instance);
         _instances.Release(turn.Instance);
@@ -187,18 +186,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } row)
         {
-            try
-            {
-                if (LoadActivity(row) is { } activity)
-                    return activity;
-            }
-            catch
-            {
-                _activities.Rest(row);
-                throw;
-            }
-
-            _activities.Release(row);
+            if (Load(_activities, row, LoadActivity) is { } activity)
+                return activity;
         }
 
         return null;
@@ -244,6 +233,31 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
 
     /// <summary>How many instances and activities are known in memory.</summary>
     internal int HeldRows => _instances.Count + _activities.Count;
+
+    // What cannot be read rests, so that it holds up nobody else; where the store cannot be read at all, the engine waits a little.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]
+    private T? Load<T>(WorkQueue queue, long row, Func<long, T?> load)
+        where T : class
+    {
+        try
+        {
+            var loaded = load(row);
+            if (loaded is null)
+                queue.Release(row);
+            return loaded;
+        }
+        catch (Exception failure) when (failure is StoreException or SqliteException or ObjectDisposedException)
+        {
+            queue.Rest(row);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            _logger.LogError(failure, "Row {Row} of stored work cannot be read; it is tried again later.", row);
+            queue.Rest(row);
+            return null;
+        }
+    }
 
     private OrchestrationTurn? LoadTurn(long instance)
     {
