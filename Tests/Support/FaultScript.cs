@@ -1,6 +1,4 @@
 using Azure;
-using LocalRuntime.Engine;
-using LocalRuntime.Engine.Faults;
 
 namespace Tests.Support;
 
@@ -40,7 +38,7 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
     /// <summary>Runs the call under this script.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> call)
     {
-        new RuntimeScope(this, null, null).Enter();
+        new FaultScope(this).Enter();
         return await call();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LocalRuntime.Engine.Faults;
 
 namespace Tests.Support;
 

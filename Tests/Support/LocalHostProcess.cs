@@ -23,10 +23,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private Process? _process;
 
     /// <summary>The port of the API and the mailbox.</summary>
-    public int Port { get; init; } = AzuriteFixture.FreePort();
-
-    /// <summary>The port of its Azurite.</summary>
-    public int AzuritePort { get; init; } = AzuriteFixture.FreePort();
+    public int Port { get; init; } = TableServiceFixture.FreePort();
 
     /// <summary>The text of local.settings.json.</summary>
     public string Settings { get; init; } = """{ "IsEncrypted": false, "Values": {} }""";
@@ -61,7 +58,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
-    /// <summary>Ends the process as a power failure would. Its Azurite lives on.</summary>
+    /// <summary>Ends the process as a power failure would.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
@@ -91,13 +88,6 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         }
 
         _process?.Dispose();
-        if (LocalHost.Azurite.AzuritePidFile.Read(Path.Combine(StateFolder, "azurite", "azurite.pid"))?.FindProcess() is { } azurite)
-        {
-            azurite.Kill();
-            await azurite.WaitForExitAsync();
-            azurite.Dispose();
-        }
-
         _folder.Dispose();
     }
 
@@ -112,7 +102,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (IEnumerable<string>)
             [
-                HostAssembly(), "--port", Text(Port), "--azurite-port", Text(AzuritePort), "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
+                HostAssembly(), "--port", Text(Port), "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
             ])
         {
             start.ArgumentList.Add(argument);

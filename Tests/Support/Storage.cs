@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Data.Tables;
 using Shared.Storage;
 
@@ -13,6 +14,7 @@ internal static class Storage
         options.Retry.MaxRetries = repeats;
         options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
+        options.AddPolicy(FaultyTables.Policy, HttpPipelinePosition.PerRetry);
         return new TableServiceClient(connectionString, options);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Tests.Integration.Orders;
+namespace Tests.Support;
 
 /// <summary>An answer of the running app.</summary>
 internal sealed class ApiAnswer(HttpResponseMessage response, JsonElement body)
