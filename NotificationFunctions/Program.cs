@@ -14,6 +14,7 @@ using Shared.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
+builder.UseMiddleware<SentAnswerMiddleware>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
 builder.UseMiddleware<ProblemMappingMiddleware>();

@@ -1,4 +1,5 @@
 using BillingFunctions;
+using BillingFunctions.Sagas;
 using CustomerFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ using Shared.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 
+builder.UseMiddleware<SentAnswerMiddleware>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
 builder.UseMiddleware<ProblemMappingMiddleware>();
@@ -20,6 +22,7 @@ builder.UseCallers(takesCookie: true);
 builder.Services
     .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)
     .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
+    .AddShortActivityFailures()
     .AddBilling()
     .AddCustomers()
     .AddOrders(builder.Configuration);

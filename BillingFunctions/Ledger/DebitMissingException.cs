@@ -1,5 +1,7 @@
+using BillingFunctions.Sagas;
+
 namespace BillingFunctions.Ledger;
 
-/// <summary>A confirmed order has no debit that could be refunded. No repetition helps.</summary>
+/// <summary>A confirmed order has no debit that could be refunded.</summary>
 public sealed class DebitMissingException(OrderDebit debit, OperationStatus status)
-    : Exception($"There is nothing to refund for order '{debit.OrderId}': its debit is {status}.");
+    : FinalFailureException($"There is nothing to refund for order '{debit.OrderId}': its debit is {status}.");

@@ -1,5 +1,7 @@
+using BillingFunctions.Sagas;
+
 namespace BillingFunctions.Ledger;
 
-/// <summary>An operation is recorded with another amount or currency. No repetition helps.</summary>
+/// <summary>An operation is recorded with another amount or currency.</summary>
 public sealed class OperationMismatchException(LedgerOperation operation)
-    : Exception($"{operation.Kind} '{operation.OperationId}' is recorded with another amount or currency.");
+    : FinalFailureException($"{operation.Kind} '{operation.OperationId}' is recorded with another amount or currency.");

@@ -1,4 +1,3 @@
-using BillingFunctions.Ledger;
 using Microsoft.DurableTask;
 
 namespace BillingFunctions.Sagas;
@@ -15,6 +14,6 @@ public static class SagaRetries
     private static TaskOptions Create(int attempts, TimeSpan longestPause) => new(new TaskRetryOptions(
         new RetryPolicy(attempts, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, longestPause)
         {
-            HandleFailure = failure => !failure.IsCausedBy<OperationMismatchException>() && !failure.IsCausedBy<DebitMissingException>(),
+            HandleFailure = failure => !failure.IsOrWraps<FinalFailureException>(),
         }));
 }

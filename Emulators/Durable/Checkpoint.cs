@@ -16,6 +16,9 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 
     /// <summary>Whether the children end with this instance, should it end by what it sees in this turn.</summary>
     public required bool TerminatesChildren { get; init; }
+
+    /// <summary>Whether it was given back unfinished, and the instance is no longer this turn's to release.</summary>
+    public bool IsAbandoned { get; set; }
 }
 
 /// <summary>
@@ -81,7 +84,7 @@ internal sealed class Checkpoint
         foreach (var message in _messages)
             delivery.Send(message, _turn.Instance);
         if (_turn.TerminatesChildren && _state.OrchestrationStatus == OrchestrationStatus.Terminated)
-            delivery.TerminateChildren(_turn.Instance);
+            delivery.TerminateChildren(_turn.Instance, _state.Output);
         return new CheckpointResult(delivery, activities, hasEnded);
     }
 }

@@ -32,9 +32,6 @@ internal sealed record OutgoingMessage(TaskMessage Message, StoredEvent Event, D
 /// </summary>
 internal sealed class Delivery(StoreSession session, long hub, long now)
 {
-    // One turn of terminating a tree; what is deeper follows when its own parents have ended.
-    private const string Terminated = "Terminated with its parent.";
-
     private readonly List<(long Instance, long? Due)> _delivered = [];
     private readonly List<(string InstanceId, EventType Type)> _dropped = [];
 
@@ -130,12 +127,12 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
     }
 
     /// <summary>Asks the children of an instance to end, and each of them its own.</summary>
-    public void TerminateChildren(long parent)
+    public void TerminateChildren(long parent, string? reason)
     {
-        foreach (var (_, instanceId) in InstanceTable.FindLiveChildren(session, parent))
+        foreach (var instanceId in InstanceTable.FindLiveChildren(session, parent))
         {
             var child = new OrchestrationInstance { InstanceId = instanceId };
-            Send(OutgoingMessage.Of(new TaskMessage { Event = new ExecutionTerminatedEvent(-1, Terminated), OrchestrationInstance = child }), recursive: true);
+            Send(OutgoingMessage.Of(new TaskMessage { Event = new ExecutionTerminatedEvent(-1, reason), OrchestrationInstance = child }), recursive: true);
         }
     }
 

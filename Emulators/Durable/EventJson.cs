@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DurableTask.Core;
 using DurableTask.Core.History;
@@ -11,40 +12,51 @@ namespace Emulators.Durable;
 /// </summary>
 internal static class EventJson
 {
-    private static readonly JsonSerializerSettings Settings = new()
+    // Of its own, so that what an app in this process sets as Newtonsoft's defaults changes nothing here.
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
     {
         ContractResolver = new EventContracts(),
         DateParseHandling = DateParseHandling.None,
         DefaultValueHandling = DefaultValueHandling.Ignore,
         NullValueHandling = NullValueHandling.Ignore,
         TypeNameHandling = TypeNameHandling.None,
-    };
+    });
 
     private static readonly Dictionary<EventType, Type> Types = HistoryEvent.KnownTypes()
         .ToDictionary(type => ((HistoryEvent)RuntimeHelpers.GetUninitializedObject(type)).EventType);
 
-    public static string Write(HistoryEvent historyEvent) => JsonConvert.SerializeObject(historyEvent, Settings);
+    public static string Write(HistoryEvent historyEvent) => Serialize(Serializer, historyEvent);
 
-    public static HistoryEvent Read(EventType type, string json)
-    {
-        if (!Types.TryGetValue(type, out var clrType))
-            throw new InvalidDataException($"A stored event has the type {(int)type}, which this version of the engine does not know.");
-        return (HistoryEvent?)JsonConvert.DeserializeObject(json, clrType, Settings) ?? throw new InvalidDataException($"A stored {type} event is empty.");
-    }
+    public static HistoryEvent Read(EventType type, string json) => Types.TryGetValue(type, out var clrType)
+        ? (HistoryEvent)Deserialize(json, clrType)
+        : throw new InvalidDataException($"A stored event has the type {(int)type}, which this version of the engine does not know.");
 
-    public static string? WriteFailure(FailureDetails? failure) => failure is null ? null : JsonConvert.SerializeObject(failure, Settings);
+    public static string? WriteFailure(FailureDetails? failure) => failure is null ? null : Serialize(Serializer, failure);
 
-    public static FailureDetails? ReadFailure(string? json) => json is null ? null : JsonConvert.DeserializeObject<FailureDetails>(json, Settings);
+    public static FailureDetails? ReadFailure(string? json) => json is null ? null : (FailureDetails)Deserialize(json, typeof(FailureDetails));
 
     /// <summary>The context of an activity; null where it says nothing.</summary>
     public static string? WriteContext(OrchestrationExecutionContext? context) =>
-        context?.OrchestrationTags is null or { Count: 0 } ? null : JsonConvert.SerializeObject(context, Settings);
+        context?.OrchestrationTags is null or { Count: 0 } ? null : Serialize(Serializer, context);
 
     public static OrchestrationExecutionContext ReadContext(string? json) =>
-        JsonConvert.DeserializeObject<OrchestrationExecutionContext>(json ?? """{"OrchestrationTags":{}}""", Settings)!;
+        (OrchestrationExecutionContext)Deserialize(json ?? """{"OrchestrationTags":{}}""", typeof(OrchestrationExecutionContext));
 
     /// <summary>A history as the official providers hand it out.</summary>
-    public static string WriteHistory(IReadOnlyList<HistoryEvent> history) => JsonConvert.SerializeObject(history, new JsonSerializerSettings());
+    public static string WriteHistory(IReadOnlyList<HistoryEvent> history) => Serialize(JsonSerializer.Create(), history);
+
+    private static string Serialize(JsonSerializer serializer, object value)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        serializer.Serialize(text, value);
+        return text.ToString();
+    }
+
+    private static object Deserialize(string json, Type type)
+    {
+        using var reader = new JsonTextReader(new StringReader(json));
+        return Serializer.Deserialize(reader, type) ?? throw new InvalidDataException($"A stored {type.Name} is empty.");
+    }
 
     // The engine's events are data contracts: they are made without their constructors, which not all can be chosen among, and whose defaults are not
     // those of a member that was left out.

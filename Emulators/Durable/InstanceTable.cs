@@ -23,6 +23,9 @@ internal static class InstanceTable
             (SELECT event FROM durable_message WHERE hub = i.hub AND instance = i.id AND type = 0 ORDER BY at LIMIT 1))
         """;
 
+    // Names are compared as UTF-8, in which nothing comes after it.
+    private const string LastCharacter = "\U0010FFFF";
+
     private static readonly OrchestrationStatus[] Ended =
         [OrchestrationStatus.Completed, OrchestrationStatus.Failed, OrchestrationStatus.Canceled, OrchestrationStatus.Terminated];
 
@@ -86,10 +89,8 @@ internal static class InstanceTable
         session.Find("SELECT 1 FROM durable_instance WHERE id = $1 AND turn = $2", _ => true, instance, turn);
 
     /// <summary>The children of an instance that have not ended; their children are theirs.</summary>
-    public static List<(long Id, string InstanceId)> FindLiveChildren(StoreSession session, long parent) => session.Query(
-        "SELECT id, instance_id FROM durable_instance WHERE parent = $1 AND completed_at IS NULL",
-        row => (row.GetInt64(0), row.GetString(1)),
-        parent);
+    public static List<string> FindLiveChildren(StoreSession session, long parent) => session.Query(
+        "SELECT instance_id FROM durable_instance WHERE parent = $1 AND completed_at IS NULL", row => row.GetString(0), parent);
 
     public static void Delete(StoreSession session, long hub, long instance)
     {
@@ -136,14 +137,15 @@ internal static class InstanceTable
     public static List<StoredState> FindByPrefix(StoreSession session, long hub, string prefix, string after, int limit, bool withPayloads) => session.Query(
         $"""
         SELECT {StateColumns} FROM durable_instance i
-        WHERE i.hub = $1 AND i.instance_id > $3 AND i.instance_id >= $4 AND substr(i.instance_id, 1, length($4)) = $4
-        ORDER BY i.instance_id LIMIT $5
+        WHERE i.hub = $1 AND i.instance_id > $3 AND i.instance_id >= $4 AND i.instance_id < $5
+        ORDER BY i.instance_id LIMIT $6
         """,
         row => ReadState(row, withPayloads),
         hub,
         withPayloads,
         after,
         prefix,
+        prefix + LastCharacter,
         limit);
 
     private static StoredState ReadState(SqliteDataReader row, bool withPayloads)

@@ -26,7 +26,10 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     private readonly HistoryCache _histories = new();
     private readonly InstanceWaiters _waiters = new();
 
-    /// <summary>The service of one hub. The store must have been opened with <see cref="DurableSchema"/>.</summary>
+    /// <summary>
+    /// The service of one hub, for its worker and all its clients: what is sent through another object is seen by this one's worker only after a start.
+    /// The store must have been opened with <see cref="DurableSchema"/>.
+    /// </summary>
     public LocalOrchestrationService(LocalStore store, LocalOrchestrationOptions options)
     {
         (_store, _options) = (store, options);
@@ -160,7 +163,9 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <summary>The instance rests, longer each time, and is then handed out again as it was.</summary>
     public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
-        _instances.Rest(((OrchestrationTurn)workItem).Instance);
+        var turn = (OrchestrationTurn)workItem;
+        turn.IsAbandoned = true;
+        _instances.Rest(turn.Instance);
         return Task.CompletedTask;
     }
 
@@ -168,6 +173,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
         var turn = (OrchestrationTurn)workItem;
+        if (turn.IsAbandoned)
+            return Task.CompletedTask;
         if (turn.MessageIds.Count == MaxMessagesPerTurn)
             _instances.Signal(turn.Instance);
         _instances.Release(turn.Instance);

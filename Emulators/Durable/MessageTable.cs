@@ -58,7 +58,7 @@ internal static class MessageTable
 
     /// <summary>The start of an instance that is not due yet at a time.</summary>
     public static StoredEvent? FindDelayedStart(StoreSession session, long hub, long instance, long now) => session.Find(
-        "SELECT event FROM durable_message WHERE hub = $1 AND instance = $2 AND due > $3 AND type = $4",
+        "SELECT event FROM durable_message WHERE hub = $1 AND instance = $2 AND +due > $3 AND type = $4",
         row => (StoredEvent?)new StoredEvent(EventType.ExecutionStarted, row.GetString(0)),
         hub,
         instance,

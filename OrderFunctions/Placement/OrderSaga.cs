@@ -73,7 +73,7 @@ public static class OrderSaga
             var outcome = context.CallActivityAsync<DebitOutcome>(nameof(DebitAccount), debit, SagaRetries.Bounded);
             return await Task.WhenAny(outcome, abort) == outcome ? await outcome : null;
         }
-        catch (TaskFailedException exception) when (!exception.FailureDetails.IsCausedBy<OperationMismatchException>())
+        catch (TaskFailedException exception) when (!exception.FailureDetails.IsOrWraps<FinalFailureException>())
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Messaging.ServiceBus;
+using Grpc.Core;
 
 namespace Shared.Failures;
 
@@ -7,17 +8,23 @@ namespace Shared.Failures;
 public static class TransientFailure
 {
     private const int NoResponse = 0;
+    private const string TableNotFound = "TableNotFound";
 
     /// <summary>
-    /// Whether the same call may succeed later: no connection, a time-out, throttling, an error inside the other service.
+    /// Whether the same call may succeed later: no connection, a time-out, throttling, an error inside the other service, a table that is not yet there.
     /// The Azure SDKs report a call that failed several times as an <see cref="AggregateException"/> of its attempts.
     /// </summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
-        RequestFailedException { Status: NoResponse or 408 or 429 or >= 500 } => true,
+        RequestFailedException { Status: NoResponse or 408 or 429 or >= 500 } or RequestFailedException { ErrorCode: TableNotFound } => true,
         ServiceBusException failure => failure.IsTransient,
+        RpcException failure => IsOfTheHost(failure.StatusCode),
         AggregateException attempts => attempts.InnerExceptions.Count > 0 && attempts.InnerExceptions.All(IsTransient),
         ContentionException or IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
+
+    // The Durable client and settlement are calls of the Functions host. It answers Unknown where it failed itself, its storage for one.
+    private static bool IsOfTheHost(StatusCode status) => status is StatusCode.Cancelled or StatusCode.Unknown or StatusCode.DeadlineExceeded
+        or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Internal or StatusCode.Unavailable;
 }

@@ -7,28 +7,55 @@ using Shared.Failures;
 namespace Shared.Storage;
 
 /// <summary>
-/// Creates an app's tables before its first function runs. An identity that may not create tables finds them created by
-/// the deployment. Storage that does not answer in time ends the start: the host of the app repeats it.
+/// Creates an app's tables before any other service of the app starts, so before the worker tells its host that functions can be called. An
+/// identity that may not create tables finds them created by the deployment. Storage that does not answer in time ends the start: the host of the
+/// app repeats it.
 /// </summary>
 internal sealed class TableCreation(TableServiceClient tables, IReadOnlyList<string> names, TimeProvider time, ILogger<TableCreation> logger)
-    : IHostedService
+    : IHostedLifecycleService
 {
-    private const int MaxAttempts = 5;
     private const int Forbidden = 403;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    // Below the minute after which the Functions host gives a worker up that has not started.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in names)
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
         {
-            await CreateAsync(name, cancellationToken);
+            foreach (var name in names)
+            {
+                await CreateAsync(name, stop.Token);
+            }
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Table Storage did not answer within {Limit.TotalSeconds} seconds.", exception);
         }
     }
 
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task CreateAsync(string name, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
@@ -40,11 +67,10 @@ internal sealed class TableCreation(TableServiceClient tables, IReadOnlyList<str
                 logger.LogInformation("Table {Table} is not created at the start: the app's identity may not create tables.", name);
                 return;
             }
-            catch (Exception exception) when (attempt < MaxAttempts && TransientFailure.IsTransient(exception)
-                && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
             {
-                logger.LogWarning(exception, "Table {Table} could not be created at attempt {Attempt}.", name, attempt);
-                await Task.Delay(TimeSpan.FromSeconds(attempt), time, cancellationToken);
+                logger.LogWarning(exception, "Table {Table} could not be created.", name);
+                await Task.Delay(pause, time, cancellationToken);
             }
         }
     }

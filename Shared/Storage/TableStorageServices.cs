@@ -18,7 +18,7 @@ public static class TableStorageServices
 
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds the client, and creates <paramref name="ownTables"/> at the start.</summary>
+    /// <summary>Adds the client, and creates <paramref name="ownTables"/> before the app starts.</summary>
     /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
     public static IServiceCollection AddTableStorage(this IServiceCollection services, IConfiguration configuration, params string[] ownTables)
     {

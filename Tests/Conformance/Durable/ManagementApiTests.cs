@@ -69,7 +69,7 @@ public sealed class ManagementApiTests(DurableSystem system)
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(HttpMethod.Post, $"{Root}/orchestrators/FourSteps/{id}", "1")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Post, $"{Root}/orchestrators/FourSteps", "{")).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, $"{Root}/instances/{id}/terminate?reason=enough")).StatusCode);
-        Assert.Equal("enough", (await system.EndOfAsync(id)).ReadOutputAs<string>());
+        Assert.Equal("enough", (await system.EndOfAsync(id)).SerializedOutput);
     }
 
     [Fact]

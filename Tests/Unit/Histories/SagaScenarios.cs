@@ -66,6 +66,7 @@ internal static class SagaScenarios
             < 9 when activity == nameof(PublishEvent) => throw Outage,
             _ => Default(activity),
         }),
+        ["order-confirmed-through-short-failures"] = () => Order((activity, call) => call < 4 ? throw new ActivityFailedException(Outage) : Default(activity)),
         ["order-found-finished"] = () => Order((activity, _) =>
             activity == nameof(CreateOrder) ? new CreateOrderResult(new StoredOrder(Confirmed, "W/\"2\""), null) : Default(activity)),
         ["order-mismatched"] = () => Order((activity, _) => activity == nameof(DebitAccount)

@@ -63,10 +63,13 @@ public sealed class MessageConversionTests
 
         public override string ContentType => contentType;
 
-        public override BinaryData Content => new((byte[])
-        [
-            .. Lock.ToByteArray(),
-            .. new ServiceBusMessage(body) { MessageId = $"{body}'s ID", ApplicationProperties = { ["name"] = "value" } }.GetRawAmqpMessage().ToBytes().ToArray(),
-        ]);
+        public override BinaryData Content
+        {
+            get
+            {
+                var message = new ServiceBusMessage(body) { MessageId = $"{body}'s ID", ApplicationProperties = { ["name"] = "value" } };
+                return new BinaryData((byte[])[.. Lock.ToByteArray(), .. message.GetRawAmqpMessage().ToBytes().ToArray()]);
+            }
+        }
     }
 }

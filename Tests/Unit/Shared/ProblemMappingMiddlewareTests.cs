@@ -1,83 +1,63 @@
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Azure;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Http.Middleware;
 using Shared.Http.Problems;
 using Tests.Support;
 
 namespace Tests.Unit.Shared;
 
-public sealed class ProblemMappingMiddlewareTests : IAsyncLifetime
+public sealed class ProblemMappingMiddlewareTests
 {
-    private TestSystem _system = null!;
+    private const string Path = "/api/fail";
 
-    public async ValueTask InitializeAsync() => _system = await TestSystem.StartAsync(TestSystem.App(
-        "app",
-        builder =>
-        {
-            builder.ConfigureFunctionsWebApplication();
-            builder.UseMiddleware<ProblemMappingMiddleware>();
-        },
-        typeof(Failing)));
-
-    public ValueTask DisposeAsync() => _system.DisposeAsync();
+    public static TheoryData<Exception> MayWorkLater =>
+    [
+        new RequestFailedException(503, "secret"),
+        new AggregateException("secret", new RequestFailedException(0, "secret"), new TaskCanceledException("secret")),
+        new RpcException(new Status(StatusCode.Unavailable, "secret"))
+    ];
 
     [Fact]
     public async Task A_thrown_problem_is_the_answer()
     {
-        var (status, problem, _) = await GetAsync("problem");
+        var answer = await AnswerAsync(ValidationErrors.Of("x", "is wrong."));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "/problems/invalid-request", "/api/fail/problem"), (status, problem.Type, problem.Instance));
+        Assert.Equal((400, "/problems/invalid-request", Path), (answer.Status, answer.Text("type"), answer.Text("instance")));
     }
 
     [Theory]
-    [InlineData("storage")]
-    [InlineData("repeated")]
-    public async Task What_may_work_later_is_a_503_with_a_time_to_repeat(string failure)
+    [MemberData(nameof(MayWorkLater), DisableDiscoveryEnumeration = true)]
+    public async Task What_may_work_later_is_a_503_with_a_time_to_repeat(Exception failure)
     {
-        var (status, problem, response) = await GetAsync(failure);
+        var answer = await AnswerAsync(failure);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "/problems/service-unavailable"), (status, problem.Type));
-        Assert.Equal(TimeSpan.FromSeconds(5), response.Headers.RetryAfter!.Delta);
-        Assert.DoesNotContain("secret", problem.Text, StringComparison.Ordinal);
+        Assert.Equal((503, "/problems/service-unavailable", "5"), (answer.Status, answer.Text("type"), $"{answer.Headers.RetryAfter}"));
+        Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Any_other_failure_is_a_500_that_gives_no_internals_away()
     {
-        var (status, problem, _) = await GetAsync("bug");
+        var answer = await AnswerAsync(new InvalidOperationException("secret"));
 
-        Assert.Equal((HttpStatusCode.InternalServerError, "/problems/internal-error"), (status, problem.Type));
-        Assert.DoesNotContain("secret", problem.Text, StringComparison.Ordinal);
-        Assert.Matches("^/api/fail/bug#.+$", problem.Instance);
+        Assert.Equal((500, "/problems/internal-error", $"{Path}#invocation"), (answer.Status, answer.Text("type"), answer.Text("instance")));
+        Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
     }
 
-    private async Task<(HttpStatusCode Status, (string Type, string Instance, string Text) Problem, HttpResponseMessage Response)> GetAsync(string failure)
-    {
-        var response = await _system.Http.GetAsync($"/api/fail/{failure}", TestContext.Current.CancellationToken);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        return (response.StatusCode, (body.GetProperty("type").GetString()!, body.GetProperty("instance").GetString()!, body.GetRawText()), response);
-    }
+    [Fact]
+    public async Task Other_triggers_see_their_exception() =>
+        await Assert.ThrowsAsync<IOException>(() => Middleware().Invoke(Invocation.Of("timerTrigger"), _ => throw new IOException()));
 
-    public sealed class Failing
+    private static ProblemMappingMiddleware Middleware() => new(NullLogger<ProblemMappingMiddleware>.Instance);
+
+    private static async Task<HttpAnswer> AnswerAsync(Exception failure)
     {
-        [Function(nameof(Failing))]
-        public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/{failure}")] HttpRequest request, string failure)
-        {
-            await Task.Yield();
-            throw failure switch
-            {
-                "problem" => ValidationErrors.Of("x", $"is wrong in {request.Path}."),
-                "storage" => new RequestFailedException(503, "secret"),
-                "repeated" => new AggregateException("secret", new RequestFailedException(0, "secret"), new TaskCanceledException("secret")),
-                _ => new InvalidOperationException("secret"),
-            };
-        }
+        var invocation = Invocation.OfHttp(Path);
+        await Middleware().Invoke(invocation, _ => throw failure);
+        var answer = await HttpAnswer.OfAsync(Assert.IsType<IResult>(invocation.Result, exactMatch: false), Path);
+        Assert.Equal("application/problem+json", answer.ContentType);
+        return answer;
     }
 }

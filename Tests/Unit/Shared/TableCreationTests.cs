@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using Shared.Storage;
@@ -24,13 +26,31 @@ public sealed class TableCreationTests
     }
 
     [Fact]
-    public async Task Storage_that_stays_away_ends_the_start()
+    public async Task Storage_that_stays_away_ends_the_start_before_the_host_gives_up()
     {
+        var began = _time.GetUtcNow();
         Answer(_ => new RequestFailedException(503, "Busy"));
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => StartAsync("Orders"));
+        await Assert.ThrowsAsync<TimeoutException>(() => StartAsync("Orders"));
 
-        Assert.Equal(5, _asked.Count);
+        Assert.InRange(_time.GetUtcNow() - began, TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(59));
+    }
+
+    [Fact]
+    public async Task The_tables_are_there_before_the_worker_says_that_functions_can_be_called()
+    {
+        Answer(_ => null);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration["TablesConnection"] = "UseDevelopmentStorage=true";
+        builder.Services.AddSingleton<IHostedService>(new Worker(() => _asked.Add("worker")));
+        builder.Services.AddTableStorage(builder.Configuration, "Orders", "Accounts");
+        builder.Services.AddSingleton(_tables.Object);
+        using var app = builder.Build();
+
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Orders", "Accounts", "worker"], _asked);
     }
 
     [Fact]
@@ -65,7 +85,7 @@ public sealed class TableCreationTests
 
     private async Task StartAsync(params string[] names)
     {
-        var start = new TableCreation(_tables.Object, names, _time, NullLogger<TableCreation>.Instance).StartAsync(TestContext.Current.CancellationToken);
+        var start = new TableCreation(_tables.Object, names, _time, NullLogger<TableCreation>.Instance).StartingAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() =>
         {
             if (!start.IsCompleted)
@@ -73,5 +93,16 @@ public sealed class TableCreationTests
             return start.IsCompleted;
         });
         await start;
+    }
+
+    private sealed class Worker(Action start) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            start();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Messaging.ServiceBus;
+using Grpc.Core;
 using Shared.Failures;
 
 namespace Tests.Unit.Shared;
@@ -13,8 +14,11 @@ public sealed class TransientFailureTests
         new RequestFailedException(429, ""),
         new RequestFailedException(500, ""),
         new RequestFailedException(503, ""),
+        new RequestFailedException(404, "", "TableNotFound", null),
         new AggregateException("Retry failed after 4 tries.", new RequestFailedException(0, ""), new TaskCanceledException()),
         new ServiceBusException("", ServiceBusFailureReason.ServiceCommunicationProblem),
+        new RpcException(new Status(StatusCode.Unavailable, "")),
+        new RpcException(new Status(StatusCode.Unknown, "")),
         new ContentionException("", new IOException()),
         new IOException(),
         new HttpRequestException(),
@@ -28,6 +32,8 @@ public sealed class TransientFailureTests
         new RequestFailedException(403, ""),
         new RequestFailedException(404, ""),
         new ServiceBusException("", ServiceBusFailureReason.MessagingEntityNotFound),
+        new RpcException(new Status(StatusCode.FailedPrecondition, "")),
+        new RpcException(new Status(StatusCode.InvalidArgument, "")),
         new AggregateException(new RequestFailedException(0, ""), new InvalidOperationException()),
         new AggregateException(),
         new InvalidOperationException(),
