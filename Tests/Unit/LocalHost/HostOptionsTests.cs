@@ -24,6 +24,14 @@ public sealed class HostOptionsTests
         Assert.Equal(Path.GetFullPath("here"), options.StateFolder);
     }
 
+    [Fact]
+    public void The_emulators_leave_the_ports_of_Core_Tools_free_and_an_attached_worker_has_a_port_that_stays_the_same()
+    {
+        Assert.Equal(7079, HostOptions.Parse(["--emulators"]).Port);
+        Assert.Equal(7070, HostOptions.Parse(["--attach", "orders"]).WorkerPort);
+        Assert.Equal(0, HostOptions.Parse([]).WorkerPort);
+    }
+
     [Theory]
     [InlineData("--port needs a value.", "--port")]
     [InlineData("--port must be a number from 1 to 65535; it is '0'.", "--port", "0")]
@@ -31,6 +39,9 @@ public sealed class HostOptionsTests
     [InlineData("--azurite-port must be a number from 1 to 65535; it is 'x'.", "--azurite-port", "x")]
     [InlineData("--azurite-port must be a number from 1 to 65535; it is '65536'.", "--azurite-port", "65536")]
     [InlineData("--port and --azurite-port are both 5; they must differ.", "--port", "5", "--azurite-port", "5")]
+    [InlineData("--port and --service-bus-port are both 5672; they must differ.", "--port", "5672")]
+    [InlineData("--attach must be orders or notifications; it is 'billing'.", "--attach", "billing")]
+    [InlineData("--durable must be local or azure-storage; it is 'memory'.", "--durable", "memory")]
     [InlineData("--state must be a folder; it is ''.", "--state", "")]
     [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
     [InlineData("'7071' is no option. --help shows them.", "7071")]
