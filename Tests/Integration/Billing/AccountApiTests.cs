@@ -2,7 +2,6 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Entries;
 using BillingFunctions.Ledger;
 using BillingFunctions.Movements;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Http;
 using Shared.Amounts;
 using Shared.Identifiers;
@@ -10,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class AccountApiTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Fact]
     public async Task A_new_account_is_empty()

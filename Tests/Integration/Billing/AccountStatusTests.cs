@@ -1,12 +1,11 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using BillingFunctions.Statuses;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class AccountStatusTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class AccountStatusTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Fact]
     public async Task An_account_is_frozen_and_unfrozen_however_often_it_is_asked_for()

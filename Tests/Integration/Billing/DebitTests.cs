@@ -1,12 +1,11 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Shared.Amounts;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Theory]
     [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]

@@ -1,12 +1,11 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Shared.Amounts;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class ReversalTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Theory]
     [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]

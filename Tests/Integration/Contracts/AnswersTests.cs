@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Contracts;
 
 /// <summary>Every documented call and status is provoked in the running system, and every answer compared with the document.</summary>
-public sealed class AnswersTests(AzuriteFixture azurite)
+public sealed class AnswersTests(TableServiceFixture tableService)
 {
     [Fact]
     public async Task Every_documented_status_of_every_call_is_answered_as_documented_and_no_other()
@@ -30,7 +30,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
     private async Task<IReadOnlyList<RecordedAnswer>> ShopAsync(IReadOnlyList<DocumentedCall> calls)
     {
         var faults = new FunctionFaults();
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with { Faults = faults });
+        await using var system = await RunningSystem.StartAsync(tableService, options => options with { Faults = faults });
         using var api = new ApiCaller(system.Http.BaseAddress!);
         var (userId, token) = await api.RegisterAsync("ada");
         var (_, otherToken) = await api.RegisterAsync("bob");
@@ -50,7 +50,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
     {
         var breakdown = new Breakdown();
         var tables = "";
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        await using var system = await RunningSystem.StartAsync(tableService, options => options with
         {
             Faults = breakdown,
             ConfigureServices = (_, services) => services.AddSingleton(Storage.Client(tables = options.Settings["TablesConnection"]!, repeats: 0)),
@@ -72,7 +72,7 @@ public sealed class AnswersTests(AzuriteFixture azurite)
     // Callers sign in elsewhere, and SendGrid reports to nobody.
     private async Task<IReadOnlyList<RecordedAnswer>> TurnOffAsync()
     {
-        await using var system = await RunningSystem.StartAsync(azurite, options => options.WithSettings(
+        await using var system = await RunningSystem.StartAsync(tableService, options => options.WithSettings(
             ("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "true"), ("SendGrid:WebhookPublicKey", "")));
         using var api = new ApiCaller(system.Http.BaseAddress!);
         await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");

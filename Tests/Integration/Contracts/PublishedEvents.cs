@@ -1,5 +1,4 @@
 using Azure.Messaging.ServiceBus;
-using LocalRuntime;
 using Shared.Events;
 using Tests.Support;
 

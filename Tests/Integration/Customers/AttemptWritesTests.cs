@@ -1,6 +1,5 @@
 using CustomerFunctions.Attempts;
 using CustomerFunctions.Sessions;
-using LocalRuntime.Engine.Faults;
 using Shared.Failures;
 using Tests.Support;
 
@@ -11,7 +10,7 @@ namespace Tests.Integration.Customers;
 /// than n are made, whatever happens to the writes that count them; a lost answer may cost one. Only a right password gives attempts back:
 /// its own one, and one more where the answer to that is lost.
 /// </summary>
-public sealed class AttemptWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class AttemptWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     private const int AtOnce = 5;
     private const string Subject = "ada";

@@ -1,12 +1,10 @@
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class CustomerTableTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class CustomerTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration();
 

@@ -1,11 +1,9 @@
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class LoginTableTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class LoginTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration(key: "key-1");
     private static readonly Registration OtherAda = Samples.Registration(key: "key-2", passwordHash: "hash-2");

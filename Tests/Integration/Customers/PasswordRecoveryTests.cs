@@ -1,17 +1,16 @@
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The saga that changes a password: whatever happens at any step, one password is right and the other sessions end.</summary>
-public sealed class PasswordRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class PasswordRecoveryTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private static readonly string Saga = PasswordSaga.InstanceId(CredentialsApp.Ada, 2);
 
     private CredentialsApp _ada = null!;
 
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(tableService);
 
     public ValueTask DisposeAsync() => _ada.DisposeAsync();
 

@@ -1,17 +1,15 @@
 using CustomerFunctions.Passwords;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Messaging;
 using Shared.Storage;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The writes of a password reset: dying before and after each, running it twice, two at once. One token works, and it works once.</summary>
-public sealed class PasswordResetWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class PasswordResetWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     private readonly RecordedTopics _topics = new();
 

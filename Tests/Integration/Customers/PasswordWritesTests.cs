@@ -1,13 +1,12 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Sessions;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The write of a password: dying before and after it, running it twice, two at once. Exactly one password is right whatever happens.</summary>
-public sealed class PasswordWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class PasswordWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
 

@@ -1,14 +1,12 @@
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The write of a profile: dying before and after it, running it twice, two at once.</summary>
-public sealed class ProfileWritesTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class ProfileWritesTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration();
     private static readonly ContactDetails King = new("Augusta", "King", "king@example.com", "+44 20 7946 0959");

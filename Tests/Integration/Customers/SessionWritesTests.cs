@@ -1,5 +1,4 @@
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine.Faults;
 using Shared.Identity;
 using Shared.Identity.Sessions;
 using Tests.Support;
@@ -7,7 +6,7 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>Every write to the sessions: dying before and after it, running it twice, two at once.</summary>
-public sealed class SessionWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class SessionWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
 

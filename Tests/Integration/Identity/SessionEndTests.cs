@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Identity;
 
 /// <summary>When sessions end, at both apps.</summary>
-public sealed class SessionEndTests(AzuriteFixture azurite, IdentityFixture fixture) : IClassFixture<IdentityFixture>
+public sealed class SessionEndTests(TableServiceFixture tableService, IdentityFixture fixture) : IClassFixture<IdentityFixture>
 {
     private const string NewPassword = "another good password";
 
@@ -19,7 +19,7 @@ public sealed class SessionEndTests(AzuriteFixture azurite, IdentityFixture fixt
     {
         var time = new StillTime();
         await using var system = await RunningSystem.StartAsync(
-            azurite, options => options.WithSettings(("Identity:SessionLifetime", "01:00:00")) with { Time = time });
+            tableService, options => options.WithSettings(("Identity:SessionLifetime", "01:00:00")) with { Time = time });
         await AddLoginAsync(system);
         using var client = new ApiClient(system.Http.BaseAddress!);
 

@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
-public sealed class SignInLimitTests(AzuriteFixture azurite) : SignInTest(azurite)
+public sealed class SignInLimitTests(TableServiceFixture tableService) : SignInTest(tableService)
 {
     private const int AtOnceOfNameAtAddress = 5;
     private const int AtOnceOfAddress = 50;

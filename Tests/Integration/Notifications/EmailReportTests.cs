@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using Tests.Integration.Telemetry;
@@ -7,7 +6,7 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>What is kept of SendGrid's reports: reports and the record of the email commute, whatever happens to their writes.</summary>
-public sealed class EmailReportTests(AzuriteFixture azurite) : NotificationTest(azurite)
+public sealed class EmailReportTests(TableServiceFixture tableService) : NotificationTest(tableService)
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -6,8 +6,6 @@ using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Emulators.SendGrid.Reports;
 using LocalHost.Settings;
-using LocalRuntime;
-using LocalRuntime.Engine.Faults;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -49,14 +47,14 @@ internal sealed class NotificationsApp : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<NotificationsApp> StartAsync(AzuriteFixture azurite, IFaultPlan? faults = null)
+    public static async Task<NotificationsApp> StartAsync(TableServiceFixture tableService, IFaultPlan? faults = null)
     {
         var signer = new EventSigner();
         var host = $"{Guid.NewGuid():N}.test";
         var broker = $"Endpoint=sb://{host};SharedAccessKeyName=n;SharedAccessKey=k";
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["TablesConnection"] = azurite.NewAccountConnectionString(),
+            ["TablesConnection"] = tableService.NewAccountConnectionString(),
             ["ServiceBusConnection"] = broker,
             ["SendGrid:ApiKey"] = "SG.test",
             ["SendGrid:From"] = "Orders <orders@example.com>",

@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.Recipients;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -6,11 +5,11 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private static readonly string User = UserId.For("ada", "key-1");
 
-    private readonly string _connectionString = azurite.NewAccountConnectionString();
+    private readonly string _connectionString = tableService.NewAccountConnectionString();
     private RecipientTable _recipients = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

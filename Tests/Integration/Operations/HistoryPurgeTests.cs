@@ -12,7 +12,7 @@ namespace Tests.Integration.Operations;
 /// The timer that purges, in the whole system: it was off when the timer was due, and makes up for that at its start. What clients repeat
 /// then, long after the broker has forgotten its duplicates, is answered from what is stored.
 /// </summary>
-public sealed class HistoryPurgeTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class HistoryPurgeTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private const string Password = "correct horse battery staple";
     private const string NewPassword = "another good password";
@@ -27,7 +27,7 @@ public sealed class HistoryPurgeTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite);
+        _system = await RunningSystem.StartAsync(tableService);
         _client = new ApiClient(_system.Http.BaseAddress!);
         _userId = await _client.BecomeAsync("ada", Password);
         Assert.Equal(201, (await _client.PostAsync($"/api/accounts/{_userId}/deposits", new { amount = 1000 }, ("Idempotency-Key", "first"))).Status);

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class RetryOrchestrationTests(AzuriteFixture azurite) : OperationsTest(azurite)
+public sealed class RetryOrchestrationTests(TableServiceFixture tableService) : OperationsTest(tableService)
 {
     [Fact]
     public async Task A_failed_saga_that_is_retried_after_its_cause_is_gone_pays_the_order_once()

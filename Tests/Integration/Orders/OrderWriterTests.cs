@@ -1,5 +1,4 @@
 using BillingFunctions.Sagas;
-using LocalRuntime.Engine.Faults;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
@@ -9,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly string[] TwoKeys = ["a", "b"];
@@ -23,7 +22,7 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = azurite.NewAccountConnectionString();
+        _connectionString = tableService.NewAccountConnectionString();
         await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(TableNames.Orders, Stop);
         (_orders, _writer) = OtherProcess(repeats: 3);
         await new CreateOrderList(_orders).RunAsync(new CreateOrderListRequest(_user, Usd), Stop);

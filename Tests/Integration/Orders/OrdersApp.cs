@@ -6,9 +6,6 @@ using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using BillingFunctions.Sagas;
-using LocalRuntime;
-using LocalRuntime.Engine.Durable.Client;
-using LocalRuntime.Engine.Functions;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,19 +49,19 @@ internal sealed class OrdersApp : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <param name="azurite">Where its tables are, in an account of its own.</param>
+    /// <param name="tableService">Where its tables are, in an account of its own.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="moreSettings">Settings beside those that it cannot do without.</param>
     /// <param name="configure">Changes its services.</param>
     public static async Task<OrdersApp> StartAsync(
-        AzuriteFixture azurite,
+        TableServiceFixture tableService,
         TimeProvider? time = null,
         IReadOnlyDictionary<string, string?>? moreSettings = null,
         Action<IServiceCollection>? configure = null)
     {
         var faults = new FunctionFaults();
         var topics = new RecordedTopics();
-        var tables = azurite.NewAccountConnectionString();
+        var tables = tableService.NewAccountConnectionString();
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["TablesConnection"] = tables,

@@ -9,7 +9,7 @@ namespace Tests.Integration.Telemetry;
 /// this name in the process, so no other test may place orders meanwhile.
 /// </summary>
 [Collection(nameof(Alone))]
-public sealed class CollectorTests(AzuriteFixture azurite)
+public sealed class CollectorTests(TableServiceFixture tableService)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -17,7 +17,7 @@ public sealed class CollectorTests(AzuriteFixture azurite)
     public async Task The_trace_of_a_call_without_trace_context_is_sent_once_each_span_by_its_own_app()
     {
         await using var collector = await Collector.StartAsync();
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        await using var system = await RunningSystem.StartAsync(tableService, options => options with
         {
             Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(
             [
