@@ -27,7 +27,7 @@ internal sealed class RecordedTopics
         sender.Setup(s => s.CreateMessageBatchAsync(It.IsAny<CancellationToken>())).Returns(() =>
         {
             ThrowIfDown();
-            return ValueTask.FromResult(ServiceBusModelFactory.ServiceBusMessageBatch(batchSizeBytes: 0, []));
+            return ValueTask.FromResult(ServiceBusModelFactory.ServiceBusMessageBatch(batchSizeBytes: 1, []));
         });
         sender.Setup(s => s.SendMessageAsync(It.IsAny<ServiceBusMessage>(), It.IsAny<CancellationToken>()))
             .Returns((ServiceBusMessage message, CancellationToken _) =>

@@ -29,8 +29,8 @@ public sealed class SourceStyleTests
     private static List<string> SourceFiles() =>
     [
         .. Directory.EnumerateDirectories(Repository.Root)
-            .Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
-            .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
+            .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"))
             .Order(StringComparer.Ordinal),

@@ -1,0 +1,90 @@
+using DurableTask.Core;
+using Emulators.Storage;
+
+namespace Emulators.Durable;
+
+/// <summary>A turn of an orchestration that was handed out, with the rows that it stands on.</summary>
+internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
+{
+    public required long Instance { get; init; }
+
+    public required long Turn { get; init; }
+
+    public required string ExecutionId { get; init; }
+
+    public required IReadOnlyList<long> MessageIds { get; init; }
+
+    /// <summary>Whether the children end with this instance, should it end by what it sees in this turn.</summary>
+    public required bool TerminatesChildren { get; init; }
+}
+
+/// <summary>
+/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen go, and what it sends and
+/// schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn only one counts.
+/// </summary>
+internal sealed class Checkpoint
+{
+    private readonly OrchestrationTurn _turn;
+    private readonly OrchestrationState _state;
+    private readonly int _firstNewEvent;
+    private readonly List<StoredEvent> _newEvents;
+    private readonly List<(string ExecutionId, string? Context, string Scheduled)> _activities;
+    private readonly List<OutgoingMessage> _messages;
+
+    public Checkpoint(
+        OrchestrationTurn turn,
+        OrchestrationRuntimeState runtimeState,
+        OrchestrationState state,
+        IEnumerable<TaskMessage> activities,
+        IEnumerable<TaskMessage> messages)
+    {
+        _turn = turn;
+        _state = state;
+        _firstNewEvent = runtimeState.Events.Count - runtimeState.NewEvents.Count;
+        _newEvents = [.. runtimeState.NewEvents.Select(StoredEvent.Of)];
+        _activities =
+        [
+            .. activities.Select(activity => (
+                activity.OrchestrationInstance.ExecutionId,
+                EventJson.WriteContext(activity.OrchestrationExecutionContext),
+                EventJson.Write(activity.Event))),
+        ];
+        _messages = [.. messages.Select(OutgoingMessage.Of)];
+    }
+
+    /// <summary>Whether the history begins anew: the orchestration went on as new, or was rewound.</summary>
+    private bool IsNewExecution => _state.OrchestrationInstance.ExecutionId != _turn.ExecutionId;
+
+    /// <returns>What was delivered and which activities were added; null where the turn was no longer the instance's.</returns>
+    public CheckpointResult? Write(StoreSession session, long hub, long now)
+    {
+        if (!InstanceTable.Advance(session, _turn.Instance, _turn.Turn, _turn.ExecutionId, _state, now))
+            return null;
+        foreach (var message in _turn.MessageIds)
+            MessageTable.Delete(session, message);
+        if (IsNewExecution)
+        {
+            MessageTable.DeleteHistory(session, _turn.Instance);
+            MessageTable.DeleteOfExecution(session, hub, _turn.Instance, _turn.ExecutionId);
+        }
+
+        foreach (var (index, newEvent) in _newEvents.Index())
+            MessageTable.AddHistory(session, _turn.Instance, _firstNewEvent + index, newEvent);
+        var hasEnded = _state.OrchestrationStatus.HasEnded();
+        if (hasEnded)
+            MessageTable.DeleteAllOf(session, hub, _turn.Instance);
+
+        var activities = new List<long>(_activities.Count);
+        foreach (var (executionId, context, scheduled) in _activities)
+            activities.Add(MessageTable.AddActivity(session, hub, _turn.Instance, executionId, context, scheduled));
+        var delivery = new Delivery(session, hub, now);
+        foreach (var message in _messages)
+            delivery.Send(message, _turn.Instance);
+        if (_turn.TerminatesChildren && _state.OrchestrationStatus == OrchestrationStatus.Terminated)
+            delivery.TerminateChildren(_turn.Instance);
+        return new CheckpointResult(delivery, activities, hasEnded);
+    }
+}
+
+/// <summary>What a checkpoint has put into the store.</summary>
+internal sealed record CheckpointResult(Delivery Delivery, IReadOnlyList<long> Activities, bool HasEnded);

@@ -1,0 +1,68 @@
+using Emulators.Storage;
+
+namespace Emulators.Durable;
+
+/// <summary>
+/// Tables of the orchestrations of all task hubs. Instances, messages and activities are named by row IDs that are never used twice, so that what
+/// refers to a replaced or purged one finds nothing. Times are UTC ticks; event types and statuses are the engine's numbers.
+/// </summary>
+public sealed class DurableSchema : IStoreSchema
+{
+    /// <summary>
+    /// <c>durable_instance.turn</c> counts checkpoints: one that was prepared on an older turn is refused. The start event of an instance (input, tags,
+    /// parent, version) stands once, in its history or, before its first turn, in its messages. <c>durable_message.due</c> is empty for what can be
+    /// seen at once; <c>at</c> is the order in which an instance sees its messages.
+    /// </summary>
+    public string CreateSql => """
+        CREATE TABLE IF NOT EXISTS durable_hub (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE COLLATE NOCASE);
+
+        CREATE TABLE IF NOT EXISTS durable_instance (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            hub INTEGER NOT NULL,
+            instance_id TEXT NOT NULL,
+            execution_id TEXT NOT NULL,
+            parent INTEGER,
+            turn INTEGER NOT NULL DEFAULT 0,
+            status INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            completed_at INTEGER,
+            custom_status TEXT,
+            output TEXT,
+            failure TEXT);
+        CREATE UNIQUE INDEX IF NOT EXISTS durable_instance_by_name ON durable_instance (hub, instance_id);
+        CREATE INDEX IF NOT EXISTS durable_instance_by_status ON durable_instance (hub, status, created_at);
+        CREATE INDEX IF NOT EXISTS durable_instance_by_parent ON durable_instance (parent) WHERE parent IS NOT NULL;
+
+        CREATE TABLE IF NOT EXISTS durable_history (
+            instance INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            type INTEGER NOT NULL,
+            event TEXT NOT NULL,
+            PRIMARY KEY (instance, number)) WITHOUT ROWID;
+
+        CREATE TABLE IF NOT EXISTS durable_message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            hub INTEGER NOT NULL,
+            instance INTEGER NOT NULL,
+            execution_id TEXT,
+            at INTEGER NOT NULL,
+            due INTEGER,
+            recursive INTEGER NOT NULL,
+            type INTEGER NOT NULL,
+            event TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS durable_message_by_instance ON durable_message (hub, instance, at);
+        CREATE INDEX IF NOT EXISTS durable_message_by_due ON durable_message (hub, due) WHERE due IS NOT NULL;
+
+        CREATE TABLE IF NOT EXISTS durable_activity (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            hub INTEGER NOT NULL,
+            instance INTEGER NOT NULL,
+            execution_id TEXT NOT NULL,
+            context TEXT,
+            event TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS durable_activity_by_instance ON durable_activity (hub, instance);
+        """;
+}

@@ -1,0 +1,320 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using Emulators.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Emulators.Durable;
+
+/// <summary>
+/// A storage provider of the Durable Task engine (<see cref="TaskHubWorker"/>, <see cref="TaskHubClient"/>) over the local store, with the semantics of
+/// the official SQL provider (microsoft/durabletask-mssql). What the engine or a client is told has happened is on the disk. Locks are the process's:
+/// after a restart everything that is pending is handed out again. Entities are refused.
+/// </summary>
+public sealed partial class LocalOrchestrationService : IOrchestrationService, IDisposable
+{
+    private const int MaxMessagesPerTurn = 200;
+
+    private readonly LocalStore _store;
+    private readonly LocalOrchestrationOptions _options;
+    private readonly ILogger _logger;
+    private readonly long _hub;
+    private readonly WorkQueue _instances;
+    private readonly WorkQueue _activities;
+    private readonly DueMessages _dueMessages;
+    private readonly HistoryCache _histories = new();
+    private readonly InstanceWaiters _waiters = new();
+
+    /// <summary>The service of one hub. The store must have been opened with <see cref="DurableSchema"/>.</summary>
+    public LocalOrchestrationService(LocalStore store, LocalOrchestrationOptions options)
+    {
+        (_store, _options) = (store, options);
+        _logger = options.LoggerFactory.CreateLogger("Emulators.Durable");
+        _hub = store.WriteAsync(session => InstanceTable.FindOrAddHub(session, options.HubName)).GetAwaiter().GetResult();
+        _instances = new WorkQueue(options.TimeProvider);
+        _activities = new WorkQueue(options.TimeProvider);
+        _dueMessages = new DueMessages(store, _hub, options.TimeProvider, _instances.Signal, _logger);
+    }
+
+    /// <inheritdoc/>
+    public int TaskOrchestrationDispatcherCount => 1;
+
+    /// <inheritdoc/>
+    public int MaxConcurrentTaskOrchestrationWorkItems => _options.MaxConcurrentOrchestrations;
+
+    /// <inheritdoc/>
+    public int TaskActivityDispatcherCount => 1;
+
+    /// <inheritdoc/>
+    public int MaxConcurrentTaskActivityWorkItems => _options.MaxConcurrentActivities;
+
+    /// <inheritdoc/>
+    public BehaviorOnContinueAsNew EventBehaviourForContinueAsNew => BehaviorOnContinueAsNew.Carryover;
+
+    /// <inheritdoc/>
+    public Task StartAsync()
+    {
+        _instances.Open();
+        _activities.Open();
+        var now = _dueMessages.Open();
+        foreach (var instance in _store.Read(session => MessageTable.FindInstancesWithVisible(session, _hub, now)))
+            _instances.Signal(instance);
+        foreach (var activity in _store.Read(session => MessageTable.FindActivities(session, _hub)))
+            _activities.Signal(activity);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync() => StopAsync(isForced: false);
+
+    /// <summary>Hands out nothing more. What is still being worked on may end; it counts if nobody else has taken it up meanwhile.</summary>
+    public Task StopAsync(bool isForced)
+    {
+        _dueMessages.Close();
+        _instances.Close();
+        _activities.Close();
+        _histories.Clear();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task CreateAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task CreateAsync(bool recreateInstanceStore) => recreateInstanceStore ? DeleteAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task CreateIfNotExistsAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task DeleteAsync() => DeleteAsync(deleteInstanceStore: true);
+
+    /// <summary>Removes all orchestrations of the hub.</summary>
+    public Task DeleteAsync(bool deleteInstanceStore) =>
+        deleteInstanceStore ? _store.WriteAsync(session => InstanceTable.DeleteAll(session, _hub)) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public bool IsMaxMessageCountExceeded(int currentMessageCount, OrchestrationRuntimeState runtimeState) => false;
+
+    /// <summary>None: what fails rests by itself, and must not hold up what does not.</summary>
+    public int GetDelayInSecondsAfterOnProcessException(Exception exception) => 0;
+
+    /// <inheritdoc/>
+    public int GetDelayInSecondsAfterOnFetchException(Exception exception) => exception is OperationCanceledException ? 0 : 1;
+
+    /// <summary>The next instance that has messages, with those and its history; null when there was none in time.</summary>
+    public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    {
+        while (await _instances.TakeAsync(receiveTimeout, cancellationToken) is { } instance)
+        {
+            try
+            {
+                if (LoadTurn(instance) is { } turn)
+                    return turn;
+            }
+            catch
+            {
+                _instances.Rest(instance);
+                throw;
+            }
+
+            _instances.Release(instance);
+        }
+
+        return null;
+    }
+
+    /// <summary>Not needed: a lock is held until it is released.</summary>
+    public Task RenewTaskOrchestrationWorkItemLockAsync(TaskOrchestrationWorkItem workItem) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task CompleteTaskOrchestrationWorkItemAsync(
+        TaskOrchestrationWorkItem workItem,
+        OrchestrationRuntimeState newOrchestrationRuntimeState,
+        IList<TaskMessage> outboundMessages,
+        IList<TaskMessage> orchestratorMessages,
+        IList<TaskMessage> timerMessages,
+        TaskMessage? continuedAsNewMessage,
+        OrchestrationState? orchestrationState)
+    {
+        var turn = (OrchestrationTurn)workItem;
+        if (orchestrationState is null)
+        {
+            await DropMessagesAsync(turn);
+            return;
+        }
+
+        var messages = orchestratorMessages.Concat(timerMessages);
+        if (continuedAsNewMessage is not null)
+            messages = messages.Append(continuedAsNewMessage);
+        var checkpoint = new Checkpoint(turn, newOrchestrationRuntimeState, orchestrationState, outboundMessages, messages);
+        var now = _dueMessages.Now();
+        var result = await _store.WriteAsync(session => checkpoint.Write(session, _hub, now));
+        _instances.Succeed(turn.Instance);
+        if (result is null)
+        {
+            _logger.LogWarning("A turn of orchestration {InstanceId} was dropped: it was replaced, purged or worked on elsewhere meanwhile.", turn.InstanceId);
+            return;
+        }
+
+        if (!result.HasEnded)
+            _histories.Put(turn.Instance, turn.Turn + 1, newOrchestrationRuntimeState.Events);
+        Announce(result.Delivery);
+        foreach (var activity in result.Activities)
+            _activities.Signal(activity);
+        if (result.HasEnded)
+            _waiters.Signal(turn.InstanceId);
+    }
+
+    /// <summary>The instance rests, longer each time, and is then handed out again as it was.</summary>
+    public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
+    {
+        _instances.Rest(((OrchestrationTurn)workItem).Instance);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
+    {
+        var turn = (OrchestrationTurn)workItem;
+        if (turn.MessageIds.Count == MaxMessagesPerTurn)
+            _instances.Signal(turn.Instance);
+        _instances.Release(turn.Instance);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The next activity to be run; null when there was none in time.</summary>
+    public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    {
+        while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } row)
+        {
+            try
+            {
+                if (LoadActivity(row) is { } activity)
+                    return activity;
+            }
+            catch
+            {
+                _activities.Rest(row);
+                throw;
+            }
+
+            _activities.Release(row);
+        }
+
+        return null;
+    }
+
+    /// <summary>Not needed: a lock is held until it is released.</summary>
+    public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
+
+    /// <summary>Removes the activity and delivers its answer, in one write. An activity that has been answered already is not answered again.</summary>
+    public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
+    {
+        var activity = (ScheduledActivity)workItem;
+        var answer = OutgoingMessage.Of(responseMessage);
+        var now = _dueMessages.Now();
+        var delivery = await _store.WriteAsync(session =>
+        {
+            var delivery = new Delivery(session, _hub, now);
+            if (MessageTable.DeleteActivity(session, activity.Row))
+                delivery.Answer(answer);
+            return delivery;
+        });
+        _activities.Release(activity.Row);
+        Announce(delivery);
+    }
+
+    /// <summary>The activity rests, longer each time, and is then handed out again.</summary>
+    public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
+    {
+        _activities.Rest(((ScheduledActivity)workItem).Row);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _dueMessages.Dispose();
+        _instances.Dispose();
+        _activities.Dispose();
+    }
+
+    private OrchestrationTurn? LoadTurn(long instance)
+    {
+        var now = _dueMessages.Now();
+        if (_store.Read(session => TurnReader.Read(session, _hub, instance, now, MaxMessagesPerTurn, _histories)) is not { } stored)
+            return null;
+        var history = stored.CachedHistory ?? [.. stored.History.Select(historyEvent => historyEvent.Read())];
+        return new OrchestrationTurn
+        {
+            InstanceId = stored.InstanceId,
+            OrchestrationRuntimeState = new OrchestrationRuntimeState(history),
+            LockedUntilUtc = DateTime.MaxValue,
+            NewMessages = [.. stored.Messages.Select(message => new TaskMessage
+            {
+                Event = message.Event.Read(),
+                SequenceNumber = message.Id,
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = message.ExecutionId },
+            })],
+            Instance = instance,
+            Turn = stored.Turn,
+            ExecutionId = stored.ExecutionId,
+            MessageIds = [.. stored.Messages.Select(message => message.Id)],
+            TerminatesChildren = stored.Messages.Exists(message => message.Recursive),
+        };
+    }
+
+    private ScheduledActivity? LoadActivity(long row)
+    {
+        if (_store.Read(session => MessageTable.FindActivity(session, row)) is not { } stored)
+            return null;
+        return new ScheduledActivity
+        {
+            Row = row,
+            Id = $"{stored.InstanceId}:{row}",
+            LockedUntilUtc = DateTime.MaxValue,
+            TaskMessage = new TaskMessage
+            {
+                Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
+                SequenceNumber = row,
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
+                OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
+            },
+        };
+    }
+
+    // The engine could do nothing with them (their instance has no start), and would be given them for ever.
+    private async Task DropMessagesAsync(OrchestrationTurn turn)
+    {
+        _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: the engine cannot apply them.", turn.MessageIds.Count, turn.InstanceId);
+        await _store.WriteAsync(session =>
+        {
+            if (!InstanceTable.IsOnTurn(session, turn.Instance, turn.Turn))
+                return;
+            foreach (var message in turn.MessageIds)
+                MessageTable.Delete(session, message);
+        });
+        _instances.Succeed(turn.Instance);
+    }
+
+    private void Announce(Delivery delivery)
+    {
+        foreach (var (instance, due) in delivery.Delivered)
+        {
+            if (due is { } time)
+                _dueMessages.Add(instance, time);
+            else
+                _instances.Signal(instance);
+        }
+
+        foreach (var (instanceId, type) in delivery.Dropped)
+            _logger.LogInformation("A {EventType} message was dropped: orchestration {InstanceId} does not wait for it.", type, instanceId);
+        foreach (var instanceId in delivery.Ended)
+            _waiters.Signal(instanceId);
+    }
+
+    private sealed class ScheduledActivity : TaskActivityWorkItem
+    {
+        public required long Row { get; init; }
+    }
+}

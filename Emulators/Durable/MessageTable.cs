@@ -1,0 +1,122 @@
+using DurableTask.Core.History;
+using Emulators.Storage;
+
+namespace Emulators.Durable;
+
+/// <summary>A stored event.</summary>
+internal readonly record struct StoredEvent(EventType Type, string Json)
+{
+    public static StoredEvent Of(HistoryEvent historyEvent) => new(historyEvent.EventType, EventJson.Write(historyEvent));
+
+    public HistoryEvent Read() => EventJson.Read(Type, Json);
+}
+
+/// <summary>A message that waits for its instance.</summary>
+internal sealed record StoredMessage(long Id, string? ExecutionId, bool Recursive, StoredEvent Event);
+
+/// <summary>An activity that waits to be run.</summary>
+internal sealed record StoredActivity(string InstanceId, string ExecutionId, string? Context, string Event);
+
+/// <summary>Rows of messages to instances, of their histories and of the activities that they have scheduled.</summary>
+internal static class MessageTable
+{
+    public static void Add(
+        StoreSession session, long hub, long instance, string? executionId, StoredEvent message, long now, long? due, bool recursive = false) => session.Execute(
+            "INSERT INTO durable_message (hub, instance, execution_id, at, due, recursive, type, event) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            hub,
+            instance,
+            executionId,
+            message.Type == EventType.ExecutionStarted ? now : due ?? now,
+            due,
+            recursive,
+            (int)message.Type,
+            message.Json);
+
+    /// <summary>What an instance can see at a time, oldest first.</summary>
+    public static List<StoredMessage> FindVisible(StoreSession session, long hub, long instance, long now, int limit) => session.Query(
+        """
+        SELECT id, execution_id, recursive, type, event FROM durable_message
+        WHERE hub = $1 AND instance = $2 AND (due IS NULL OR due <= $3) ORDER BY at, id LIMIT $4
+        """,
+        row => new StoredMessage(
+            row.GetInt64(0),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            row.GetBoolean(2),
+            new StoredEvent((EventType)row.GetInt32(3), row.GetString(4))),
+        hub,
+        instance,
+        now,
+        limit);
+
+    public static void Delete(StoreSession session, long message) => session.Execute("DELETE FROM durable_message WHERE id = $1", message);
+
+    public static void DeleteAllOf(StoreSession session, long hub, long instance) =>
+        session.Execute("DELETE FROM durable_message WHERE hub = $1 AND instance = $2", hub, instance);
+
+    public static void DeleteOfExecution(StoreSession session, long hub, long instance, string executionId) =>
+        session.Execute("DELETE FROM durable_message WHERE hub = $1 AND instance = $2 AND execution_id = $3", hub, instance, executionId);
+
+    /// <summary>The start of an instance that is not due yet at a time.</summary>
+    public static StoredEvent? FindDelayedStart(StoreSession session, long hub, long instance, long now) => session.Find(
+        "SELECT event FROM durable_message WHERE hub = $1 AND instance = $2 AND due > $3 AND type = $4",
+        row => (StoredEvent?)new StoredEvent(EventType.ExecutionStarted, row.GetString(0)),
+        hub,
+        instance,
+        now,
+        (int)EventType.ExecutionStarted);
+
+    /// <summary>Instances with a message that they can see at a time.</summary>
+    public static List<long> FindInstancesWithVisible(StoreSession session, long hub, long now) => session.Query(
+        "SELECT DISTINCT instance FROM durable_message WHERE hub = $1 AND (due IS NULL OR due <= $2)", row => row.GetInt64(0), hub, now);
+
+    public static List<(long Due, long Id, long Instance)> FindDue(StoreSession session, long hub, long after, long afterId, long until, int limit) =>
+        session.Query(
+            """
+            SELECT due, id, instance FROM durable_message
+            WHERE hub = $1 AND due IS NOT NULL AND (due, id) > ($2, $3) AND due <= $4 ORDER BY due, id LIMIT $5
+            """,
+            row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            hub,
+            after,
+            afterId,
+            until,
+            limit);
+
+    public static long? FindNextDue(StoreSession session, long hub, long after) => session.Find(
+        "SELECT MIN(due) FROM durable_message WHERE hub = $1 AND due > $2", row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), hub, after);
+
+    public static void AddHistory(StoreSession session, long instance, int number, StoredEvent historyEvent) => session.Execute(
+        "INSERT INTO durable_history (instance, number, type, event) VALUES ($1, $2, $3, $4)",
+        instance,
+        number,
+        (int)historyEvent.Type,
+        historyEvent.Json);
+
+    public static List<StoredEvent> ReadHistory(StoreSession session, long instance) => session.Query(
+        "SELECT type, event FROM durable_history WHERE instance = $1 ORDER BY number",
+        row => new StoredEvent((EventType)row.GetInt32(0), row.GetString(1)),
+        instance);
+
+    public static void DeleteHistory(StoreSession session, long instance) => session.Execute("DELETE FROM durable_history WHERE instance = $1", instance);
+
+    public static long AddActivity(StoreSession session, long hub, long instance, string executionId, string? context, string scheduled) => session.Find(
+        "INSERT INTO durable_activity (hub, instance, execution_id, context, event) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        row => row.GetInt64(0),
+        hub,
+        instance,
+        executionId,
+        context,
+        scheduled);
+
+    public static StoredActivity? FindActivity(StoreSession session, long activity) => session.Find(
+        """
+        SELECT i.instance_id, a.execution_id, a.context, a.event FROM durable_activity a JOIN durable_instance i ON i.id = a.instance WHERE a.id = $1
+        """,
+        row => new StoredActivity(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3)),
+        activity);
+
+    public static bool DeleteActivity(StoreSession session, long activity) => session.Execute("DELETE FROM durable_activity WHERE id = $1", activity) == 1;
+
+    public static List<long> FindActivities(StoreSession session, long hub) =>
+        session.Query("SELECT id FROM durable_activity WHERE hub = $1 ORDER BY id", row => row.GetInt64(0), hub);
+}

@@ -1,0 +1,96 @@
+using Emulators.ServiceBus.Messages;
+using Emulators.ServiceBus.State;
+using Microsoft.Azure.Amqp;
+using Microsoft.Azure.Amqp.Framing;
+
+namespace Emulators.ServiceBus.Amqp;
+
+/// <summary>Gives a client the messages of a queue, and settles them as it says.</summary>
+internal sealed class ReceiveEndpoint : IConsumer
+{
+    private readonly AmqpFront _front;
+    private readonly MessageQueue _queue;
+    private readonly SendingAmqpLink _link;
+
+    private ReceiveEndpoint(AmqpFront front, MessageQueue queue, SendingAmqpLink link) => (_front, _queue, _link) = (front, queue, link);
+
+    public bool TakesForGood => _link.Settings.SettleType == SettleMode.SettleOnSend;
+
+    public bool IsOpen => _link.State == AmqpObjectState.Opened;
+
+    public long Credit { get; set; }
+
+    public static AmqpLink Create(AmqpFront front, string address, AmqpSession session, AmqpLinkSettings settings)
+    {
+        var queue = front.Broker.Queue(QueueAddress.Parse(address));
+        if (settings.Source is Source { FilterSet: { } filters } && filters.Any(filter => filter.Key.ToString()!.Contains("session", StringComparison.Ordinal)))
+            throw BrokerException.NotSupported("Sessions are");
+        settings.MaxMessageSize = null;
+        var endpoint = new ReceiveEndpoint(front, queue, new SendingAmqpLink(session, settings));
+
+        // When this returns, the library writes off what credit is left: what is on its way would then wait for new credit.
+        endpoint._link.RegisterCreditListener((credit, drain, _) => queue.Demand(endpoint, credit, drain).GetAwaiter().GetResult());
+        endpoint._link.RegisterDispositionListener(delivery => _ = endpoint.SettleAsync(delivery));
+        endpoint._link.Closed += (_, _) => queue.Leave(endpoint);
+        return endpoint._link;
+    }
+
+    public void Deliver(StoredMessage message)
+    {
+        var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);
+        var (outer, bare) = MessageEncoding.Write(message);
+        var encoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([outer, bare]), payloadInitialized: true);
+        _link.SendMessageNoWait(encoded, tag, AmqpConstants.NullBinary);
+    }
+
+    private async Task SettleAsync(Delivery delivery)
+    {
+        if (TakesForGood)
+            return;
+
+        // The delivery is disposed when this method yields.
+        var (token, state, isSettled) = (new Guid(delivery.DeliveryTag), delivery.State, delivery.Settled);
+        Outcome outcome = AmqpConstants.AcceptedOutcome;
+        try
+        {
+            await RunAsync(token, ToSettlement(state));
+        }
+        catch (Exception failure)
+        {
+            outcome = new Rejected { Error = failure.ToError(_front.Log) };
+        }
+
+        // Also a dead-letter disposition: the client throws on any answer but this one.
+        if (!isSettled)
+            _link.DisposeDelivery(delivery, true, outcome);
+    }
+
+    private Task RunAsync(Guid token, Settlement settlement)
+    {
+        if (settlement.Kind == SettlementKind.Release)
+            return _queue.Locks.SettleAsync(token, settlement);
+        var operation = new ServiceBusOperation(ToKind(settlement.Kind), _queue.Address.Path, [_queue.Locks.FindMessageId(token)]);
+        return _front.Edge.RunAsync(_link, operation, () => _queue.Locks.SettleAsync(token, settlement));
+    }
+
+    /// <summary>The operation that a settlement is.</summary>
+    public static ServiceBusOperationKind ToKind(SettlementKind kind) => kind switch
+    {
+        SettlementKind.Complete => ServiceBusOperationKind.Complete,
+        SettlementKind.DeadLetter => ServiceBusOperationKind.DeadLetter,
+        SettlementKind.Defer => ServiceBusOperationKind.Defer,
+        _ => ServiceBusOperationKind.Abandon,
+    };
+
+    private static Settlement ToSettlement(DeliveryState state) => state switch
+    {
+        Accepted => new Settlement(SettlementKind.Complete),
+        Rejected rejected => new Settlement(SettlementKind.DeadLetter) { Properties = ToProperties(rejected.Error?.Info) },
+        Modified { UndeliverableHere: true } modified => new Settlement(SettlementKind.Defer) { Properties = ToProperties(modified.MessageAnnotations) },
+        Modified modified => new Settlement(SettlementKind.Abandon) { Properties = ToProperties(modified.MessageAnnotations) },
+        _ => new Settlement(SettlementKind.Release),
+    };
+
+    private static Dictionary<string, object?> ToProperties(Fields? fields) =>
+        fields?.ToDictionary(field => field.Key.Key.ToString()!, field => (object?)field.Value) ?? [];
+}

@@ -1,0 +1,48 @@
+using Emulators.ServiceBus.Messages;
+using Emulators.ServiceBus.State;
+using Microsoft.Azure.Amqp;
+using Microsoft.Azure.Amqp.Framing;
+
+namespace Emulators.ServiceBus.Amqp;
+
+/// <summary>Takes what a client sends to a queue or topic.</summary>
+internal sealed class SendEndpoint
+{
+    // Bounds what is under way on one link.
+    private const uint LinkCredit = 200;
+
+    private readonly AmqpFront _front;
+    private readonly SendTarget _target;
+    private readonly ReceivingAmqpLink _link;
+
+    private SendEndpoint(AmqpFront front, SendTarget target, ReceivingAmqpLink link) => (_front, _target, _link) = (front, target, link);
+
+    public static AmqpLink Create(AmqpFront front, string address, AmqpSession session, AmqpLinkSettings settings)
+    {
+        var target = front.Broker.Target(QueueAddress.Parse(address));
+        settings.MaxMessageSize = SendTarget.MaxMessageBytes;
+        settings.TotalLinkCredit = LinkCredit;
+        settings.AutoSendFlow = true;
+        var endpoint = new SendEndpoint(front, target, new ReceivingAmqpLink(session, settings));
+        endpoint._link.RegisterMessageListener(transfer => _ = endpoint.AcceptAsync(transfer));
+        return endpoint._link;
+    }
+
+    private async Task AcceptAsync(AmqpMessage transfer)
+    {
+        Outcome outcome = AmqpConstants.AcceptedOutcome;
+        try
+        {
+            var messages = MessageEncoding.ReadTransfer(transfer);
+            var operation = new ServiceBusOperation(ServiceBusOperationKind.Send, _target.Name, [.. messages.Select(message => message.MessageId)]);
+            await _front.Edge.RunAsync(_link, operation, () => _target.SendAsync(messages));
+        }
+        catch (Exception failure)
+        {
+            outcome = new Rejected { Error = failure.ToError(_front.Log) };
+        }
+
+        _link.DisposeDelivery(transfer, true, outcome);
+        transfer.Dispose();
+    }
+}

@@ -1,0 +1,130 @@
+using Emulators.ServiceBus.Topology;
+using Emulators.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Emulators.ServiceBus.State;
+
+/// <summary>
+/// All entities of a namespace. Messages are kept in memory as they are in the store: a change is written first, and made in memory when it is on the
+/// disk, so that nobody sees, and nothing acknowledges, what a crash could take back.
+/// </summary>
+internal sealed class Broker : IDisposable
+{
+    private readonly Dictionary<QueueAddress, MessageQueue> _queues = [];
+    private readonly Dictionary<QueueAddress, SendTarget> _targets = [];
+    private readonly BrokerContext _context;
+
+    public Broker(LocalStore store, ServiceBusTopology topology, TimeProvider time, ILogger log)
+    {
+        var gate = new Lock();
+        _context = new BrokerContext(store, time, gate, new Alarm(time, gate, Ring), log);
+        foreach (var queue in topology.Queues)
+            AddTarget(queue.Name, [AddQueue(new QueueAddress(queue.Name), queue.Receiving)], isTopic: false, queue.DuplicateDetectionWindow);
+        foreach (var topic in topology.Topics)
+            AddTarget(topic.Name, [.. topic.Subscriptions.Select(subscription => AddSubscription(topic, subscription))], isTopic: true, topic.DuplicateDetectionWindow);
+    }
+
+    /// <summary>Goes on where the store ends.</summary>
+    public async Task StartAsync()
+    {
+        await _context.Store.WriteAsync(session =>
+        {
+            foreach (var address in _targets.Keys.Union(_queues.Keys.Where(address => !address.IsDeadLetters)))
+                BrokerRows.AddNumber(session, address.Key);
+        });
+        var (messages, scheduled) = _context.Store.Read(session => (BrokerRows.ReadMessages(session), BrokerRows.ReadScheduled(session)));
+        var queues = _queues.ToDictionary(queue => queue.Key.Key, queue => queue.Value);
+        var targets = _targets.ToDictionary(target => target.Key.Key, target => target.Value);
+        lock (_context.Gate)
+        {
+            foreach (var row in messages)
+                queues.GetValueOrDefault(row.Queue)?.Add(row.Message);
+            foreach (var row in scheduled)
+                targets.GetValueOrDefault(row.Entity)?.Scheduled.Add(row.Message);
+            _context.Alarm.Set(_context.Now);
+        }
+
+        var unknown = messages.Select(row => row.Queue).Where(queue => !queues.ContainsKey(queue))
+            .Concat(scheduled.Select(row => row.Entity).Where(entity => !targets.ContainsKey(entity))).ToHashSet();
+        if (unknown.Count > 0)
+            _context.Log.LogWarning("The store holds messages of entities that the topology does not have. They stay there: {Entities}", string.Join(", ", unknown));
+    }
+
+    /// <exception cref="BrokerException">There is none.</exception>
+    public MessageQueue Queue(QueueAddress address) => _queues.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
+
+    /// <exception cref="BrokerException">There is none.</exception>
+    public SendTarget Target(QueueAddress address) => _targets.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
+
+    /// <summary>Whether something has this address: a queue, a topic, a subscription, or dead letters.</summary>
+    public bool Knows(QueueAddress address) => _queues.ContainsKey(address) || _targets.ContainsKey(address);
+
+    /// <summary>What waits for its time in a queue, from a number on; nothing for what is no queue.</summary>
+    public IReadOnlyList<T> PeekScheduled<T>(QueueAddress address, long from, int max, Func<ScheduledMessage, T> encode)
+    {
+        if (!_targets.TryGetValue(address, out var target))
+            return [];
+        lock (_context.Gate)
+            return [.. target.Scheduled.Messages.Where(message => message.SequenceNumber >= from).Take(max).Select(encode)];
+    }
+
+    public IReadOnlyList<EntityCounts> Count()
+    {
+        lock (_context.Gate)
+        {
+            return
+            [
+                .. _targets.Values.Where(target => target.IsTopic).Select(topic => new EntityCounts(topic.Name, 0, 0, topic.Scheduled.Count, 0)),
+                .. _queues.Values.Where(queue => queue.DeadLetters is not null).Select(queue => new EntityCounts(
+                    queue.Address.Path,
+                    queue.Messages.Count - queue.Messages.DeferredCount,
+                    queue.Messages.DeferredCount,
+                    _targets.GetValueOrDefault(queue.Address)?.Scheduled.Count ?? 0,
+                    queue.DeadLetters!.Messages.Count)),
+            ];
+        }
+    }
+
+    /// <summary>Does nothing of itself any more.</summary>
+    public void Dispose()
+    {
+        lock (_context.Gate)
+            _context.Alarm.Dispose();
+    }
+
+    private DateTimeOffset Ring(DateTimeOffset now)
+    {
+        var next = Alarm.Never;
+        foreach (var target in _targets.Values)
+            next = Earlier(next, target.Activate(now));
+        foreach (var queue in _queues.Values)
+        {
+            next = Earlier(next, queue.Locks.Expire(now));
+            queue.Serve();
+        }
+
+        return next;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private void AddTarget(string name, IReadOnlyList<MessageQueue> queues, bool isTopic, TimeSpan? duplicateWindow) =>
+        _targets.Add(new QueueAddress(name), new SendTarget(name, queues, isTopic, duplicateWindow, _context));
+
+    private MessageQueue AddSubscription(TopicDescription topic, SubscriptionDescription subscription)
+    {
+        var settings = subscription.Receiving;
+        if (topic.DefaultTimeToLive < settings.DefaultTimeToLive)
+            settings = settings with { DefaultTimeToLive = topic.DefaultTimeToLive };
+        return AddQueue(new QueueAddress(topic.Name, subscription.Name), settings);
+    }
+
+    private MessageQueue AddQueue(QueueAddress address, ReceiveSettings settings)
+    {
+        var deadLetters = new MessageQueue(address.DeadLetters, settings, _context, deadLetters: null);
+        var queue = new MessageQueue(address, settings, _context, deadLetters);
+        _queues.Add(deadLetters.Address, deadLetters);
+        _queues.Add(queue.Address, queue);
+        return queue;
+    }
+}

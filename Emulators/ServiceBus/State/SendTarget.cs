@@ -1,0 +1,173 @@
+using Emulators.ServiceBus.Messages;
+using Emulators.Storage;
+
+namespace Emulators.ServiceBus.State;
+
+/// <summary>A queue or topic as its senders see it: takes messages, now or for later, and drops duplicates.</summary>
+internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues, bool isTopic, TimeSpan? duplicateWindow, BrokerContext context)
+{
+    /// <summary>What is taken at once, one message or several. Official source: service-bus-quotas.md (azure-docs), Standard tier.</summary>
+    public const int MaxMessageBytes = 256 * 1024;
+
+    /// <summary>What an entity holds. Official source: overview-emulator.md (azure-docs), size of a queue or topic.</summary>
+    public const long MaxEntityBytes = 100 * 1024 * 1024;
+
+    // What the target itself numbers: all messages of a topic, the scheduled ones of a queue.
+    private readonly string _key = new QueueAddress(name).Key;
+    private long _arrivingBytes;
+    private Task _arriving = Task.CompletedTask;
+
+    public string Name => name;
+
+    public bool IsTopic => isTopic;
+
+    public IReadOnlyList<MessageQueue> Queues => queues;
+
+    public Schedule Scheduled { get; } = new();
+
+    /// <summary>Everything that it holds, dead letters too. The caller holds the gate.</summary>
+    public long Bytes => Scheduled.Bytes + queues.Sum(queue => queue.Messages.Bytes + queue.DeadLetters!.Messages.Bytes);
+
+    /// <summary>Takes messages, all or none.</summary>
+    /// <returns>Their sequence numbers; 0 for a duplicate, which is dropped.</returns>
+    /// <exception cref="BrokerException">They are too large, or the entity is full.</exception>
+    public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<BrokerMessage> messages)
+    {
+        var bytes = messages.Sum(message => (long)message.Encoded.Length);
+        if (bytes > MaxMessageBytes)
+            throw BrokerException.TooLarge(bytes, MaxMessageBytes);
+        Task<List<Arrival>> arriving;
+        lock (context.Gate)
+        {
+            if (Bytes + _arrivingBytes + bytes > MaxEntityBytes)
+                throw BrokerException.Full(name, MaxEntityBytes);
+            _arrivingBytes += bytes;
+            var now = context.Now;
+            arriving = ArriveAsync(context.Store.WriteAsync(session => messages.Select(message => Write(session, message, now)).ToList()), bytes, _arriving);
+            _arriving = arriving;
+        }
+
+        return [.. (await arriving).Select(arrival => arrival.SequenceNumber)];
+    }
+
+    /// <summary>Cancels scheduled messages, all or none.</summary>
+    /// <exception cref="BrokerException">One of them does not wait any more.</exception>
+    public async Task CancelAsync(IReadOnlyList<long> numbers)
+    {
+        List<ScheduledMessage> messages;
+        Task cancelling;
+        lock (context.Gate)
+        {
+            messages = [.. numbers.Distinct().Select(number => Scheduled.Find(number) ?? throw BrokerException.MessageNotFound(number))];
+            messages.ForEach(Scheduled.BeginLeaving);
+            cancelling = context.Store.WriteAsync(session => messages.ForEach(message => BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber)));
+        }
+
+        await LeaveAsync(messages, cancelling);
+        lock (context.Gate)
+            messages.ForEach(Scheduled.Remove);
+    }
+
+    /// <summary>Sends the scheduled messages whose time has come. The caller holds the gate.</summary>
+    /// <returns>When the next one is due.</returns>
+    public DateTimeOffset Activate(DateTimeOffset now)
+    {
+        foreach (var message in Scheduled.TakeDue(now))
+        {
+            var writing = context.Store.WriteAsync(session =>
+            {
+                BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber);
+                return new List<Arrival> { Enqueue(session, message.Content, now) with { Activated = message } };
+            });
+            _arriving = ArriveAsync(writing, bytes: 0, _arriving);
+            _ = context.ObserveAsync(LeaveAsync([message], _arriving));
+        }
+
+        return Scheduled.NextDue;
+    }
+
+    private Arrival Write(StoreSession session, BrokerMessage message, DateTimeOffset now)
+    {
+        if (duplicateWindow is { } window && message.MessageId is { } id && !BrokerRows.Remember(session, _key, id, now, window))
+            return new Arrival(0, []);
+        if (message.ScheduledEnqueueTime <= now)
+            return Enqueue(session, message, now);
+        var scheduled = new ScheduledMessage(message, BrokerRows.NextNumber(session, _key), now);
+        BrokerRows.InsertScheduled(session, _key, scheduled);
+        return new Arrival(scheduled.SequenceNumber, []) { Scheduled = scheduled };
+    }
+
+    // Official source: message-sequencing.md (azure-docs): a scheduled message takes a new number when its time has come.
+    private Arrival Enqueue(StoreSession session, BrokerMessage message, DateTimeOffset now)
+    {
+        var number = BrokerRows.NextNumber(session, _key);
+        var copies = new List<StoredMessage>(queues.Count);
+        foreach (var queue in queues)
+        {
+            var copy = new StoredMessage(message, isTopic ? BrokerRows.NextNumber(session, queue.Address.Key) : number, number, now);
+            BrokerRows.Insert(session, queue.Address.Key, copy);
+            copies.Add(copy);
+        }
+
+        return new Arrival(number, copies);
+    }
+
+    // In the order in which they were written, or messages of one sender would overtake each other.
+    private async Task<List<Arrival>> ArriveAsync(Task<List<Arrival>> writing, long bytes, Task previous)
+    {
+        try
+        {
+            var arrivals = await writing;
+            await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (context.Gate)
+                arrivals.ForEach(Arrive);
+            return arrivals;
+        }
+        finally
+        {
+            lock (context.Gate)
+                _arrivingBytes -= bytes;
+        }
+    }
+
+    private void Arrive(Arrival arrival)
+    {
+        if (arrival.Activated is { } activated)
+            Scheduled.Remove(activated);
+        if (arrival.Scheduled is { } scheduled)
+        {
+            Scheduled.Add(scheduled);
+            context.Alarm.Set(scheduled.Due);
+        }
+
+        foreach (var (queue, copy) in queues.Zip(arrival.Copies))
+        {
+            queue.Add(copy);
+            queue.Serve();
+        }
+    }
+
+    private async Task LeaveAsync(List<ScheduledMessage> messages, Task writing)
+    {
+        try
+        {
+            await writing;
+        }
+        catch
+        {
+            lock (context.Gate)
+                messages.ForEach(Scheduled.UndoLeaving);
+            throw;
+        }
+    }
+
+    /// <summary>What became of a message that was sent: a copy for each queue; none of a duplicate, and of one that waits for its time.</summary>
+    private sealed record Arrival(long SequenceNumber, IReadOnlyList<StoredMessage> Copies)
+    {
+        /// <summary>Where it waits for its time: as what.</summary>
+        public ScheduledMessage? Scheduled { get; init; }
+
+        /// <summary>Where its time has come: as what it waited.</summary>
+        public ScheduledMessage? Activated { get; init; }
+    }
+}

@@ -1,0 +1,70 @@
+using DurableTask.Core;
+using DurableTask.Core.Settings;
+using LocalHost.Durable.Dispatch;
+using LocalHost.Hosting;
+
+namespace LocalHost.Durable;
+
+/// <summary>The official engine at work on the task hub of one app, whose worker does what is to be done.</summary>
+internal sealed class TaskHubRunner : IDisposable
+{
+    private readonly TaskHubWorker _engine;
+    private readonly TaskHub _hub;
+    private readonly CancellationTokenSource _abandon = new();
+    private DurableTracing? _tracing;
+
+    public TaskHubRunner(HostedApp app, TaskHub hub)
+    {
+        (App, _hub) = (app.Name, hub);
+        var versioning = new VersioningSettings
+        {
+            Version = hub.Options.DefaultVersion!,
+            MatchStrategy = hub.Options.VersionMatchStrategy,
+            FailureStrategy = hub.Options.VersionFailureStrategy,
+        };
+        var functions = new DurableFunctions(app.Worker, _abandon.Token);
+        _engine = new TaskHubWorker(hub.Service, new NoObjects<TaskOrchestration>(), new NoObjects<TaskActivity>(), versioning, app.Loggers);
+        var orchestrators = new OrchestratorDispatch(functions, hub.Options);
+        var activities = new ActivityDispatch(functions);
+        _engine.AddOrchestrationDispatcherMiddleware((context, _) => orchestrators.RunAsync(context));
+        _engine.AddActivityDispatcherMiddleware((context, _) => activities.RunAsync(context));
+    }
+
+    public string App { get; }
+
+    public TaskHub Hub => _hub;
+
+    public async Task StartAsync()
+    {
+        _tracing = DurableTracing.Start(_hub.Options.Tracing);
+        await _hub.Service.CreateIfNotExistsAsync();
+        await _engine.StartAsync();
+        _engine.TaskActivityDispatcher.IncludeDetails = true;
+        _engine.TaskOrchestrationDispatcher.IncludeDetails = true;
+        _engine.TaskOrchestrationDispatcher.IncludeParameters = _hub.Options.StoreInputsInOrchestrationHistory;
+    }
+
+    /// <summary>What is not done by then is given back, and done again after the next start.</summary>
+    public async Task StopAsync(CancellationToken abandon)
+    {
+        var stopped = _engine.StopAsync(isForced: false);
+        await Task.WhenAny(stopped, Task.Delay(Timeout.Infinite, abandon));
+        await _abandon.CancelAsync();
+        await stopped;
+    }
+
+    public void Dispose()
+    {
+        _tracing?.Dispose();
+        _engine.Dispose();
+        _abandon.Dispose();
+    }
+
+    /// <summary>Nothing runs in the engine's own process: the middleware takes all work.</summary>
+    private sealed class NoObjects<T> : INameVersionObjectManager<T>
+    {
+        public void Add(ObjectCreator<T> creator) => throw new NotSupportedException("Orchestrations and activities run in the worker.");
+
+        public T? GetObject(string name, string? version) => default;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LocalHost.Workers;
+using LocalHost.Workers.Rpc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace LocalHost.Hosting;
+
+/// <summary>A function app in the host.</summary>
+internal sealed class HostedApp
+{
+    /// <summary>The app's name.</summary>
+    public string Name => Worker.App;
+
+    /// <summary>Runs its functions.</summary>
+    public required IFunctionWorker Worker { get; init; }
+
+    /// <summary>The whole of its host.json.</summary>
+    public required JsonElement HostJson { get; init; }
+
+    /// <summary>Its settings, <c>__</c> already turned into the separator of sections.</summary>
+    public required IConfiguration Settings { get; init; }
+
+    /// <summary>Where its worker calls the host by gRPC.</summary>
+    public required Uri WorkerEndpoint { get; init; }
+
+    /// <summary>The root of the public front end, without host.json's prefix.</summary>
+    public required Uri PublicAddress { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where the host logs to.</summary>
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Who gives the values of bindings that are no trigger, by binding type.</summary>
+    public required IReadOnlyDictionary<string, IBindingValueProvider> BindingValues { get; init; }
+
+    /// <summary>The section of an extension in host.json, such as <c>http</c>; null where there is none.</summary>
+    public JsonElement? Extension(string name) =>
+        HostJson.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty(name, out var section) ? section : null;
+
+    /// <summary>A call of a function, with the trigger's value and those of its other bindings.</summary>
+    public InvocationRequest CreateInvocation(WorkerFunction function, TypedData trigger)
+    {
+        var request = new InvocationRequest { InputData = { new ParameterBinding { Name = function.Trigger.Name, Data = trigger } } };
+        foreach (var binding in function.Bindings)
+        {
+            if (BindingValues.TryGetValue(binding.Type, out var provider))
+                request.InputData.Add(new ParameterBinding { Name = binding.Name, Data = provider.GetValue(this, binding) });
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,87 @@
+using LocalHost.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalHost.Http;
+
+/// <summary>
+/// The web server that all apps share, on the loopback interface. A call that fits no route is answered 404 without a body, as the official host
+/// does; one for another host's name 400, so that no web page can reach it by a name that it made resolve to this machine.
+/// </summary>
+internal sealed class HttpFrontEnd : IAsyncDisposable
+{
+    // Officially the default of FUNCTIONS_REQUEST_BODY_SIZE_LIMIT.
+    private const long MaxRequestBodyBytes = 104_857_600;
+
+    private readonly WebApplication _web;
+
+    private HttpFrontEnd(WebApplication web) => _web = web;
+
+    /// <param name="port">Where it listens.</param>
+    /// <param name="routes">Routes that answer together, in groups.</param>
+    /// <param name="allowedOrigins">Whose pages may call from a browser.</param>
+    /// <param name="extraEndpoints">Adds what is no function.</param>
+    /// <param name="loggers">Where the server's log goes.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    public static async Task<HttpFrontEnd> StartAsync(
+        LoopbackPort port,
+        IReadOnlyList<IReadOnlyList<HttpRoute>> routes,
+        IReadOnlyCollection<string> allowedOrigins,
+        Action<IEndpointRouteBuilder> extraEndpoints,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            kestrel.ListenLocalhost(port.EndPoint.Port);
+        });
+        builder.Services.Configure<SocketTransportOptions>(port.UseIn);
+        builder.Services.AddRouting();
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddHostFiltering(hosts =>
+        {
+            hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+            hosts.IncludeFailureMessage = false;
+        });
+        PlatformCors.AddTo(builder.Services);
+        builder.Services.AddSingleton<MatcherPolicy, FunctionMethodsPolicy>();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<HttpInvoker>();
+        var web = builder.Build();
+        web.UseHostFiltering();
+        web.UseRouting();
+        PlatformCors.Use(web, allowedOrigins);
+        var invoker = web.Services.GetRequiredService<HttpInvoker>();
+        foreach (var group in routes)
+            web.Map(group[0].Pattern, AnswerOf(group, invoker)).WithMetadata([.. group]);
+        extraEndpoints(web);
+        try
+        {
+            await web.StartAsync(cancellationToken);
+            return new HttpFrontEnd(web);
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more calls and waits for those under way, as long as the token allows.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _web.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private static RequestDelegate AnswerOf(IReadOnlyList<HttpRoute> group, HttpInvoker invoker) =>
+        group.Count == 1 ? call => invoker.AnswerAsync(call, group[0]) : call => SharedEndpoint.AnswerAsync(call, group, invoker);
+}

@@ -1,0 +1,29 @@
+using LocalHost.Hosting;
+
+namespace LocalHost.Http;
+
+/// <summary>The routes of all apps, checked: each call must lead to one function, or to all that share its route.</summary>
+internal static class HttpRouteTable
+{
+    /// <summary>Groups the routes by what answers together.</summary>
+    /// <param name="routes">The routes of all apps.</param>
+    /// <param name="shared">Templates, without prefix, that several apps answer together.</param>
+    /// <exception cref="HostStartException">Two functions would answer the same call.</exception>
+    public static IReadOnlyList<IReadOnlyList<HttpRoute>> Build(IReadOnlyList<HttpRoute> routes, IReadOnlyCollection<string> shared)
+    {
+        bool IsShared(HttpRoute route) => shared.Contains(route.Template, StringComparer.OrdinalIgnoreCase);
+        var alone = routes.Where(route => !IsShared(route)).ToList();
+        for (var i = 0; i < alone.Count; i++)
+        {
+            if (alone.Skip(i + 1).FirstOrDefault(alone[i].Overlaps) is { } other)
+            {
+                throw new HostStartException(
+                    $"Functions '{alone[i].Function.Name}' of app '{alone[i].App.Name}' and '{other.Function.Name}' of app '{other.App.Name}' "
+                    + $"have the same route, '{other.Pattern.RawText}'.");
+            }
+        }
+
+        var together = routes.Where(IsShared).GroupBy(route => route.Key).Select(IReadOnlyList<HttpRoute> (group) => [.. group]);
+        return [.. alone.Select(IReadOnlyList<HttpRoute> (route) => [route]), .. together];
+    }
+}
