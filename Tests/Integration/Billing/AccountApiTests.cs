@@ -66,7 +66,7 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_deposit_arrives_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync();
@@ -79,7 +79,7 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_withdrawal_leaves_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);

@@ -22,7 +22,7 @@ public sealed class AccountStatusTests(TableServiceFixture tableService) : Accou
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_account_is_frozen_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);

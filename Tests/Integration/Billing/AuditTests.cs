@@ -126,7 +126,7 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task Whatever_happens_to_the_write_of_the_position_a_round_comes_to_its_end(Fault fault, int repeats)
     {
         await SeedAsync(AuditRound.Portion + 10);

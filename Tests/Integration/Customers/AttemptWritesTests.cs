@@ -17,10 +17,8 @@ public sealed class AttemptWritesTests(TableServiceFixture tableService) : Ident
 
     private static readonly AttemptLimit[] Limits = [AttemptLimit.For(new AttemptRate(AtOnce, TimeSpan.FromHours(1)), "test", Subject)];
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_attempt_that_is_made_is_counted_once_or_twice_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -46,7 +44,7 @@ public sealed class AttemptWritesTests(TableServiceFixture tableService) : Ident
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task What_is_taken_back_is_one_attempt_or_one_more_where_the_answer_was_lost(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -13,10 +13,8 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
 {
     private readonly RecordedTopics _topics = new();
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_reset_is_stored_with_one_secret_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -76,7 +74,7 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_sent_secret_is_forgotten_whatever_happens_to_the_write_and_no_second_token_is_sent(Fault fault, int repeats)
     {
         await AddApprovedAdaAsync();
@@ -145,7 +143,7 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_token_and_all_others_are_used_up_with_the_password_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -8,10 +8,8 @@ namespace Tests.Integration.Customers;
 /// <summary>The write of a password: dying before and after it, running it twice, two at once. Exactly one password is right whatever happens.</summary>
 public sealed class PasswordWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_password_is_set_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -23,7 +21,7 @@ public sealed class PasswordWritesTests(TableServiceFixture tableService) : Iden
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_change_that_comes_second_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

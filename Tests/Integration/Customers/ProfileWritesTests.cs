@@ -12,10 +12,8 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
     private static readonly ContactDetails King = new("Augusta", "King", "king@example.com", "+44 20 7946 0959");
     private static readonly ContactDetails Byron = new("Ada", "Byron", "byron@example.com", "+44 20 7946 0960");
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_profile_is_changed_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddApprovedAsync();
@@ -28,7 +26,7 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_change_that_comes_second_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddApprovedAsync();

@@ -19,7 +19,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
     private static readonly EmailState Bounced = new(EmailStatus.Bounced, Noon.AddMinutes(2), FailureReason.InvalidAddress);
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_report_is_kept_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await RecordAsync();
@@ -30,7 +30,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_report_that_comes_before_the_record_is_kept_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await FaultScript.CallAsSagaAsync(fault, () => Emails(repeats).ReportAsync(Email, Delivered, Stop));
@@ -40,7 +40,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task The_record_leaves_what_was_reported_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await Emails(3).ReportAsync(Email, Bounced, Stop);

@@ -22,8 +22,6 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Fact]
     public async Task Nobody_is_known_at_first() => Assert.Null(await _recipients.FindAsync(User, Stop));
 
@@ -44,7 +42,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_first_profile_is_kept_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await FaultScript.CallAsSagaAsync(fault, () => KeepAsync(Table(repeats), Profile(1)));
@@ -53,7 +51,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_newer_profile_is_kept_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await _recipients.KeepNewestAsync(Profile(1), Stop);

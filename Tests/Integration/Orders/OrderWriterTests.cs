@@ -31,7 +31,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_stored_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
@@ -45,7 +45,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_finished_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
@@ -70,7 +70,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_cancelled_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
