@@ -47,13 +47,13 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
     }
 
     /// <summary>How many messages each queue and subscription holds, and each topic for later, at one moment.</summary>
-    public IReadOnlyList<EntityCounts> Count() => _broker.Count();
+    public IReadOnlyList<EntityCounts> CountMessages() => _broker.CountMessages();
 
     /// <summary>Stops listening, and closes all connections. Clients should be closed first: one whose server is gone waits long for it.</summary>
     public ValueTask DisposeAsync()
     {
-        _front.Dispose();
         _broker.Dispose();
+        _front.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -28,6 +28,16 @@ public sealed class StoreSession : IDisposable
         return found;
     }
 
+    /// <summary>Shows the rows of a query one by one, until there are none or the visitor returns false.</summary>
+    public void Scan(string sql, Func<SqliteDataReader, bool> visit, params ReadOnlySpan<object?> arguments)
+    {
+        using var rows = Prepare(sql, arguments).ExecuteReader();
+        while (rows.Read() && visit(rows))
+        {
+            // The visitor has all there is to do.
+        }
+    }
+
     /// <summary>The first row of a query; the default value where there is none.</summary>
     public T? Find<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> arguments)
     {

@@ -53,13 +53,11 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
     private Task<AmqpMap> PeekAsync(AmqpMap arguments)
     {
         var (from, max) = (Get<long>(arguments, "from-sequence-number"), Get<int>(arguments, "message-count"));
-        var waiting = front.Broker.PeekScheduled(
-            address, from, max, message => (message.SequenceNumber, MessageEncoding.WriteScheduled(message.Content, message.SequenceNumber, message.AcceptedTime)));
-        var messages = Queue.Peek(from, max, message => (message.SequenceNumber, Encode(message)))
-            .Concat(waiting)
+        var messages = Queue.Peek(from, max, message => (message.SequenceNumber, Encoded: Encode(message)))
+            .Concat(front.Broker.PeekScheduled(address, from, max, message => (message.SequenceNumber, Encoded: Encode(message))))
             .OrderBy(message => message.SequenceNumber)
             .Take(max)
-            .Select(message => Map(("message", new ArraySegment<byte>(message.Item2))));
+            .Select(message => Map(("message", new ArraySegment<byte>(message.Encoded))));
         return Task.FromResult(Map(("messages", messages.ToList())));
     }
 
@@ -85,7 +83,8 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
         var taken = await front.Edge.RunAsync(
             link,
             new ServiceBusOperation(ServiceBusOperationKind.ReceiveDeferred, address.Path, []),
-            () => Queue.TakeDeferredAsync(numbers, forGood, message => Map(("message", new ArraySegment<byte>(Encode(message))), ("lock-token", message.LockToken))));
+            () => Queue.TakeDeferredAsync(
+                numbers, forGood, message => Map(("message", new ArraySegment<byte>(Encode(message))), ("lock-token", message.LockToken))));
         return Map(("messages", taken.ToList()));
     }
 
@@ -121,6 +120,9 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
         var (outer, bare) = MessageEncoding.Write(message);
         return [.. outer, .. bare];
     }
+
+    private static byte[] Encode(ScheduledMessage message) =>
+        MessageEncoding.WriteScheduled(message.Content, message.SequenceNumber, message.AcceptedTime);
 
     private static T Get<T>(AmqpMap map, string name) => map.TryGetValue(new MapKey(name), out T value)
         ? value

@@ -37,10 +37,18 @@ internal sealed class ReceiveEndpoint : IConsumer
 
     public void Deliver(StoredMessage message)
     {
-        var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);
-        var (outer, bare) = MessageEncoding.Write(message);
-        var encoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([outer, bare]), payloadInitialized: true);
-        _link.SendMessageNoWait(encoded, tag, AmqpConstants.NullBinary);
+        try
+        {
+            var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);
+            var (outer, bare) = MessageEncoding.Write(message);
+            var encoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([outer, bare]), payloadInitialized: true);
+            _link.SendMessageNoWait(encoded, tag, AmqpConstants.NullBinary);
+        }
+        catch (Exception failure)
+        {
+            // The message comes back when its lock expires.
+            _link.SafeClose(new AmqpException(failure.ToError(_front.Log)));
+        }
     }
 
     private async Task SettleAsync(Delivery delivery)

@@ -29,10 +29,8 @@ internal sealed class RequestEndpoint(AmqpFront front)
             return link;
         }
 
-        var queue = QueueAddress.Parse(address[..^ManagementSuffix.Length]);
-        if (!front.Broker.Knows(queue))
-            throw BrokerException.NotFound(queue.Path);
-        var operations = new ManagementOperations(front, queue, link);
+        // An entity that does not exist is told by each operation: the client takes a refused link for a lost one, and waits.
+        var operations = new ManagementOperations(front, QueueAddress.Parse(address[..^ManagementSuffix.Length]), link);
         link.RegisterMessageListener(request => _ = AnswerAsync(link, request, () => operations.RunAsync(request)));
         return link;
     }

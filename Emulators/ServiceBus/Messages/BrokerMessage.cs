@@ -5,7 +5,7 @@ namespace Emulators.ServiceBus.Messages;
 /// </summary>
 /// <param name="Encoded">All sections, as they came.</param>
 /// <param name="BareOffset">Where the bare message begins, after header and annotations.</param>
-internal sealed record BrokerMessage(ReadOnlyMemory<byte> Encoded, int BareOffset)
+internal sealed record BrokerMessage(byte[] Encoded, int BareOffset)
 {
     public string? MessageId { get; init; }
 

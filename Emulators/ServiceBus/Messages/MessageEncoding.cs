@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Azure.Amqp;
 using Microsoft.Azure.Amqp.Framing;
 
@@ -39,8 +38,7 @@ internal static class MessageEncoding
     public static (ArraySegment<byte> Outer, ArraySegment<byte> Bare) Write(StoredMessage message)
     {
         var content = message.Content;
-        MemoryMarshal.TryGetArray(content.Encoded, out var encoded);
-        var (header, annotations) = content.BareOffset == 0 ? default : ReadOuter(new ByteBuffer(encoded));
+        var (header, annotations) = ReadOuter(content);
         header ??= new Header();
         header.Durable = true;
         header.DeliveryCount = (uint)message.FailedDeliveries;
@@ -53,31 +51,34 @@ internal static class MessageEncoding
             annotations.Map["x-opt-locked-until"] = message.LockedUntil.UtcDateTime;
         if (message.IsDeferred)
             SetState(annotations, MessageState.Deferred);
-        return (Encode(header, annotations), encoded[content.BareOffset..]);
+        return (Encode(header, annotations), Bare(content));
     }
 
     /// <summary>A message that waits for its time, as who peeks gets it.</summary>
     public static byte[] WriteScheduled(BrokerMessage content, long sequenceNumber, DateTimeOffset acceptedTime)
     {
-        MemoryMarshal.TryGetArray(content.Encoded, out var encoded);
-        var (header, annotations) = ReadOuter(new ByteBuffer(encoded));
+        var (header, annotations) = ReadOuter(content);
         annotations!.Map["x-opt-sequence-number"] = sequenceNumber;
         annotations.Map["x-opt-enqueued-time"] = acceptedTime.UtcDateTime;
         SetState(annotations, MessageState.Scheduled);
-        return [.. Encode(header ?? new Header(), annotations), .. encoded[content.BareOffset..]];
+        return [.. Encode(header ?? new Header(), annotations), .. Bare(content)];
     }
 
     /// <summary>A message with some application properties set. Rare: it is decoded and encoded again.</summary>
     public static BrokerMessage WithProperties(BrokerMessage message, IReadOnlyDictionary<string, object?> properties)
     {
-        MemoryMarshal.TryGetArray(message.Encoded, out var encoded);
-        using var decoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([encoded]));
+        using var decoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([new ArraySegment<byte>(message.Encoded)]));
         decoded.Deserialize(SectionFlag.All);
         decoded.ApplicationProperties ??= new ApplicationProperties();
         foreach (var (name, value) in properties)
             decoded.ApplicationProperties.Map[name] = value;
         return Read(ReadAll(new BufferListStream(decoded.GetPayload())));
     }
+
+    private static ArraySegment<byte> Bare(BrokerMessage message) => new ArraySegment<byte>(message.Encoded)[message.BareOffset..];
+
+    private static (Header? Header, MessageAnnotations? Annotations) ReadOuter(BrokerMessage message) =>
+        message.BareOffset == 0 ? default : ReadOuter(new ByteBuffer(new ArraySegment<byte>(message.Encoded)));
 
     private static (Header? Header, MessageAnnotations? Annotations) ReadOuter(ByteBuffer buffer)
     {

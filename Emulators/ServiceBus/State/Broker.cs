@@ -12,27 +12,33 @@ internal sealed class Broker : IDisposable
 {
     private readonly Dictionary<QueueAddress, MessageQueue> _queues = [];
     private readonly Dictionary<QueueAddress, SendTarget> _targets = [];
+    private readonly LocalStore _store;
+    private readonly ILogger _log;
     private readonly BrokerContext _context;
 
     public Broker(LocalStore store, ServiceBusTopology topology, TimeProvider time, ILogger log)
     {
-        var gate = new Lock();
-        _context = new BrokerContext(store, time, gate, new Alarm(time, gate, Ring), log);
+        (_store, _log) = (store, log);
+        _context = new BrokerContext(store, time, log, Ring);
         foreach (var queue in topology.Queues)
             AddTarget(queue.Name, [AddQueue(new QueueAddress(queue.Name), queue.Receiving)], isTopic: false, queue.DuplicateDetectionWindow);
         foreach (var topic in topology.Topics)
-            AddTarget(topic.Name, [.. topic.Subscriptions.Select(subscription => AddSubscription(topic, subscription))], isTopic: true, topic.DuplicateDetectionWindow);
+        {
+            var subscriptions = topic.Subscriptions.Select(subscription => AddSubscription(topic, subscription));
+            AddTarget(topic.Name, [.. subscriptions], isTopic: true, topic.DuplicateDetectionWindow);
+        }
     }
 
     /// <summary>Goes on where the store ends.</summary>
     public async Task StartAsync()
     {
-        await _context.Store.WriteAsync(session =>
+        // Behind what an earlier broker on this store may still have under way.
+        await _store.WriteAsync(session =>
         {
             foreach (var address in _targets.Keys.Union(_queues.Keys.Where(address => !address.IsDeadLetters)))
                 BrokerRows.AddNumber(session, address.Key);
         });
-        var (messages, scheduled) = _context.Store.Read(session => (BrokerRows.ReadMessages(session), BrokerRows.ReadScheduled(session)));
+        var (messages, scheduled) = _store.Read(session => (BrokerRows.ReadMessages(session), BrokerRows.ReadScheduled(session)));
         var queues = _queues.ToDictionary(queue => queue.Key.Key, queue => queue.Value);
         var targets = _targets.ToDictionary(target => target.Key.Key, target => target.Value);
         lock (_context.Gate)
@@ -47,7 +53,10 @@ internal sealed class Broker : IDisposable
         var unknown = messages.Select(row => row.Queue).Where(queue => !queues.ContainsKey(queue))
             .Concat(scheduled.Select(row => row.Entity).Where(entity => !targets.ContainsKey(entity))).ToHashSet();
         if (unknown.Count > 0)
-            _context.Log.LogWarning("The store holds messages of entities that the topology does not have. They stay there: {Entities}", string.Join(", ", unknown));
+        {
+            _log.LogWarning(
+                "The store holds messages of entities that the topology does not have. They stay there: {Entities}", string.Join(", ", unknown));
+        }
     }
 
     /// <exception cref="BrokerException">There is none.</exception>
@@ -55,9 +64,6 @@ internal sealed class Broker : IDisposable
 
     /// <exception cref="BrokerException">There is none.</exception>
     public SendTarget Target(QueueAddress address) => _targets.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
-
-    /// <summary>Whether something has this address: a queue, a topic, a subscription, or dead letters.</summary>
-    public bool Knows(QueueAddress address) => _queues.ContainsKey(address) || _targets.ContainsKey(address);
 
     /// <summary>What waits for its time in a queue, from a number on; nothing for what is no queue.</summary>
     public IReadOnlyList<T> PeekScheduled<T>(QueueAddress address, long from, int max, Func<ScheduledMessage, T> encode)
@@ -68,7 +74,7 @@ internal sealed class Broker : IDisposable
             return [.. target.Scheduled.Messages.Where(message => message.SequenceNumber >= from).Take(max).Select(encode)];
     }
 
-    public IReadOnlyList<EntityCounts> Count()
+    public IReadOnlyList<EntityCounts> CountMessages()
     {
         lock (_context.Gate)
         {
@@ -85,12 +91,8 @@ internal sealed class Broker : IDisposable
         }
     }
 
-    /// <summary>Does nothing of itself any more.</summary>
-    public void Dispose()
-    {
-        lock (_context.Gate)
-            _context.Alarm.Dispose();
-    }
+    /// <summary>Refuses whatever would be written, and does nothing of itself any more.</summary>
+    public void Dispose() => _context.Stop();
 
     private DateTimeOffset Ring(DateTimeOffset now)
     {

@@ -25,6 +25,8 @@ internal sealed class BrokerException(string condition, string message, Exceptio
 
     public static BrokerException DiskFull(Exception cause) => new("amqp:resource-limit-exceeded", cause.Message, cause);
 
+    public static BrokerException Stopped() => new("amqp:connection:forced", "The emulator has stopped.");
+
     public static BrokerException AlreadyDead() =>
         new("amqp:not-allowed", "A message of a dead-letter queue cannot be dead-lettered again.");
 

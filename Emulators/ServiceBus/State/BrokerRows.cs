@@ -51,7 +51,7 @@ internal static class BrokerRows
         message.SequenceNumber,
         message.EnqueuedSequenceNumber,
         message.EnqueuedTime.UtcTicks,
-        Bytes(message.Content));
+        message.Content.Encoded);
 
     public static void Delete(StoreSession session, string queue, long number) =>
         session.Execute("DELETE FROM servicebus_message WHERE queue = $1 AND number = $2", queue, number);
@@ -60,7 +60,8 @@ internal static class BrokerRows
         session.Execute("UPDATE servicebus_message SET deliveries = $3 WHERE queue = $1 AND number = $2", queue, number, deliveries);
 
     /// <summary>Moves a message, or leaves it where it is; content of null stays as it is.</summary>
-    public static void Change(StoreSession session, string queue, long number, string newQueue, int deliveries, bool isDeferred, BrokerMessage? content) => session.Execute(
+    public static void Change(
+        StoreSession session, string queue, long number, string newQueue, int deliveries, bool isDeferred, BrokerMessage? content) => session.Execute(
         """
         UPDATE servicebus_message SET queue = $3, deliveries = $4, is_deferred = $5, content = coalesce($6, content)
         WHERE queue = $1 AND number = $2
@@ -70,14 +71,14 @@ internal static class BrokerRows
         newQueue,
         deliveries,
         isDeferred,
-        content is null ? null : Bytes(content));
+        content?.Encoded);
 
     public static void InsertScheduled(StoreSession session, string entity, ScheduledMessage message) => session.Execute(
         "INSERT INTO servicebus_scheduled (entity, number, accepted_ticks, content) VALUES ($1, $2, $3, $4)",
         entity,
         message.SequenceNumber,
         message.AcceptedTime.UtcTicks,
-        Bytes(message.Content));
+        message.Content.Encoded);
 
     public static void DeleteScheduled(StoreSession session, string entity, long number) =>
         session.Execute("DELETE FROM servicebus_scheduled WHERE entity = $1 AND number = $2", entity, number);
@@ -99,6 +100,4 @@ internal static class BrokerRows
             new ScheduledMessage(MessageEncoding.Read(row.GetFieldValue<byte[]>(3)), row.GetInt64(1), Time(row.GetInt64(2)))));
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
-
-    private static byte[] Bytes(BrokerMessage content) => content.Encoded.ToArray();
 }

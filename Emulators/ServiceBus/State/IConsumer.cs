@@ -14,6 +14,6 @@ internal interface IConsumer
     /// <summary>How many messages it takes now. The queue counts it, under the gate.</summary>
     long Credit { get; set; }
 
-    /// <summary>Takes a message that is meant for it. Called under the gate; it must not block.</summary>
+    /// <summary>Takes a message that is meant for it. Called under the gate; it must neither block nor throw.</summary>
     void Deliver(StoredMessage message);
 }

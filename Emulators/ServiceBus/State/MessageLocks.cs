@@ -27,7 +27,9 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
         Count(message);
     }
 
-    /// <summary>Whether a message that was taken out of what is available goes elsewhere, because of its age or its deliveries. The caller holds the gate.</summary>
+    /// <summary>
+    /// Whether a message that was taken out of what is available goes elsewhere, because of its age or its deliveries. The caller holds the gate.
+    /// </summary>
     public bool Discard(StoredMessage message)
     {
         if (IsWornOut(message))
@@ -129,7 +131,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
     private void Count(StoredMessage message)
     {
         var (number, deliveries) = (message.SequenceNumber, message.Deliveries);
-        Observe(context.Store.WriteAsync(session => BrokerRows.SetDeliveries(session, queue.Address.Key, number, deliveries)));
+        Observe(context.WriteAsync(session => BrokerRows.SetDeliveries(session, queue.Address.Key, number, deliveries)));
     }
 
     private async Task RemoveAsync(StoredMessage message, Action undo)
@@ -186,7 +188,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
     {
         try
         {
-            await context.Store.WriteAsync(write);
+            await context.WriteAsync(write);
         }
         catch
         {

@@ -71,7 +71,7 @@ internal sealed class MessageQueue
     /// <summary>Gives available messages to those who have credit, in turn. The caller holds the gate.</summary>
     public void Serve()
     {
-        while (_consumers.First is { } first && TakeDeliverable() is { } message)
+        while (!_context.IsStopped && _consumers.First is { } first && TakeDeliverable() is { } message)
         {
             var consumer = first.Value;
             _consumers.RemoveFirst();
@@ -169,7 +169,7 @@ internal sealed class MessageQueue
     {
         try
         {
-            await _context.Store.WriteAsync(session =>
+            await _context.WriteAsync(session =>
             {
                 foreach (var message in messages)
                     BrokerRows.Delete(session, Address.Key, message.SequenceNumber);

@@ -43,7 +43,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
                 throw BrokerException.Full(name, MaxEntityBytes);
             _arrivingBytes += bytes;
             var now = context.Now;
-            arriving = ArriveAsync(context.Store.WriteAsync(session => messages.Select(message => Write(session, message, now)).ToList()), bytes, _arriving);
+            arriving = ArriveAsync(context.WriteAsync(session => messages.Select(message => Write(session, message, now)).ToList()), bytes, _arriving);
             _arriving = arriving;
         }
 
@@ -60,7 +60,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
         {
             messages = [.. numbers.Distinct().Select(number => Scheduled.Find(number) ?? throw BrokerException.MessageNotFound(number))];
             messages.ForEach(Scheduled.BeginLeaving);
-            cancelling = context.Store.WriteAsync(session => messages.ForEach(message => BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber)));
+            cancelling = context.WriteAsync(session => messages.ForEach(message => BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber)));
         }
 
         await LeaveAsync(messages, cancelling);
@@ -74,7 +74,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
     {
         foreach (var message in Scheduled.TakeDue(now))
         {
-            var writing = context.Store.WriteAsync(session =>
+            var writing = context.WriteAsync(session =>
             {
                 BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber);
                 return new List<Arrival> { Enqueue(session, message.Content, now) with { Activated = message } };

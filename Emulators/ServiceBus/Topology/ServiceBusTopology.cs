@@ -17,7 +17,14 @@ public sealed record ServiceBusTopology
     {
         return new ServiceBusTopology
         {
-            Queues = [.. Queues.Select(queue => queue with { Receiving = ExtendLife(queue.Receiving), DuplicateDetectionWindow = ExtendWindow(queue.DuplicateDetectionWindow) })],
+            Queues =
+            [
+                .. Queues.Select(queue => queue with
+                {
+                    Receiving = ExtendLife(queue.Receiving),
+                    DuplicateDetectionWindow = ExtendWindow(queue.DuplicateDetectionWindow),
+                }),
+            ],
             Topics =
             [
                 .. Topics.Select(topic => topic with

@@ -76,7 +76,7 @@ public static class TopologyFile
     {
         var name = $"{topic}/{subscription.Name}";
         if (subscription.Rules?.FirstOrDefault(rule => !rule.TakesEverything) is { } rule)
-            throw new TopologyException($"'{name}' has the rule '{rule.Name}'; this emulator has no filters and no actions, only the rule that takes everything (1=1).");
+            throw new TopologyException($"'{name}' has the rule '{rule.Name}'; this emulator has only rules of 1=1.");
         return new SubscriptionDescription(subscription.Name, ReadReceiving(name, subscription.Properties ?? new ReceiveProperties()));
     }
 
@@ -99,7 +99,7 @@ public static class TopologyFile
         return settings switch
         {
             { MaxDeliveryCount: < 1 } => throw new TopologyException($"'{name}' has a MaxDeliveryCount below 1."),
-            { LockDuration.TotalMinutes: > 5 } => throw new TopologyException($"'{name}' has a LockDuration above 5 minutes, the longest that Service Bus has."),
+            { LockDuration.TotalMinutes: > 5 } => throw new TopologyException($"'{name}' has a LockDuration above 5 minutes."),
             _ => settings,
         };
     }

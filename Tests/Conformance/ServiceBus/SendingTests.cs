@@ -37,7 +37,7 @@ public sealed class SendingTests : ServiceBusTest
         };
         await Bus.Sender().SendMessageAsync(sent);
 
-        var received = (await Bus.ReceiveAsync())!;
+        var received = await Bus.ReceiveAsync();
 
         Assert.Equal(
             ("body", "id", "correlation", "subject", "application/json", "to", "reply", "reply-session", "partition", "transaction-partition"),
@@ -47,7 +47,7 @@ public sealed class SendingTests : ServiceBusTest
         Assert.Equal((1L, 1L, 1), (received.SequenceNumber, received.EnqueuedSequenceNumber, received.DeliveryCount));
         Assert.Equal(Bus.Time.GetUtcNow(), received.EnqueuedTime);
         Assert.Equal(Bus.Time.GetUtcNow() + TimeSpan.FromSeconds(30), received.LockedUntil);
-        Assert.Equal((TimeSpan.FromMinutes(5), received.EnqueuedTime + TimeSpan.FromMinutes(5)), (received.TimeToLive, received.ExpiresAt));
+        Assert.Equal(TimeSpan.FromMinutes(5), received.TimeToLive);
         Assert.Equal(ServiceBusMessageState.Active, received.State);
         Assert.True(Guid.TryParse(received.LockToken, out var token) && token != Guid.Empty);
     }
@@ -105,7 +105,7 @@ public sealed class SendingTests : ServiceBusTest
         Assert.Equal("", await Bus.BodiesAsync());
 
         await sender.SendMessageAsync(new ServiceBusMessage(new byte[255 * 1024]));
-        Assert.Equal(255 * 1024, (await Bus.ReceiveAsync())!.Body.ToMemory().Length);
+        Assert.Equal(255 * 1024, (await Bus.ReceiveAsync()).Body.ToMemory().Length);
     }
 
     [Fact]

@@ -33,13 +33,17 @@ internal sealed class TestNamespace : IAsyncDisposable
         ],
     };
 
+    private readonly TimeProvider _time;
+
     private TestNamespace(LocalStore store, ServiceBusEmulator emulator, TimeProvider time)
     {
-        (Store, Emulator) = (store, emulator);
-        Clock = time as ManualTime;
+        (Store, Emulator, _time) = (store, emulator, time);
         Client = new ServiceBusClient(emulator.ConnectionString, new ServiceBusClientOptions
         {
-            RetryOptions = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(10), TryTimeout = TimeSpan.FromSeconds(30) },
+            RetryOptions =
+            {
+                MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(10), MaxDelay = TimeSpan.FromMilliseconds(10), TryTimeout = TimeSpan.FromSeconds(30),
+            },
         });
     }
 
@@ -47,9 +51,7 @@ internal sealed class TestNamespace : IAsyncDisposable
 
     public ServiceBusEmulator Emulator { get; }
 
-    public ManualTime? Clock { get; }
-
-    public ManualTime Time => Clock!;
+    public ManualTime Time => (ManualTime)_time;
 
     public ServiceBusClient Client { get; }
 
@@ -74,17 +76,33 @@ internal sealed class TestNamespace : IAsyncDisposable
     public Task SendAsync(string entity, params string[] bodies) =>
         Sender(entity).SendMessagesAsync(bodies.Select(body => new ServiceBusMessage(body) { MessageId = body }));
 
-    /// <summary>The next message; null where there is none now.</summary>
-    public async Task<ServiceBusReceivedMessage?> ReceiveAsync(string entity = "work") =>
-        await Receiver(entity).ReceiveMessageAsync(TimeSpan.FromMilliseconds(200));
+    /// <summary>The next message.</summary>
+    public async Task<ServiceBusReceivedMessage> ReceiveAsync(string entity = "work")
+    {
+        var message = await Receiver(entity).ReceiveMessageAsync(TimeSpan.FromSeconds(30));
+        Assert.NotNull(message);
+        return message;
+    }
+
+    /// <summary>Fails if a message can be received.</summary>
+    public async Task AssertNothingComesAsync(string entity = "work") =>
+        Assert.Null(await Receiver(entity).ReceiveMessageAsync(TimeSpan.FromMilliseconds(100)));
 
     /// <summary>The bodies of all messages, locked ones too.</summary>
-    public async Task<string> BodiesAsync(string entity = "work", bool deadLetters = false) =>
-        Bodies(await (deadLetters ? DeadLetters(entity) : Receiver(entity)).PeekMessagesAsync(1000, fromSequenceNumber: 0));
+    public async Task<string> BodiesAsync(string entity = "work", bool deadLetters = false)
+    {
+        await using var receiver = deadLetters ? DeadLetters(entity) : Receiver(entity);
+        var all = new List<ServiceBusReceivedMessage>();
+        while (await receiver.PeekMessagesAsync(1000) is { Count: > 0 } some)
+            all.AddRange(some);
+        return Bodies(all);
+    }
 
     public static string Bodies(IEnumerable<ServiceBusReceivedMessage> messages) => string.Join(' ', messages.Select(message => message.Body.ToString()));
 
-    public EntityCounts Count(string entity = "work") => Emulator.Count().Single(counts => counts.Entity == entity);
+    public EntityCounts Count(string entity = "work") => Emulator.CountMessages().Single(counts => counts.Entity == entity);
+
+    public int CountRows(string table) => Store.Read(session => session.Find($"SELECT count(*) FROM {table}", row => row.GetInt32(0)));
 
     /// <summary>Receives until so many messages have come.</summary>
     public static async Task<List<ServiceBusReceivedMessage>> ReceiveAsync(ServiceBusReceiver receiver, int count)
@@ -98,6 +116,16 @@ internal sealed class TestNamespace : IAsyncDisposable
         }
 
         return all;
+    }
+
+    public static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public static async Task<ServiceBusException> AssertFailsAsync(ServiceBusFailureReason reason, Func<Task> call)

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Emulators.Tables;
+
+/// <summary>The bodies of answers. Source: learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.</summary>
+internal static class JsonAnswer
+{
+    /// <summary>Only what JSON itself demands is escaped.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ReadOnlyMemory<byte> Of(TableError error) => Write(json =>
+    {
+        json.WriteStartObject("odata.error");
+        json.WriteString("code", error.Code);
+        json.WriteStartObject("message");
+        json.WriteString("lang", "en-US");
+        json.WriteString("value", error.Text);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    public static ReadOnlyMemory<byte> Of(Entity entity, EntityFormat format) => Write(json => WriteEntity(json, entity, format));
+
+    public static ReadOnlyMemory<byte> Of(IEnumerable<Entity> entities, EntityFormat format) => Write(json =>
+    {
+        json.WriteStartArray("value");
+        foreach (var entity in entities)
+        {
+            json.WriteStartObject();
+            WriteEntity(json, entity, format);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static ReadOnlyMemory<byte> OfTables(IEnumerable<string> names) => Write(json =>
+    {
+        json.WriteStartArray("value");
+        foreach (var name in names)
+        {
+            json.WriteStartObject();
+            json.WriteString("TableName", name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static ReadOnlyMemory<byte> OfTable(string name) => Write(json => json.WriteString("TableName", name));
+
+    private static void WriteEntity(Utf8JsonWriter json, Entity entity, EntityFormat format)
+    {
+        if (format.Annotates)
+            json.WriteString("odata.etag", entity.ETag);
+        foreach (var name in format.Properties ?? ["PartitionKey", "RowKey", "Timestamp", .. entity.Properties.Keys])
+        {
+            if (entity.Find(name) is not { } value)
+                json.WriteNull(name);
+            else if (name == "Timestamp")
+                json.WriteString(name, EdmValue.Format((DateTime)value.Value));
+            else
+                value.Write(json, name, format.Annotates);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, WriterOptions))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return text.WrittenMemory;
+    }
+}
+
+/// <summary>How entities are answered.</summary>
+/// <param name="Annotates">With ETags and types (minimal metadata), or without (no metadata).</param>
+/// <param name="Properties">The selected ones; null for all. One that an entity does not have is null in its answer.</param>
+internal sealed record EntityFormat(bool Annotates, IReadOnlyList<string>? Properties = null);

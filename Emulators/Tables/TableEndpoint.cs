@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Emulators.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Emulators.Tables;
+
+/// <summary>
+/// Answers the requests of the Table service's REST API. Source: learn.microsoft.com/rest/api/storageservices/table-service-rest-api.
+/// </summary>
+internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCounters counters)
+{
+    private const int MaxRows = 1000;
+    private const long MaxBodyBytes = 4 * 1024 * 1024;
+    private const string NextPartition = "NextPartitionKey";
+    private const string NextRow = "NextRowKey";
+    private const string NextTable = "NextTableName";
+    private const string Continuation = "x-ms-continuation-";
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers["x-ms-version"] = context.Request.Headers["x-ms-version"];
+        response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
+        try
+        {
+            var rawPath = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+            var address = TableAddress.Parse(rawPath);
+            SharedKey.Check(context.Request, address.Account, rawPath);
+            await AnswerAsync(context, address);
+        }
+        catch (TableError error)
+        {
+            await WriteAsync(response, error.Status, JsonAnswer.Of(error));
+        }
+        catch (StoreException failure)
+        {
+            // Clients of the service repeat what is answered 503.
+            await WriteAsync(response, StatusCodes.Status503ServiceUnavailable, JsonAnswer.Of(new TableError(503, "ServerBusy", failure.Message)));
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, TableAddress address) => (context.Request.Method, address) switch
+    {
+        _ when context.Request.Query.ContainsKey("restype") || context.Request.Query.ContainsKey("comp") =>
+            throw TableError.Unsupported("service properties, statistics and access policies"),
+        ("POST", { Resource: "$batch" }) => TransactAsync(context, address),
+        ("GET", { Resource: "Tables", TableName: null }) => ListTablesAsync(context, address),
+        ("POST", { Resource: "Tables", TableName: null }) => CreateTableAsync(context, address),
+        ("DELETE", { Resource: "Tables", TableName: { } name }) => DeleteTableAsync(context, address.Account, name),
+        ("GET", { PartitionKey: { } partition, RowKey: { } row }) => ReadAsync(context, address, partition, row),
+        ("GET", _) => QueryAsync(context, address),
+        _ => ChangeAsync(context, address),
+    };
+
+    private async Task ListTablesAsync(HttpContext context, TableAddress address)
+    {
+        var limit = ReadTop(context.Request);
+        var filter = ReadFilter(context.Request);
+        var from = ContinuationToken.Read(context.Request.Query[NextTable]) ?? "";
+        var names = store.Read(session => TableStore.ListTables(session, address.Account, from, MaxRows + 1));
+        var page = names.Take(MaxRows).Where(name => filter.IsTrue(NamedAs(name))).Take(limit).ToList();
+        if (page.Count == limit && names.SkipWhile(name => name != page[^1]).Skip(1).FirstOrDefault() is { } next)
+            context.Response.Headers[Continuation + NextTable] = ContinuationToken.Write(next);
+        counters.Count("Tables", "list");
+        await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.OfTables(page));
+
+        static Entity NamedAs(string name) =>
+            new("", "", new Dictionary<string, EdmValue> { ["TableName"] = new(EdmType.String, name) });
+    }
+
+    private async Task CreateTableAsync(HttpContext context, TableAddress address)
+    {
+        string? name;
+        try
+        {
+            using var json = JsonDocument.Parse(await ReadBodyAsync(context));
+            name = json.RootElement.TryGetProperty("TableName", out var given) ? given.GetString() : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            throw TableError.Invalid("The body names no table.");
+        }
+
+        counters.Count("Tables", "create");
+        if (!await store.WriteAsync(session => TableStore.CreateTable(session, address.Account, name ?? ""), context.RequestAborted))
+            throw TableError.TableExists;
+        await WriteContentAsync(context, StatusCodes.Status201Created, JsonAnswer.OfTable(name!));
+    }
+
+    private async Task DeleteTableAsync(HttpContext context, string account, string name)
+    {
+        counters.Count("Tables", "delete");
+        await store.WriteAsync(session => TableStore.DeleteTable(session, account, name), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ReadAsync(HttpContext context, TableAddress address, string partitionKey, string rowKey)
+    {
+        EntityRules.CheckKey("PartitionKey", partitionKey);
+        EntityRules.CheckKey("RowKey", rowKey);
+        counters.Count(address.Resource, "read");
+        var entity = store.Read(session => TableStore.Read(session, address.Account, address.Resource, partitionKey, rowKey));
+        context.Response.Headers.ETag = entity.ETag;
+        await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.Of(entity, ReadFormat(context.Request)));
+    }
+
+    private async Task QueryAsync(HttpContext context, TableAddress address)
+    {
+        var parameters = context.Request.Query;
+        (string, string)? from = ContinuationToken.Read(parameters[NextPartition]) is { } partition
+            ? (partition, ContinuationToken.Read(parameters[NextRow]) ?? "")
+            : null;
+        var query = new EntityQuery(ReadFilter(context.Request), ReadTop(context.Request), from);
+        counters.Count(address.Resource, "query");
+        var page = store.Read(session => TableStore.Query(session, address.Account, address.Resource, query));
+        if (page.Next is var (nextPartition, nextRow))
+        {
+            context.Response.Headers[Continuation + NextPartition] = ContinuationToken.Write(nextPartition);
+            context.Response.Headers[Continuation + NextRow] = ContinuationToken.Write(nextRow);
+        }
+
+        await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.Of(page.Entities, ReadFormat(context.Request)));
+    }
+
+    private async Task ChangeAsync(HttpContext context, TableAddress address)
+    {
+        var ifMatch = context.Request.Headers.IfMatch.FirstOrDefault();
+        var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadBodyAsync(context));
+        counters.Count(address.Resource, action.Kind.ToString());
+        var etag = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
+        context.Response.Headers.ETag = etag;
+        if (action.Kind == EntityActionKind.Insert)
+        {
+            var inserted = store.Read(session => TableStore.Read(session, address.Account, action.Table, action.Entity.PartitionKey, action.Entity.RowKey));
+            await WriteContentAsync(context, StatusCodes.Status201Created, JsonAnswer.Of(inserted, ReadFormat(context.Request)));
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+    }
+
+    private async Task TransactAsync(HttpContext context, TableAddress address)
+    {
+        (string ContentType, byte[] Body) answer;
+        try
+        {
+            RequireSize(context.Request);
+            var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, context.Request.Body, context.RequestAborted);
+            counters.Count(actions[0].Table, "transaction");
+            answer = TransactionAnswer.Of(await store.WriteAsync(session => tables.ApplyAll(session, address.Account, actions), context.RequestAborted));
+        }
+        catch (TableError error)
+        {
+            answer = TransactionAnswer.Of(error);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        context.Response.ContentType = answer.ContentType;
+        context.Response.ContentLength = answer.Body.Length;
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    private static int ReadTop(HttpRequest request) => request.Query["$top"].FirstOrDefault() is not { } text
+        ? MaxRows
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var top) && top is > 0 and <= MaxRows
+            ? top
+            : throw TableError.Invalid("$top is a number from 1 to 1000.");
+
+    private static ODataFilter ReadFilter(HttpRequest request) =>
+        request.Query["$filter"].FirstOrDefault() is { Length: > 0 } text ? ODataFilter.Parse(text) : ODataFilter.None;
+
+    private static EntityFormat ReadFormat(HttpRequest request)
+    {
+        var accept = request.Headers.Accept.ToString();
+        if (accept.Contains("fullmetadata", StringComparison.OrdinalIgnoreCase))
+            throw TableError.Unsupported("full metadata");
+        var select = request.Query["$select"].FirstOrDefault();
+        return new EntityFormat(
+            !accept.Contains("nometadata", StringComparison.OrdinalIgnoreCase),
+            string.IsNullOrEmpty(select) || select == "*" ? null : select.Split(',', StringSplitOptions.TrimEntries));
+    }
+
+    private static async Task<string> ReadBodyAsync(HttpContext context)
+    {
+        RequireSize(context.Request);
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(context.RequestAborted);
+    }
+
+    private static void RequireSize(HttpRequest request)
+    {
+        if (request.ContentLength > MaxBodyBytes)
+            throw new TableError(StatusCodes.Status413PayloadTooLarge, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
+    }
+
+    private static Task WriteContentAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
+    {
+        if (!context.Request.Headers["Prefer"].ToString().Contains("return-no-content", StringComparison.OrdinalIgnoreCase))
+            return WriteAsync(context.Response, status, body);
+        context.Response.Headers["Preference-Applied"] = "return-no-content";
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task WriteAsync(HttpResponse response, int status, ReadOnlyMemory<byte> body)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/json;odata=minimalmetadata;streaming=true;charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Emulators.Tables;
+
+/// <summary>
+/// Reads the body of an entity group transaction: a batch with one change set, whose parts are requests. Source:
+/// learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions.
+/// </summary>
+internal static class TransactionRequest
+{
+    private const int MaxActions = 100;
+
+    /// <exception cref="TableError">It is not readable, or breaks a rule of transactions.</exception>
+    public static async Task<IReadOnlyList<EntityAction>> ReadAsync(string? contentType, Stream body, CancellationToken cancellationToken)
+    {
+        var actions = new List<EntityAction>();
+        try
+        {
+            var batch = new MultipartReader(BoundaryOf(contentType), body);
+            var section = await batch.ReadNextSectionAsync(cancellationToken) ?? throw Unreadable("it is empty");
+            var changes = new MultipartReader(BoundaryOf(section.ContentType), section.Body);
+            while (await changes.ReadNextSectionAsync(cancellationToken) is { } part)
+            {
+                if (actions.Count == MaxActions)
+                    throw TableError.Invalid("The batch request operation exceeds the maximum 100 changes per change set.");
+                actions.Add(await ReadActionAsync(part.Body, cancellationToken));
+            }
+
+            if (await batch.ReadNextSectionAsync(cancellationToken) is not null)
+                throw Unreadable("it has more than one change set");
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or JsonException)
+        {
+            throw Unreadable("its form is not that of a batch");
+        }
+
+        Check(actions);
+        return actions;
+    }
+
+    private static void Check(List<EntityAction> actions)
+    {
+        if (actions.Count == 0)
+            throw Unreadable("it has no change");
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, action) in actions.Index())
+        {
+            if (action.Entity.PartitionKey != actions[0].Entity.PartitionKey || !action.Table.Equals(actions[0].Table, StringComparison.OrdinalIgnoreCase))
+            {
+                throw TableError.Of("CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.").InAction(index);
+            }
+
+            if (!keys.Add(action.Entity.RowKey))
+            {
+                throw TableError.Of("InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.")
+                    .InAction(index);
+            }
+        }
+    }
+
+    private static async Task<EntityAction> ReadActionAsync(Stream part, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(part, Encoding.UTF8);
+        var request = (await reader.ReadLineAsync(cancellationToken))?.Split(' ') is [var method, var address, _]
+            ? (Method: method, Path: new Uri(address).AbsolutePath)
+            : throw Unreadable("a change is no request");
+        string? ifMatch = null;
+        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } header)
+        {
+            if (header.StartsWith("If-Match:", StringComparison.OrdinalIgnoreCase))
+                ifMatch = header["If-Match:".Length..].Trim();
+        }
+
+        var target = TableAddress.Parse(request.Path);
+        if (HttpMethods.IsGet(request.Method))
+            throw TableError.Unsupported("queries within a batch");
+        return EntityRequest.ToAction(request.Method, target, ifMatch, await reader.ReadToEndAsync(cancellationToken));
+    }
+
+    private static string BoundaryOf(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.StartsWith("multipart/mixed", StringComparison.OrdinalIgnoreCase)
+            && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 } boundary
+            ? boundary.ToString()
+            : throw Unreadable("it names no boundary");
+
+    private static TableError Unreadable(string why) => TableError.Invalid($"The batch cannot be read: {why}.");
+}
