@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
+using LocalHost.Hosting;
 using LocalHost.Logging;
 using LocalHost.Running;
 using LocalHost.Settings;
-using Shared.Settings;
 
-// Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-runtime.md what it reproduces.
+// Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-host.md what it reproduces.
 var started = Stopwatch.GetTimestamp();
+RunningHost? running = null;
 try
 {
     var options = HostOptions.Parse(args);
@@ -17,16 +18,17 @@ try
         return ExitCode.Stopped;
     }
 
-    using var signals = new StopSignals();
+    using var signals = new StopSignals(TimeProvider.System, () => running?.EndQuickly());
     var settings = HostSettings.Load(options);
-    LoopbackPort.RequireFree(options.Port);
+    LoopbackPort.Take(options.Port, "--port").Dispose();
+    LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
-    using var loggers = HostLogs.Create(options, state.LogFile);
+    using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 
-    await using (var host = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
+    await using (running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
     {
-        Console.WriteLine(Welcome.Text(host.BaseAddress, options, state.LogFile, Stopwatch.GetElapsedTime(started)));
-        var failure = host.WaitForFailureAsync();
+        Console.WriteLine(running.Welcome(state.LogFile, Stopwatch.GetElapsedTime(started)));
+        var failure = running.WaitForFailureAsync();
         await Task.WhenAny(failure, Task.Delay(Timeout.Infinite, signals.Stopping));
         if (!signals.Stopping.IsCancellationRequested)
         {
@@ -35,7 +37,7 @@ try
         }
 
         Console.WriteLine("Stopping...");
-        await host.StopAsync();
+        await running.StopAsync();
     }
 
     Console.WriteLine("Stopped.");
@@ -51,8 +53,7 @@ catch (OperationCanceledException)
     Console.WriteLine("Stopped before it had started.");
     return ExitCode.Stopped;
 }
-catch (Exception expected)
-    when (expected is StartException or SettingsException or SettingException or AzuriteException or InvalidOperationException or IOException)
+catch (Exception expected) when (expected is HostStartException or SettingsException or AzuriteException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(expected.Message);
     return ExitCode.NotStarted;

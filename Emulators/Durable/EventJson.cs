@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Serialization;
 
 namespace Emulators.Durable;
 
 /// <summary>
-/// The engine's own event types as the JSON that the engine's serializer makes of them, without what is empty. The type of an event stands beside its
-/// text, as the number that the engine gives it.
+/// The engine's own event types as JSON, without what is empty. The type of an event stands beside its text, as the number that the engine gives it.
 /// </summary>
 internal static class EventJson
 {
     private static readonly JsonSerializerSettings Settings = new()
     {
-        ConstructorHandling = ConstructorHandling.AllowNonPublicDefaultConstructor,
+        ContractResolver = new EventContracts(),
         DateParseHandling = DateParseHandling.None,
         DefaultValueHandling = DefaultValueHandling.Ignore,
         NullValueHandling = NullValueHandling.Ignore,
@@ -45,4 +45,23 @@ internal static class EventJson
 
     /// <summary>A history as the official providers hand it out.</summary>
     public static string WriteHistory(IReadOnlyList<HistoryEvent> history) => JsonConvert.SerializeObject(history, new JsonSerializerSettings());
+
+    // The engine's events are data contracts: they are made without their constructors, which not all can be chosen among, and whose defaults are not
+    // those of a member that was left out.
+    private sealed class EventContracts : DefaultContractResolver
+    {
+        protected override JsonObjectContract CreateObjectContract(Type objectType)
+        {
+            var contract = base.CreateObjectContract(objectType);
+            if (objectType.IsAssignableTo(typeof(HistoryEvent)))
+            {
+                contract.OverrideCreator = null;
+                contract.CreatorParameters.Clear();
+                contract.DefaultCreator = () => RuntimeHelpers.GetUninitializedObject(objectType);
+                contract.DefaultCreatorNonPublic = false;
+            }
+
+            return contract;
+        }
+    }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Emulators.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Emulators.Durable;
@@ -106,18 +108,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         while (await _instances.TakeAsync(receiveTimeout, cancellationToken) is { } instance)
         {
-            try
-            {
-                if (LoadTurn(instance) is { } turn)
-                    return turn;
-            }
-            catch
-            {
-                _instances.Rest(instance);
-                throw;
-            }
-
-            _instances.Release(instance);
+            if (Load(_instances, instance, LoadTurn) is { } turn)
+                return turn;
         }
 
         return null;
@@ -187,18 +179,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } row)
         {
-            try
-            {
-                if (LoadActivity(row) is { } activity)
-                    return activity;
-            }
-            catch
-            {
-                _activities.Rest(row);
-                throw;
-            }
-
-            _activities.Release(row);
+            if (Load(_activities, row, LoadActivity) is { } activity)
+                return activity;
         }
 
         return null;
@@ -237,6 +219,37 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _dueMessages.Dispose();
         _instances.Dispose();
         _activities.Dispose();
+    }
+
+    /// <summary>How many events of histories are in memory.</summary>
+    internal int HeldEvents => _histories.EventCount;
+
+    /// <summary>How many instances and activities are known in memory.</summary>
+    internal int HeldRows => _instances.Count + _activities.Count;
+
+    // What cannot be read rests, so that it holds up nobody else; where the store cannot be read at all, the engine waits a little.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]
+    private T? Load<T>(WorkQueue queue, long row, Func<long, T?> load)
+        where T : class
+    {
+        try
+        {
+            var loaded = load(row);
+            if (loaded is null)
+                queue.Release(row);
+            return loaded;
+        }
+        catch (Exception failure) when (failure is StoreException or SqliteException or ObjectDisposedException)
+        {
+            queue.Rest(row);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            _logger.LogError(failure, "Row {Row} of stored work cannot be read; it is tried again later.", row);
+            queue.Rest(row);
+            return null;
+        }
     }
 
     private OrchestrationTurn? LoadTurn(long instance)

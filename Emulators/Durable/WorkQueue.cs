@@ -33,6 +33,16 @@ internal sealed class WorkQueue : IDisposable
         Resting,
     }
 
+    /// <summary>How many rows have work or are being worked on.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _work.Count;
+        }
+    }
+
     /// <summary>From here on signals count. What has work already must be signalled after this.</summary>
     public void Open()
     {

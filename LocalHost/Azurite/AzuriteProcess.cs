@@ -50,6 +50,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets it save its tables and end.</summary>
+    public void RequestStop() => _ = StopRequest.SendAsync(_process);
+
     /// <summary>Lets it save its tables and waits for its end.</summary>
     public async Task StopAsync()
     {

@@ -58,6 +58,9 @@ internal sealed class LocalAzurite : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets it save its tables and end, without waiting for that.</summary>
+    public void RequestStop() => _process.RequestStop();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

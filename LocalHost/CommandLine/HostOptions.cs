@@ -1,5 +1,4 @@
 using System.Globalization;
-using LocalHost.Azurite;
 
 namespace LocalHost.CommandLine;
 
@@ -11,24 +10,54 @@ internal sealed record HostOptions
 
         dotnet run --project LocalHost -- [options]
 
-          --port N           port of the API and the mailbox (7071)
-          --azurite-port N   port of Azurite's table service (10002)
-          --state FOLDER     where state and logs are kept (.local at the root of the repository)
-          --settings FILE    settings file (local.settings.json at the root of the repository, where there is one)
-          --verbose          shows informational log lines, not only warnings and errors
-          --help             shows this
+          --port N               port of the API and the mailbox (7071; with --emulators, of the mailbox alone, 7079)
+          --service-bus-port N   port of the Service Bus emulator (5672)
+          --azurite-port N       port of Azurite's table service (10002)
+          --worker-port N        port that the apps' workers connect to (a free one; with --attach 7070)
+          --state FOLDER         where state and logs are kept (.local at the root of the repository)
+          --settings FILE        settings file (local.settings.json at the root of the repository, where there is one)
+          --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
+          --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
+          --emulators            runs Service Bus and the mailbox alone, for apps that Core Tools run
+          --verbose              shows informational log lines, not only warnings and errors
+          --help                 shows this
         """;
 
     private static readonly string DefaultSettingsFile = Path.Combine(Repository.Root, "local.settings.json");
 
-    public int Port { get; init; } = 7071;
+    private int? _port;
+    private int? _workerPort;
 
-    public int AzuritePort { get; init; } = AzuriteOptions.DefaultPort;
+    public int Port
+    {
+        get => _port ?? (IsEmulatorsOnly ? 7079 : 7071);
+        init => _port = value;
+    }
+
+    public int ServiceBusPort { get; init; } = 5672;
+
+    /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, unless it is given.</summary>
+    public int AzuritePort { get; init; } = 10002;
+
+    /// <summary>0 for any free one.</summary>
+    public int WorkerPort
+    {
+        get => _workerPort ?? (Attached.Count > 0 ? 7070 : 0);
+        init => _workerPort = value;
+    }
 
     public string StateFolder { get; init; } = Path.Combine(Repository.Root, ".local");
 
     /// <summary>The settings file, or null where none is named and the default one does not exist.</summary>
     public string? SettingsFile { get; init; } = File.Exists(DefaultSettingsFile) ? DefaultSettingsFile : null;
+
+    /// <summary>The apps whose workers somebody else starts.</summary>
+    public IReadOnlyList<string> Attached { get; init; } = [];
+
+    /// <summary>Whether orchestrations are kept by the official provider for Azure Storage.</summary>
+    public bool IsDurableInAzureStorage { get; init; }
+
+    public bool IsEmulatorsOnly { get; init; }
 
     public bool IsVerbose { get; init; }
 
@@ -45,18 +74,33 @@ internal sealed record HostOptions
             options = name switch
             {
                 "--port" => options with { Port = ParsePort(name, Value()) },
+                "--service-bus-port" => options with { ServiceBusPort = ParsePort(name, Value()) },
                 "--azurite-port" => options with { AzuritePort = ParsePort(name, Value()) },
+                "--worker-port" => options with { WorkerPort = ParsePort(name, Value()) },
                 "--state" => options with { StateFolder = ParseFolder(name, Value()) },
                 "--settings" => options with { SettingsFile = ParseFile(name, Value()) },
+                "--attach" => options with { Attached = [.. options.Attached, ParseOneOf(name, Value(), [.. OrderWorkflow.AppNames])] },
+                "--durable" => options with { IsDurableInAzureStorage = ParseOneOf(name, Value(), "local", "azure-storage") == "azure-storage" },
+                "--emulators" => options with { IsEmulatorsOnly = true },
                 "--verbose" => options with { IsVerbose = true },
                 "--help" or "-h" => options with { WantsHelp = true },
                 _ => throw new UsageException($"'{name}' is no option. --help shows them."),
             };
         }
 
-        return options.Port == options.AzuritePort
-            ? throw new UsageException($"--port and --azurite-port are both {options.Port}; they must differ.")
-            : options;
+        options.RequireDifferentPorts();
+        return options;
+    }
+
+    private void RequireDifferentPorts()
+    {
+        (string Name, int Port)[] ports =
+            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--azurite-port", AzuritePort), ("--worker-port", WorkerPort)];
+        if (ports.Where(port => port.Port != 0).GroupBy(port => port.Port).FirstOrDefault(same => same.Count() > 1) is { } shared)
+        {
+            var names = shared.Select(port => port.Name).ToList();
+            throw new UsageException($"{names[0]} and {names[1]} are both {shared.Key}; they must differ.");
+        }
     }
 
     private static int ParsePort(string name, string value) =>
@@ -69,4 +113,7 @@ internal sealed record HostOptions
 
     private static string ParseFile(string name, string value) =>
         File.Exists(value) ? Path.GetFullPath(value) : throw new UsageException($"{name} names the file '{value}', which does not exist.");
+
+    private static string ParseOneOf(string name, string value, params IReadOnlyList<string> allowed) =>
+        allowed.Contains(value) ? value : throw new UsageException($"{name} must be {string.Join(" or ", allowed)}; it is '{value}'.");
 }

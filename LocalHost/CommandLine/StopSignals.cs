@@ -2,27 +2,59 @@ using System.Runtime.InteropServices;
 
 namespace LocalHost.CommandLine;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or closed terminal into a request to stop; a second one ends the process at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C, SIGTERM or closed terminal into a request to stop. What follows within a second is the same request: a terminal signals the
+/// whole group, and <c>dotnet run</c> passes on what it gets too. A later one ends the process at once.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<PosixSignalRegistration> _registrations;
+    private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(1);
 
-    public StopSignals() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    private readonly TimeProvider _time;
+    private readonly Action _endQuickly;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly List<PosixSignalRegistration> _registrations;
+    private long? _requested;
+
+    /// <param name="time">Tells how long after the first signal another one comes.</param>
+    /// <param name="endQuickly">Runs before the process ends at once.</param>
+    public StopSignals(TimeProvider time, Action endQuickly)
+    {
+        _time = time;
+        _endQuickly = endQuickly;
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+                .Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = Take())),
+        ];
+    }
 
     /// <summary>Signalled when the process is to stop.</summary>
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Takes a signal.</summary>
+    /// <returns>Whether the process goes on, to stop in order.</returns>
+    public bool Take()
+    {
+        lock (_gate)
+        {
+            if (_requested is { } first && _time.GetElapsedTime(first) >= SameRequest)
+            {
+                _endQuickly();
+                return false;
+            }
+
+            _requested ??= _time.GetTimestamp();
+        }
+
+        _stopping.Cancel();
+        return true;
+    }
 
     public void Dispose()
     {
         _registrations.ForEach(registration => registration.Dispose());
         _stopping.Dispose();
-    }
-
-    private void OnSignal(PosixSignalContext context)
-    {
-        context.Cancel = !_stopping.IsCancellationRequested;
-        _stopping.Cancel();
     }
 }

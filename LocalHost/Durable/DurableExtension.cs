@@ -53,11 +53,11 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
 
     public void Add(HostedApp app)
     {
-        if (app.Worker.Functions.FirstOrDefault(f => DurableFunctions.Is(f, DurableFunctions.Entity)) is { } entity)
+        if (app.Worker.Functions.FirstOrDefault(f => f.Trigger.Is(DurableFunctions.Entity)) is { } entity)
             throw new HostStartException($"Function '{entity.Name}' of app '{app.Name}' is an entity. This host does not run entities.");
 
-        var works = app.Worker.Functions.Any(f => TriggerTypes.Any(trigger => DurableFunctions.Is(f, trigger)));
-        if (!works && !app.Worker.Functions.Any(f => f.Bindings.Any(b => b.Type.Equals(BindingType, StringComparison.OrdinalIgnoreCase)))) return;
+        var works = app.Worker.Functions.Any(f => TriggerTypes.Any(f.Trigger.Is));
+        if (!works && !app.Worker.Functions.Any(f => f.Bindings.Any(b => b.Is(BindingType)))) return;
 
         var options = ReadOptions(app);
         var store = new Lazy<TaskHubStore>(() => _openStore(app, options));
@@ -81,11 +81,7 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
         _runners.Clear();
     }
 
-    public TypedData GetValue(HostedApp app, FunctionBinding binding)
-    {
-        var hub = binding.Json.TryGetProperty("taskHub", out var named) ? named.GetString() : null;
-        return TypedValue.Of(_bindings[app.Name].ToJson(hub));
-    }
+    public TypedData GetValue(HostedApp app, FunctionBinding binding) => TypedValue.Of(_bindings[app.Name].ToJson(binding.Text("taskHub")));
 
     /// <summary>host.json, and over it settings such as <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c>, as on the official host.</summary>
     private static DurableOptions ReadOptions(HostedApp app)

@@ -22,7 +22,7 @@ internal sealed class TaskHubRunner : IDisposable
             MatchStrategy = hub.Options.VersionMatchStrategy,
             FailureStrategy = hub.Options.VersionFailureStrategy,
         };
-        var functions = new DurableFunctions(app.Worker, _abandon.Token);
+        var functions = new DurableFunctions(app, _abandon.Token);
         _engine = new TaskHubWorker(hub.Service, new NoObjects<TaskOrchestration>(), new NoObjects<TaskActivity>(), versioning, app.Loggers);
         var orchestrators = new OrchestratorDispatch(functions, hub.Options);
         var activities = new ActivityDispatch(functions);
@@ -47,10 +47,8 @@ internal sealed class TaskHubRunner : IDisposable
     /// <summary>What is not done by then is given back, and done again after the next start.</summary>
     public async Task StopAsync(CancellationToken abandon)
     {
-        var stopped = _engine.StopAsync(isForced: false);
-        await Task.WhenAny(stopped, Task.Delay(Timeout.Infinite, abandon));
-        await _abandon.CancelAsync();
-        await stopped;
+        using var registration = abandon.UnsafeRegister(_ => _abandon.Cancel(), null);
+        await _engine.StopAsync(isForced: abandon.IsCancellationRequested);
     }
 
     public void Dispose()

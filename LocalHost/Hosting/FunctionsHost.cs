@@ -42,6 +42,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when the host cannot go on: an app's worker cannot be started any more. It has to be stopped then.</summary>
     public Task<string> Failed => _failed.Task;
 
+    /// <summary>The processor time of each app's present worker, by the app's name.</summary>
+    public IEnumerable<KeyValuePair<string, double>> WorkerProcessorSeconds =>
+        from worker in _workers
+        where worker.ProcessorTime is not null
+        select KeyValuePair.Create(worker.App, worker.ProcessorTime!.Value.TotalSeconds);
+
     /// <summary>Starts everything; HTTP is answered when the task completes.</summary>
     /// <exception cref="HostStartException">An app, a function or a setting makes no sense, or a port is in use; the message says which.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken = default)

@@ -1,3 +1,5 @@
+using LocalHost.Hosting;
+
 namespace LocalHost.Running;
 
 /// <summary>Asks the running system how it is.</summary>
@@ -6,7 +8,7 @@ internal static class Health
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="StartException">It is not healthy in time; the message has its last answer.</exception>
+    /// <exception cref="HostStartException">It is not healthy in time; the message has its last answer.</exception>
     public static async Task WaitAsync(Uri baseAddress, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = baseAddress, Timeout = Deadline };
@@ -15,7 +17,7 @@ internal static class Health
         {
             if (TimeProvider.System.GetElapsedTime(started) > Deadline)
             {
-                throw new StartException($"It started, and after {Deadline.TotalSeconds} s is still not healthy: {illness}");
+                throw new HostStartException($"It started, and after {Deadline.TotalSeconds} s is still not healthy: {illness}");
             }
 
             await Task.Delay(Pause, cancellationToken);

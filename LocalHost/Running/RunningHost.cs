@@ -1,45 +1,44 @@
 using LocalHost.Azurite;
 using LocalHost.CommandLine;
-using LocalHost.Counters;
-using Emulators.SendGrid;
-using Emulators.SendGrid.Reports;
+using LocalHost.Durable;
+using LocalHost.Hosting;
+using LocalHost.Http;
+using LocalHost.ServiceBus;
 using LocalHost.Settings;
-using LocalRuntime;
-using LocalRuntime.Engine.Journaling;
+using LocalHost.Timers;
+using LocalHost.Workers;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Running;
 
-/// <summary>Both function apps, their tables and their messages.</summary>
+/// <summary>All that the command line asks for: emulators, tables, and the host with both apps, started in this order and stopped in the opposite one.</summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(10);
 
-    private const string WebhookKey = "SendGrid:WebhookPublicKey";
-
-    private readonly LocalCounters _counters = new();
-    private readonly EventSigner _signer = new();
+    private readonly HostOptions _options;
+    private readonly IConfigurationRoot _settings;
+    private readonly ILoggerFactory _loggers;
+    private LocalEmulators? _emulators;
     private LocalAzurite? _azurite;
-    private LocalSystem? _system;
+    private FunctionsHost? _host;
+    private LoopbackPort? _mailboxPort;
+    private HttpFrontEnd? _mailbox;
 
-    private RunningHost()
-    {
-    }
-
-    public Uri BaseAddress => _system!.BaseAddress;
+    private RunningHost(HostOptions options, IConfigurationRoot settings, ILoggerFactory loggers) =>
+        (_options, _settings, _loggers) = (options, settings, loggers);
 
     /// <summary>Starts it all, and waits until it is healthy.</summary>
-    /// <exception cref="StartException">It is not healthy in time.</exception>
+    /// <exception cref="HostStartException">It cannot start, or is not healthy in time.</exception>
     public static async Task<RunningHost> StartAsync(
-        HostOptions options, IConfiguration settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+        HostOptions options, IConfigurationRoot settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var host = new RunningHost();
+        var host = new RunningHost(options, settings, loggers);
         try
         {
-            host.LetMailboxReport(settings);
-            host._system = await LocalSystem.StartAsync(host.Describe(options, settings, loggers), cancellationToken);
-            await Health.WaitAsync(host.BaseAddress, cancellationToken);
+            await host.StartAsync(cancellationToken);
             return host;
         }
         catch (Exception failure)
@@ -51,71 +50,102 @@ internal sealed class RunningHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes, with the reason, when the host cannot go on.</summary>
+    /// <summary>What the person at the terminal is told.</summary>
+    public string Welcome(string logFile, TimeSpan startTime) => _options.IsEmulatorsOnly
+        ? Running.Welcome.OfEmulators(_options, _settings, logFile)
+        : Running.Welcome.OfHost(_options, logFile, startTime);
+
+    /// <summary>Completes, with the reason, when it cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
     {
-        var failed = _system!.Failed;
-        var died = _azurite?.WaitForDeathAsync();
-        return died is not null && await Task.WhenAny(failed, died) == died ? await died : (await failed).Message;
+        List<Task<string>> ends = [BrokenAsync()];
+        if (_host is not null)
+            ends.Add(_host.Failed);
+        if (_azurite is not null)
+            ends.Add(_azurite.WaitForDeathAsync());
+        return await await Task.WhenAny(ends);
+
+        async Task<string> BrokenAsync() => (await _emulators!.Store.Broken).Message;
     }
 
     /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
-    public Task StopAsync() => _system!.StopAsync(TimeToFinish);
+    public Task StopAsync() => _host?.StopAsync(TimeToFinish) ?? Task.CompletedTask;
 
-    /// <summary>Stops everything, Azurite last.</summary>
+    /// <summary>Ends Azurite without waiting for it. Workers end with this process by themselves.</summary>
+    public void EndQuickly() => _azurite?.RequestStop();
+
+    /// <summary>Stops everything, the store and Azurite last.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_system is not null)
-        {
-            await _system.DisposeAsync();
-        }
-
+        if (_host is not null)
+            await _host.DisposeAsync();
+        if (_mailbox is not null)
+            await _mailbox.DisposeAsync();
+        _mailboxPort?.Dispose();
+        if (_emulators is not null)
+            await _emulators.DisposeAsync();
         if (_azurite is not null)
-        {
             await _azurite.DisposeAsync();
-        }
-
-        _counters.Dispose();
-        _signer.Dispose();
     }
 
-    private static MailboxStore OpenMailbox(HostOptions options, IConfiguration settings) =>
-        MailboxStore.Open(new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings["SendGrid:ApiKey"] ?? ""), TimeProvider.System);
-
-    private async Task OpenTablesAsync(HostOptions options, IConfiguration settings, Journal journal, CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (HostSettings.UsesOwnAzurite(settings, options))
+        _emulators = await LocalEmulators.StartAsync(_options, _settings, _loggers);
+        if (_options.IsEmulatorsOnly)
         {
-            var azurite = AzuriteOptions.Persistent(Repository.Root, options.StateFolder, options.AzuritePort);
-            _azurite = await LocalAzurite.StartAsync(azurite, journal.StoreId, journal.StartedEmpty, cancellationToken);
+            _mailboxPort = LoopbackPort.Take(_options.Port, "--port");
+            _mailbox = await HttpFrontEnd.StartAsync(_mailboxPort, [], [], Map, _loggers, cancellationToken);
+            return;
+        }
+
+        await OpenTablesAsync(_emulators, cancellationToken);
+        _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
+        await Health.WaitAsync(_host.BaseAddress, cancellationToken);
+    }
+
+    private void Map(IEndpointRouteBuilder endpoints)
+    {
+        _emulators!.Map(endpoints);
+        endpoints.MapCounters(_emulators, () => _host);
+    }
+
+    private FunctionsHostOptions Describe(LocalEmulators emulators)
+    {
+        var processes = new WorkerProcesses(_loggers);
+        var attached = new AttachedWorker(Console.WriteLine);
+        return new FunctionsHostOptions
+        {
+            Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? attached : processes),
+            Extensions =
+            [
+                new TimerExtension(new TimerStatuses(emulators.Store)),
+                new ServiceBusExtension(),
+                _options.IsDurableInAzureStorage ? DurableExtension.OverAzureStorage() : DurableExtension.OverLocalStore(emulators.Store),
+            ],
+            Port = _options.Port,
+            WorkerPort = _options.WorkerPort,
+            AllowedOrigins = OrderWorkflow.AllowedOrigins(_settings),
+            SharedRoutes = OrderWorkflow.SharedRoutes,
+            AddEndpoints = Map,
+            Loggers = _loggers,
+        };
+    }
+
+    private async Task OpenTablesAsync(LocalEmulators emulators, CancellationToken cancellationToken)
+    {
+        var places = new TablesPlace(emulators.Store);
+        var isNew = places.Find() is null;
+        if (HostSettings.UsesLocalTables(_settings, _options))
+        {
+            var azurite = AzuriteOptions.Persistent(Repository.Root, _options.StateFolder, _options.AzuritePort);
+            _azurite = await LocalAzurite.StartAsync(azurite, emulators.Store.Id, isNew, cancellationToken);
         }
         else
         {
-            await StorageAccount.CheckAsync(settings, options.StateFolder, journal, cancellationToken);
+            await StorageAccount.CheckAsync(_settings, _options.StateFolder, emulators.Store, isNew, cancellationToken);
         }
-    }
 
-    // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
-    private void LetMailboxReport(IConfiguration settings)
-    {
-        if (string.IsNullOrEmpty(settings[WebhookKey]))
-        {
-            settings[WebhookKey] = _signer.PublicKey;
-        }
+        if (isNew)
+            await places.SettleAsync("outside");
     }
-
-    private LocalSystemOptions Describe(HostOptions options, IConfiguration settings, ILoggerFactory loggers) =>
-        OrderWorkflow.Describe(settings, options.StateFolder) with
-        {
-            Port = options.Port,
-            Loggers = loggers,
-            CheckStoreAsync = (journal, cancellationToken) => OpenTablesAsync(options, settings, journal, cancellationToken),
-            AddEndpoints = endpoints =>
-            {
-                var mailbox = OpenMailbox(options, settings);
-                _counters.Map(endpoints, () => _system?.JournalCommits ?? 0, () => mailbox.Accepted);
-                endpoints.MapMailbox(mailbox);
-                endpoints.MapReports(mailbox, _signer, TimeProvider.System);
-            },
-        };
 }

@@ -1,3 +1,5 @@
+using LocalHost.Hosting;
+
 namespace LocalHost.Running;
 
 /// <summary>The folder with all state, held for this process alone as long as it is open.</summary>
@@ -15,7 +17,7 @@ internal sealed class StateFolder : IDisposable
 
     public string LogFile => System.IO.Path.Combine(Path, "logs", "localhost.log");
 
-    /// <exception cref="StartException">Another process has it, or it cannot be written.</exception>
+    /// <exception cref="HostStartException">Another process has it, or it cannot be written.</exception>
     public static StateFolder Open(string path)
     {
         try
@@ -25,15 +27,15 @@ internal sealed class StateFolder : IDisposable
         }
         catch (UnauthorizedAccessException denied)
         {
-            throw new StartException($"The state folder {path} cannot be written: {denied.Message}");
+            throw new HostStartException($"The state folder {path} cannot be written: {denied.Message}");
         }
         catch (IOException) when (File.Exists(System.IO.Path.Combine(path, "lock")))
         {
-            throw new StartException($"Another local host already runs on the state folder {path}. Stop it, or choose another folder with --state.");
+            throw new HostStartException($"Another local host already runs on the state folder {path}. Stop it, or choose another folder with --state.");
         }
         catch (IOException unusable)
         {
-            throw new StartException($"The state folder {path} cannot be used: {unusable.Message}");
+            throw new HostStartException($"The state folder {path} cannot be used: {unusable.Message}");
         }
     }
 

@@ -1,29 +1,44 @@
 using Azure;
+using Azure.Data.Tables;
 using Azure.Identity;
+using Emulators.Storage;
 using LocalHost.Azurite;
-using LocalRuntime.Engine.Journaling;
+using LocalHost.Hosting;
 using Microsoft.Extensions.Configuration;
-using Shared.Storage;
 
 namespace LocalHost.Running;
 
 /// <summary>Tables in a storage account that the settings name, instead of in an Azurite that is started.</summary>
 internal static class StorageAccount
 {
-    /// <summary>Checks that the account holds the tables of the journal, or none yet.</summary>
+    /// <summary>Checks that the account holds the tables of the store, or none yet.</summary>
     /// <exception cref="AzuriteException">It holds others.</exception>
-    /// <exception cref="StartException">It cannot be reached, or refuses.</exception>
-    public static async Task CheckAsync(IConfiguration settings, string stateFolder, Journal journal, CancellationToken cancellationToken)
+    /// <exception cref="HostStartException">It cannot be reached, or refuses, or the settings name none.</exception>
+    public static async Task CheckAsync(IConfiguration settings, string stateFolder, LocalStore store, bool isNew, CancellationToken cancellationToken)
     {
-        var service = TableStorageServices.CreateClient(settings);
+        var service = CreateClient(settings.GetSection(OrderWorkflow.TablesConnection));
         var place = StorePlace.OfAccount(service.AccountName, stateFolder);
         try
         {
-            await new StoreIdentity(service, place).CheckAsync(journal.StoreId, journal.StartedEmpty, cancellationToken);
+            await new StoreIdentity(service, place).CheckAsync(store.Id, isNew, cancellationToken);
         }
         catch (Exception unusable) when (unusable is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
-            throw new StartException($"The tables of {place.Name} cannot be used: {unusable.Message.Split('\n')[0].Trim()}");
+            throw new HostStartException($"The tables of {place.Name} cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
+        }
+    }
+
+    private static TableServiceClient CreateClient(IConfigurationSection connection)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(connection.Value)
+                ? new TableServiceClient(new Uri(connection[OrderWorkflow.TablesAddress] ?? ""), new DefaultAzureCredential())
+                : new TableServiceClient(connection.Value);
+        }
+        catch (Exception invalid) when (invalid is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new HostStartException($"The setting {OrderWorkflow.TablesConnection} names no storage account: {invalid.Message}", invalid);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LocalHost.CommandLine;
+using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
@@ -11,9 +12,9 @@ internal static class Welcome
         "email":"ada@example.com","phone":"+4420123456","currency":"EUR"
         """;
 
-    public static string Text(Uri baseAddress, HostOptions options, string logFile, TimeSpan startTime)
+    public static string OfHost(HostOptions options, string logFile, TimeSpan startTime)
     {
-        var root = $"http://localhost:{baseAddress.Port}";
+        var root = $"http://localhost:{options.Port}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""
@@ -33,4 +34,21 @@ internal static class Welcome
 
             """);
     }
+
+    public static string OfEmulators(HostOptions options, IConfiguration settings, string logFile) =>
+        $"""
+        The emulators run. Ctrl-C stops them.
+
+          Mailbox  http://localhost:{options.Port}/mailbox
+          State    {options.StateFolder}      (delete the folder to start afresh)
+          Log      {logFile}
+
+        Settings for the apps, beside those of local.settings.sample.json:
+
+          ServiceBusConnection={settings[OrderWorkflow.ServiceBusConnection]}
+          SendGrid__Host=http://localhost:{options.Port}
+          SendGrid__ApiKey={settings[OrderWorkflow.SendGridApiKey]}
+          SendGrid__WebhookPublicKey={settings[OrderWorkflow.SendGridWebhookKey]}
+
+        """;
 }

@@ -34,6 +34,9 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
     /// <summary>Completes, with the reason, when the worker cannot be started any more.</summary>
     public Task<string> Failed => _failed.Task;
 
+    /// <summary>The processor time of the worker that runs now; null where there is none that the host knows.</summary>
+    public TimeSpan? ProcessorTime => _current?.Worker is { Ended.IsCompleted: false } running ? running.ProcessorTime : null;
+
     /// <summary>Starts the first worker and waits until it is ready.</summary>
     /// <exception cref="HostStartException">It cannot be started, ended, or did not connect in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

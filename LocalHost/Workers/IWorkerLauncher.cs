@@ -31,6 +31,9 @@ internal interface IRunningWorker : IAsyncDisposable
     /// <summary>Completes when it has ended; the text is for a person, and says how.</summary>
     Task<string> Ended { get; }
 
+    /// <summary>The processor time that it took; null where it has no process of its own that this host knows.</summary>
+    TimeSpan? ProcessorTime => null;
+
     /// <summary>Ends it at once, if it has not ended by itself.</summary>
     Task KillAsync();
 }

@@ -62,6 +62,15 @@ internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
 
         public Task<string> Ended { get; }
 
+        public TimeSpan? ProcessorTime
+        {
+            get
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+        }
+
         public async Task KillAsync()
         {
             try

@@ -1,11 +1,12 @@
 using DurableTask.Core.Exceptions;
+using LocalHost.Hosting;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 
 namespace LocalHost.Durable.Dispatch;
 
 /// <summary>The orchestrators and activities of an app, and how they are run.</summary>
-internal sealed class DurableFunctions(IFunctionWorker worker, CancellationToken hostStops)
+internal sealed class DurableFunctions(HostedApp app, CancellationToken hostStops)
 {
     public const string Orchestration = "orchestrationTrigger";
     public const string Activity = "activityTrigger";
@@ -13,13 +14,13 @@ internal sealed class DurableFunctions(IFunctionWorker worker, CancellationToken
 
     /// <summary>Names are compared without regard to case, as the extension does.</summary>
     public WorkerFunction? Find(string trigger, string name) =>
-        worker.Functions.FirstOrDefault(f => Is(f, trigger) && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+        app.Worker.Functions.FirstOrDefault(f => f.Trigger.Is(trigger) && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The extension's sentence for a function that is not there.</summary>
     public string Unknown(string trigger, string name)
     {
         var kind = trigger == Orchestration ? "orchestrator" : "activity";
-        var known = worker.Functions.Where(f => Is(f, trigger)).Select(f => f.Name).ToList();
+        var known = app.Worker.Functions.Where(f => f.Trigger.Is(trigger)).Select(f => f.Name).ToList();
         return $"The function '{name}' doesn't exist, is disabled, or is not an {kind} function. Additional info: "
             + (known.Count > 0
                 ? $"The following are the known {kind} functions: '{string.Join("', '", known)}'."
@@ -30,13 +31,13 @@ internal sealed class DurableFunctions(IFunctionWorker worker, CancellationToken
     /// <exception cref="SessionAbortedException">There is no answer, and the call may have had any effect or none: it is to be repeated.</exception>
     public async Task<InvocationResponse> InvokeAsync(WorkerFunction function, TypedData input, string? instanceId)
     {
-        var request = new InvocationRequest { FunctionId = function.Id, InputData = { new ParameterBinding { Name = function.Trigger.Name, Data = input } } };
+        var request = app.CreateInvocation(function, input);
         if (instanceId is not null) request.TriggerMetadata["instanceId"] = new TypedData { String = instanceId };
 
-        InvocationResponse response;
         try
         {
-            response = await worker.InvokeAsync(function, request, hostStops);
+            // The host's stop cancels the function; what a cancelled function answers is not its outcome, so nobody waits for it.
+            return await app.Worker.InvokeAsync(function, request, hostStops).WaitAsync(hostStops);
         }
         catch (Exception exception)
         {
@@ -44,13 +45,5 @@ internal sealed class DurableFunctions(IFunctionWorker worker, CancellationToken
                 ? "The Functions/WebJobs runtime is shutting down!"
                 : $"Unhandled exception in the Functions/WebJobs runtime: {exception.Message}");
         }
-
-        // A stopping host cancels its functions; what they then answer is not their outcome.
-        if (response.Result.Status != StatusResult.Types.Status.Success && hostStops.IsCancellationRequested)
-            throw new SessionAbortedException("The Functions/WebJobs runtime is shutting down!");
-        return response;
     }
-
-    public static bool Is(WorkerFunction function, string trigger) =>
-        string.Equals(function.Trigger.Type, trigger, StringComparison.OrdinalIgnoreCase);
 }

@@ -46,6 +46,11 @@ internal static class Orchestrators
     public static Task<int> Retry([OrchestrationTrigger] TaskOrchestrationContext context, int failures) => context.CallActivityAsync<int>(
         nameof(Activities.FailAtFirst), failures, TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromMilliseconds(10))));
 
+    /// <summary>The same without further attempts.</summary>
+    [Function(nameof(TryOnce))]
+    public static Task<int> TryOnce([OrchestrationTrigger] TaskOrchestrationContext context, int failures) =>
+        context.CallActivityAsync<int>(nameof(Activities.FailAtFirst), failures);
+
     /// <summary>Looks at the failure of an activity as an orchestrator sees it, or, if its input says so, fails of it.</summary>
     [Function(nameof(Fail))]
     public static async Task<SeenFailure> Fail([OrchestrationTrigger] TaskOrchestrationContext context, bool handled)

@@ -1,0 +1,74 @@
+using Emulators.ServiceBus.Topology;
+using LocalHost.Hosting;
+using LocalHost.Workers;
+using Microsoft.Extensions.Configuration;
+
+namespace LocalHost;
+
+/// <summary>The system that the local host runs. Nothing else here knows what it is.</summary>
+internal static class OrderWorkflow
+{
+    /// <summary>The connection whose tables the apps use.</summary>
+    public const string TablesConnection = "TablesConnection";
+
+    /// <summary>The key under that connection of an account's address, where it is by identity.</summary>
+    public const string TablesAddress = "tableServiceUri";
+
+    /// <summary>The connection of the apps to Service Bus.</summary>
+    public const string ServiceBusConnection = "ServiceBusConnection";
+
+    /// <summary>The key that the mailbox wants.</summary>
+    public const string SendGridApiKey = "SendGrid:ApiKey";
+
+    /// <summary>The key by which the apps know the mailbox's reports.</summary>
+    public const string SendGridWebhookKey = "SendGrid:WebhookPublicKey";
+
+    private static readonly (string Name, string Project)[] Apps = [("orders", "OrderFunctions"), ("notifications", "NotificationFunctions")];
+
+    // What infra/modules/service-bus.bicep gives the entities, and Microsoft's emulator, whose file is read, does not allow.
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(14);
+    private static readonly TimeSpan DuplicateDetectionWindow = TimeSpan.FromHours(1);
+
+    /// <summary>The names of the apps.</summary>
+    public static IEnumerable<string> AppNames => Apps.Select(app => app.Name);
+
+    /// <summary>Routes that both apps answer.</summary>
+    public static IReadOnlyList<string> SharedRoutes => ["health"];
+
+    /// <summary>The apps, in the folders that they were built to with this host.</summary>
+    public static IReadOnlyList<FunctionAppOptions> Describe(IConfiguration settings, Func<string, IWorkerLauncher> launcherOf) =>
+    [
+        .. Apps.Select(app => new FunctionAppOptions
+        {
+            Name = app.Name,
+            Directory = Path.Combine(Repository.Root, app.Project, Repository.OutputFolder),
+            Settings = settings,
+            Launcher = launcherOf(app.Name),
+        }),
+    ];
+
+    /// <summary>The topics and queues: those of <c>infra/modules/service-bus.bicep</c>.</summary>
+    public static ServiceBusTopology ReadTopology() =>
+        TopologyFile.Read(Path.Combine(Repository.Root, "eng", "service-bus-emulator.json")).Extend(TimeToLive, DuplicateDetectionWindow);
+
+    /// <summary>Whose pages may call the apps from a browser. The apps themselves refuse what is no origin.</summary>
+    public static IReadOnlyCollection<string> AllowedOrigins(IConfiguration settings) =>
+        (settings["Cors:AllowedOrigins"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Settings under which everything works without any.</summary>
+    public static Dictionary<string, string?> DefaultSettings(int mailboxPort) => new()
+    {
+        ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+        ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+        [TablesConnection] = "UseDevelopmentStorage=true",
+        [ServiceBusConnection] =
+            "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;",
+        [SendGridApiKey] = "SG.local",
+        ["SendGrid:From"] = "orders@example.com",
+        ["SendGrid:Host"] = $"http://localhost:{mailboxPort}",
+        ["AuditSchedule"] = "0 0 3 * * *",
+
+        // Who registers with the user name 'admin' and the same idempotency key is the admin.
+        ["Identity:FirstAdmin"] = "user-3ssxlkvwhpshgav33yz3bhsb6c",
+    };
+}

@@ -1,0 +1,74 @@
+using Emulators.Durable;
+using Emulators.SendGrid;
+using Emulators.SendGrid.Reports;
+using Emulators.ServiceBus;
+using Emulators.Storage;
+using LocalHost.CommandLine;
+using LocalHost.Settings;
+using LocalHost.Timers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace LocalHost.Running;
+
+/// <summary>What the apps reach by official clients, over one store.</summary>
+internal sealed class LocalEmulators : IAsyncDisposable
+{
+    private readonly EventSigner _signer = new();
+    private ServiceBusEmulator? _serviceBus;
+
+    private LocalEmulators(LocalStore store, MailboxStore mailbox) => (Store, Mailbox) = (store, mailbox);
+
+    public LocalStore Store { get; }
+
+    public MailboxStore Mailbox { get; }
+
+    /// <summary>Starts them, and changes the settings to where they are.</summary>
+    /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
+    public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    {
+        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema());
+        var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
+        var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
+        try
+        {
+            await emulators.StartServiceBusAsync(options, settings, loggers);
+
+            // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
+            if (string.IsNullOrEmpty(settings[OrderWorkflow.SendGridWebhookKey]))
+                settings[OrderWorkflow.SendGridWebhookKey] = emulators._signer.PublicKey;
+            return emulators;
+        }
+        catch
+        {
+            await emulators.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds what they have to show to a web server.</summary>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMailbox(Mailbox);
+        endpoints.MapReports(Mailbox, _signer, TimeProvider.System);
+    }
+
+    /// <summary>Their clients should have been closed before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_serviceBus is not null)
+            await _serviceBus.DisposeAsync();
+        await Store.DisposeAsync();
+        _signer.Dispose();
+    }
+
+    private async Task StartServiceBusAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    {
+        if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalServiceBus(settings, options))
+            return;
+        var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
+        _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
+        settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
+    }
+}
