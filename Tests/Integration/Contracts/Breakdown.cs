@@ -1,3 +1,4 @@
+using Tests.Support;
 
 namespace Tests.Integration.Contracts;
 

@@ -7,13 +7,13 @@ using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
-public sealed class RegistrationApiTests(TableServiceFixture tableService) : IAsyncLifetime
+public sealed class RegistrationApiTests : IAsyncLifetime
 {
     private static readonly string Ada = RegistrationApi.IdOf();
 
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(tableService);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
-public sealed class RegistrationRecoveryTests(TableServiceFixture tableService) : IAsyncLifetime
+public sealed class RegistrationRecoveryTests : IAsyncLifetime
 {
     // A second of the app's time is a hundredth of ours, so that its retries do not hold the tests up.
     private const int Speed = 100;
@@ -20,7 +20,7 @@ public sealed class RegistrationRecoveryTests(TableServiceFixture tableService) 
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(tableService, new FastTime(Speed));
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(new FastTime(Speed));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

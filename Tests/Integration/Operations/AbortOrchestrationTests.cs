@@ -6,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class AbortOrchestrationTests(TableServiceFixture tableService) : OperationsTest(tableService)
+public sealed class AbortOrchestrationTests : OperationsTest
 {
     // The fault of the step that the saga is in when it is aborted; none: the step hangs.
     public static TheoryData<string, Fault?> EveryStepBeforeTheOutcomeOfTheDebit => new()

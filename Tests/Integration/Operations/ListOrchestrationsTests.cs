@@ -4,7 +4,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class ListOrchestrationsTests(TableServiceFixture tableService) : OperationsTest(tableService)
+public sealed class ListOrchestrationsTests : OperationsTest
 {
     [Fact]
     public async Task A_failed_saga_is_listed_with_its_failure_and_without_what_its_customer_wrote()

@@ -10,7 +10,7 @@ using Tests.Support;
 namespace Tests.Integration.Operations;
 
 /// <summary>Tests of what operators do with the sagas of a running orders app. A second of the app's time is a hundredth of ours.</summary>
-public abstract class OperationsTest(TableServiceFixture tableService) : IAsyncLifetime
+public abstract class OperationsTest : IAsyncLifetime
 {
     private const int Speed = 100;
 
@@ -18,7 +18,7 @@ public abstract class OperationsTest(TableServiceFixture tableService) : IAsyncL
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(tableService, new FastTime(Speed));
+    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(new FastTime(Speed));
 
     public async ValueTask DisposeAsync()
     {

@@ -9,13 +9,13 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class CancellationTests(TableServiceFixture tableService) : IAsyncLifetime
+public sealed class CancellationTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(tableService);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,12 +1,10 @@
-using Tests.Support;
-
 namespace Tests.Integration.Orders;
 
-public sealed class OrderQueryTests(TableServiceFixture tableService) : IAsyncLifetime
+public sealed class OrderQueryTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(tableService);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -3,13 +3,12 @@ using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NotificationFunctions.Emails;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
 /// <summary>What the log of the whole system tells, and what it does not.</summary>
-public sealed class LogTests(TableServiceFixture tableService)
+public sealed class LogTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -19,7 +18,7 @@ public sealed class LogTests(TableServiceFixture tableService)
         var log = new ScopedLog();
         var broker = new BrokerSwitch();
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        await using var system = await RunningSystem.StartAsync(tableService, options => options with
+        await using var system = await RunningSystem.StartAsync(options => options with
         {
             Loggers = loggers,
             Faults = broker,
