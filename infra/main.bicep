@@ -51,7 +51,7 @@ param alertEmail string
 @description('Instances of the orders app that always run for Durable Functions. 0 saves their price and costs a cold start after every pause.')
 param durableAlwaysReadyInstances int = 1
 
-@minValue(40)
+@minValue(1)
 @maxValue(1000)
 @description('Up to how many instances each app may scale.')
 param maximumInstanceCount int = 100
@@ -67,8 +67,14 @@ param historyRetention string = '30.00:00:00'
 param auditSchedule string = '0 0 3 * * *'
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_RAGRS', 'Standard_GZRS', 'Standard_RAGZRS'])
-@description('Redundancy of both storage accounts. The default survives the loss of a zone; a region without zones needs Standard_LRS.')
+@description('Redundancy of the storage accounts. The default survives the loss of a zone; a region without zones needs Standard_LRS.')
 param storageSku string = 'Standard_ZRS'
+
+@description('Spreads the instances of both apps over the zones of the region. At least two instances of every group of functions then always run.')
+param zoneRedundant bool = false
+
+@description('Locks the storage account with the tables against deletion, also by azd down. Needs the right to manage locks, as an Owner has.')
+param lockTables bool = false
 
 @maxLength(24)
 @description('Storage account with the tables. Empty: one that is named after the environment. Another one only to go on with restored tables.')
@@ -79,21 +85,42 @@ param tableStorageName string = ''
 @description('Days for which telemetry is kept.')
 param logRetentionInDays int = 30
 
+@minValue(1)
+@description('Gigabytes of telemetry a day after which no more is taken until the next day.')
+param telemetryDailyCapGB int = 10
+
 @description('Closes the storage accounts and Service Bus to public networks. Service Bus becomes Premium, which costs more and cannot be changed later.')
 param privateNetworking bool = false
 
-@description('Resource group that holds the private DNS zones (privatelink.…) for private networking. Empty: a policy of the organisation enters the addresses.')
+@description('ID of the resource group that holds the private DNS zones (privatelink.…) for private networking. Empty: the deployment makes them.')
 param privateDnsZonesResourceGroupId string = ''
 
 @minValue(0)
 @description('Budget of the resource group per month, in the currency of the subscription. 0: none.')
 param monthlyBudget int = 0
 
-@description('First day of the month in which the budget starts, such as 2026-01-01. A budget keeps its start.')
+@description('First day of the month in which the budget starts, such as 2026-01-01. A budget keeps its start, so it has no default.')
 param budgetStartDate string = ''
 
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
+
+// Names that others refer to are known before the deployment; a value that only comes out of it would hide from a preview what it names.
+var names = {
+  workspace: 'log-${token}'
+  applicationInsights: 'appi-${token}'
+  ordersIdentity: 'id-orders-${token}'
+  notificationsIdentity: 'id-notifications-${token}'
+  ordersStorage: 'storders${token}'
+  notificationsStorage: 'stnotify${token}'
+  tableStorage: empty(tableStorageName) ? 'sttables${token}' : tableStorageName
+  serviceBus: 'sbns-${token}'
+  keyVault: 'kv-${token}'
+  network: 'vnet-${token}'
+  sendGridSecret: 'SendGridApiKey'
+  ordersApp: 'func-orders-${token}'
+  notificationsApp: 'func-notifications-${token}'
+}
 
 // Both apps know the same callers.
 var callerSettings = {
@@ -106,48 +133,66 @@ var callerSettings = {
 
 var corsOrigins = empty(allowedOrigins) ? [] : split(allowedOrigins, ',')
 
-// What the Functions host keeps for every app: its locks, and its keys.
+// What the Functions host keeps for every app: its locks, and its keys, which open the app's administration. So each app has an account
+// of its own: who breaks into one app gets no key of the other.
 var hostContainers = ['azure-webjobs-hosts', 'azure-webjobs-secrets']
-var ordersPackageContainer = 'package-orders'
-var notificationsPackageContainer = 'package-notifications'
+var packageContainer = 'package'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+var tableEndpoint = 'https://${names.tableStorage}.table.${environment().suffixes.storage}/'
+var networkId = '${group.id}/providers/Microsoft.Network/virtualNetworks/${names.network}'
+var serviceBusAddress = '${names.serviceBus}.servicebus.windows.net'
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
   tags: tags
 }
 
 module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
-  scope: group
-  params: { name: token, location: location, tags: tags, retentionInDays: logRetentionInDays }
-}
-
-module hostStorage 'modules/storage-account.bicep' = {
-  name: 'host-storage'
   scope: group
   params: {
-    name: 'sthost${token}'
+    workspaceName: names.workspace
+    componentName: names.applicationInsights
+    location: location
+    tags: tags
+    retentionInDays: logRetentionInDays
+    dailyCapGB: telemetryDailyCapGB
+  }
+}
+
+module ordersStorage 'modules/storage-account.bicep' = {
+  scope: group
+  params: {
+    name: names.ordersStorage
     location: location
     tags: tags
     sku: storageSku
     private: privateNetworking
-    contents: {
-      containers: concat(hostContainers, [ordersPackageContainer, notificationsPackageContainer])
-      tables: []
-    }
+    contents: { containers: concat(hostContainers, [packageContainer]), tables: [] }
+  }
+}
+
+module notificationsStorage 'modules/storage-account.bicep' = {
+  scope: group
+  params: {
+    name: names.notificationsStorage
+    location: location
+    tags: tags
+    sku: storageSku
+    private: privateNetworking
+    contents: { containers: concat(hostContainers, [packageContainer]), tables: [] }
   }
 }
 
 module tableStorage 'modules/storage-account.bicep' = {
-  name: 'table-storage'
   scope: group
   params: {
-    name: empty(tableStorageName) ? 'sttables${token}' : tableStorageName
+    name: names.tableStorage
     location: location
     tags: tags
     sku: storageSku
     private: privateNetworking
+    locked: lockTables
     contents: {
       containers: []
       tables: ['Accounts', 'Customers', 'Emails', 'Logins', 'Orders', 'Recipients', 'Sessions']
@@ -156,10 +201,9 @@ module tableStorage 'modules/storage-account.bicep' = {
 }
 
 module serviceBus 'modules/service-bus.bicep' = {
-  name: 'service-bus'
   scope: group
   params: {
-    name: 'sbns-${token}'
+    name: names.serviceBus
     location: location
     tags: tags
     private: privateNetworking
@@ -168,10 +212,10 @@ module serviceBus 'modules/service-bus.bicep' = {
 }
 
 module keyVault 'modules/key-vault.bicep' = {
-  name: 'key-vault'
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: names.keyVault
+    secretName: names.sendGridSecret
     location: location
     tags: tags
     sendGridApiKey: sendGridApiKey
@@ -180,20 +224,20 @@ module keyVault 'modules/key-vault.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (privateNetworking) {
-  name: 'network'
   scope: group
-  params: { name: 'vnet-${token}', location: location, tags: tags }
+  params: { networkName: names.network, name: token, location: location, tags: tags }
 }
 
 module privateAccess 'modules/private-access.bicep' = if (privateNetworking) {
-  name: 'private-access'
   scope: group
+  dependsOn: [network]
   params: {
     name: token
     location: location
     tags: tags
-    subnetId: network!.outputs.endpointsSubnetId
-    hostStorageId: hostStorage.outputs.id
+    networkId: networkId
+    ordersStorageId: ordersStorage.outputs.id
+    notificationsStorageId: notificationsStorage.outputs.id
     tableStorageId: tableStorage.outputs.id
     serviceBusId: serviceBus.outputs.id
     dnsZonesResourceGroupId: privateDnsZonesResourceGroupId
@@ -201,119 +245,118 @@ module privateAccess 'modules/private-access.bicep' = if (privateNetworking) {
 }
 
 module ordersIdentity 'modules/identity.bicep' = {
-  name: 'orders-identity'
   scope: group
-  params: { name: 'id-orders-${token}', location: location, tags: tags }
+  params: { name: names.ordersIdentity, location: location, tags: tags }
 }
 
 module notificationsIdentity 'modules/identity.bicep' = {
-  name: 'notifications-identity'
   scope: group
-  params: { name: 'id-notifications-${token}', location: location, tags: tags }
+  params: { name: names.notificationsIdentity, location: location, tags: tags }
 }
 
 module ordersAccess 'access/orders.bicep' = {
-  name: 'orders-access'
   scope: group
+  dependsOn: [ordersIdentity, ordersStorage, tableStorage, serviceBus, monitoring]
   params: {
-    principalId: ordersIdentity.outputs.principalId
-    hostStorageName: hostStorage.outputs.name
-    tableStorageName: tableStorage.outputs.name
-    serviceBusName: serviceBus.outputs.name
-    applicationInsightsName: monitoring.outputs.componentName
+    identityName: names.ordersIdentity
+    hostStorageName: names.ordersStorage
+    tableStorageName: names.tableStorage
+    serviceBusName: names.serviceBus
+    applicationInsightsName: names.applicationInsights
   }
 }
 
 module notificationsAccess 'access/notifications.bicep' = {
-  name: 'notifications-access'
   scope: group
+  dependsOn: [notificationsIdentity, notificationsStorage, tableStorage, serviceBus, keyVault, monitoring]
   params: {
-    principalId: notificationsIdentity.outputs.principalId
-    hostStorageName: hostStorage.outputs.name
+    identityName: names.notificationsIdentity
+    hostStorageName: names.notificationsStorage
     hostContainerNames: hostContainers
-    packageContainerName: notificationsPackageContainer
-    tableStorageName: tableStorage.outputs.name
-    serviceBusName: serviceBus.outputs.name
-    keyVaultName: keyVault.outputs.vaultName
-    secretName: keyVault.outputs.secretName
-    applicationInsightsName: monitoring.outputs.componentName
+    packageContainerName: packageContainer
+    tableStorageName: names.tableStorage
+    serviceBusName: names.serviceBus
+    keyVaultName: names.keyVault
+    secretName: names.sendGridSecret
+    applicationInsightsName: names.applicationInsights
   }
 }
 
 module orders 'modules/function-app.bicep' = {
-  name: 'orders'
   scope: group
-  // The platform loads the package as the app's identity.
-  dependsOn: [ordersAccess]
+  // The platform loads the package as the app's identity; a private account is only reached by its endpoint.
+  dependsOn: [ordersAccess, privateAccess]
   params: {
     serviceName: 'orders'
     planName: 'plan-orders-${token}'
-    siteName: 'func-orders-${token}'
+    siteName: names.ordersApp
     location: location
     tags: tags
     identityId: ordersIdentity.outputs.id
     identityClientId: ordersIdentity.outputs.clientId
-    hostStorageName: hostStorage.outputs.name
-    packageContainerUrl: '${hostStorage.outputs.blobEndpoint}${ordersPackageContainer}'
+    hostStorageName: names.ordersStorage
+    packageContainerUrl: 'https://${names.ordersStorage}.blob.${environment().suffixes.storage}/${packageContainer}'
     applicationInsightsConnectionString: monitoring.outputs.connectionString
-    alwaysReady: durableAlwaysReadyInstances == 0
-      ? []
-      : [{ name: 'durable', instanceCount: durableAlwaysReadyInstances }]
+    alwaysReady: durableAlwaysReadyInstances == 0 ? [] : [{ name: 'durable', instanceCount: durableAlwaysReadyInstances }]
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
-    subnetId: privateNetworking ? network!.outputs.ordersSubnetId : ''
+    zoneRedundant: zoneRedundant
+    subnetId: privateNetworking ? '${networkId}/subnets/orders' : ''
     allowedOrigins: corsOrigins
-    settings: union(callerSettings, {
-      TablesConnection__tableServiceUri: tableStorage.outputs.tableEndpoint
+    settings: {
+      ...callerSettings
+      TablesConnection__tableServiceUri: tableEndpoint
       TablesConnection__credential: 'managedidentity'
       TablesConnection__clientId: ordersIdentity.outputs.clientId
-      ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
+      ServiceBusConnection__fullyQualifiedNamespace: serviceBusAddress
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
       AuditSchedule: auditSchedule
       Orchestrations__HistoryRetention: historyRetention
-    })
+    }
   }
 }
 
 module notifications 'modules/function-app.bicep' = {
-  name: 'notifications'
   scope: group
-  // The platform loads the package and resolves the Key Vault reference as the app's identity.
-  dependsOn: [notificationsAccess]
+  // The platform loads the package and resolves the Key Vault reference as the app's identity. The roles take minutes to arrive, so
+  // what is deployed next (postprovision in azure.yaml) has the references looked up again until they are resolved.
+  dependsOn: [notificationsAccess, privateAccess]
   params: {
     serviceName: 'notifications'
     planName: 'plan-notifications-${token}'
-    siteName: 'func-notifications-${token}'
+    siteName: names.notificationsApp
     location: location
     tags: tags
     identityId: notificationsIdentity.outputs.id
     identityClientId: notificationsIdentity.outputs.clientId
-    hostStorageName: hostStorage.outputs.name
-    packageContainerUrl: '${hostStorage.outputs.blobEndpoint}${notificationsPackageContainer}'
+    hostStorageName: names.notificationsStorage
+    packageContainerUrl: 'https://${names.notificationsStorage}.blob.${environment().suffixes.storage}/${packageContainer}'
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     alwaysReady: []
     maximumInstanceCount: maximumInstanceCount
     instanceMemoryMB: instanceMemoryMB
-    subnetId: privateNetworking ? network!.outputs.notificationsSubnetId : ''
+    zoneRedundant: zoneRedundant
+    subnetId: privateNetworking ? '${networkId}/subnets/notifications' : ''
     allowedOrigins: corsOrigins
-    settings: union(callerSettings, {
-      TablesConnection__tableServiceUri: tableStorage.outputs.tableEndpoint
+    settings: {
+      ...callerSettings
+      TablesConnection__tableServiceUri: tableEndpoint
       TablesConnection__credential: 'managedidentity'
       TablesConnection__clientId: notificationsIdentity.outputs.clientId
-      ServiceBusConnection__fullyQualifiedNamespace: serviceBus.outputs.fullyQualifiedNamespace
+      ServiceBusConnection__fullyQualifiedNamespace: serviceBusAddress
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: notificationsIdentity.outputs.clientId
-      SendGrid__ApiKey: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.secretUri})'
+      // Without a version, so that a new key is picked up without a deployment.
+      SendGrid__ApiKey: '@Microsoft.KeyVault(SecretUri=https://${names.keyVault}${environment().suffixes.keyvaultDns}/secrets/${names.sendGridSecret})'
       SendGrid__From: sendGridFrom
       SendGrid__Host: sendGridHost
       SendGrid__WebhookPublicKey: sendGridWebhookPublicKey
-    })
+    }
   }
 }
 
 module alerts 'modules/alerts.bicep' = {
-  name: 'alerts'
   scope: group
   params: {
     name: environmentName
@@ -326,7 +369,6 @@ module alerts 'modules/alerts.bicep' = {
 }
 
 module dashboard 'modules/dashboard.bicep' = {
-  name: 'dashboard'
   scope: group
   params: {
     name: environmentName
@@ -337,22 +379,23 @@ module dashboard 'modules/dashboard.bicep' = {
 }
 
 module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
-  name: 'budget'
   scope: group
   params: {
     name: environmentName
     monthlyAmount: monthlyBudget
-    startDate: budgetStartDate
+    startDate: monthlyBudget > 0 && empty(budgetStartDate)
+      ? fail('monthlyBudget needs budgetStartDate, the first day of a month, such as 2026-01-01.')
+      : budgetStartDate
     contactEmail: alertEmail
   }
 }
 
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
-output ORDERS_APP_NAME string = orders.outputs.siteName
+output ORDERS_APP_NAME string = names.ordersApp
 output ORDERS_URL string = orders.outputs.url
-output NOTIFICATIONS_APP_NAME string = notifications.outputs.siteName
+output NOTIFICATIONS_APP_NAME string = names.notificationsApp
 output NOTIFICATIONS_URL string = notifications.outputs.url
-output TABLE_STORAGE_NAME string = tableStorage.outputs.name
-output SERVICE_BUS_NAMESPACE string = serviceBus.outputs.name
-output KEY_VAULT_NAME string = keyVault.outputs.vaultName
+output TABLE_STORAGE_NAME string = names.tableStorage
+output SERVICE_BUS_NAMESPACE string = names.serviceBus
+output KEY_VAULT_NAME string = names.keyVault

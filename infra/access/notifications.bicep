@@ -1,14 +1,19 @@
 // Everything the app `notifications` may do, and nothing else. Every assignment is as narrow as what it is for.
+// All that names a resource or an assignment is known before the deployment, so that a preview shows every assignment; only the
+// identity's principal is not. An identity that is deleted and made again is another principal under the same names: delete its old
+// assignments first.
 
-param principalId string
+param identityName string
 param hostStorageName string
-param packageContainerName string
-param hostContainerNames array
 param tableStorageName string
 param serviceBusName string
 param keyVaultName string
 param secretName string
 param applicationInsightsName string
+
+@description('What the Functions host keeps in its account: its locks and its keys.')
+param hostContainerNames string[]
+param packageContainerName string
 
 var roles = loadJsonContent('../role-definitions.json')
 
@@ -22,7 +27,11 @@ var app = {
   hostContainers: hostContainerNames
 }
 
-resource tableStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource tableStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: tableStorageName
 
   resource service 'tableServices' existing = {
@@ -30,44 +39,44 @@ resource tableStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = 
   }
 }
 
-resource ownTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' existing = [
+resource ownTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
   for tableName in app.ownTables: {
     parent: tableStorage::service
     name: tableName
   }
 ]
 
-resource readTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' existing = [
+resource readTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
   for tableName in app.readsTables: {
     parent: tableStorage::service
     name: tableName
   }
 ]
 
-resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' existing = [
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' existing = [
   for item in app.consumes: {
     parent: serviceBus
     name: item.topic
   }
 ]
 
-resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' existing = [
+resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' existing = [
   for (item, index) in app.consumes: {
     parent: topic[index]
     name: item.subscription
   }
 ]
 
-resource emailRetries 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existing = {
+resource emailRetries 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' existing = {
   parent: serviceBus
   name: 'email-retries'
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageName
 
   resource blobs 'blobServices' existing = {
@@ -75,23 +84,23 @@ resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   }
 }
 
-resource packageContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = {
+resource packageContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = {
   parent: hostStorage::blobs
   name: packageContainerName
 }
 
-resource hostContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = [
+resource hostContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = [
   for containerName in app.hostContainers: {
     parent: hostStorage::blobs
     name: containerName
   }
 ]
 
-resource keyVault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+resource keyVault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: keyVaultName
 }
 
-resource sendGridSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' existing = {
+resource sendGridSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' existing = {
   parent: keyVault
   name: secretName
 }
@@ -100,111 +109,98 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
-// Why: keeps its copies of recipients and the record of what was sent. On each table, so no money is in its reach.
+@description('Why: keeps its copies of recipients and the record of what was sent. On each table, so no money is in its reach.')
 resource ownTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (tableName, index) in app.ownTables: {
     scope: ownTable[index]
-    name: guid(ownTable[index].id, principalId, roles.storageTableDataContributor)
+    name: guid(ownTable[index].id, identity.id, roles.storageTableDataContributor)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: recognises the callers of its API by their session. It reads sessions; it can neither make nor end one.
+@description('Why: recognises the callers of its API by their session. It reads sessions; it can neither make nor end one.')
 resource readSessions 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (tableName, index) in app.readsTables: {
     scope: readTable[index]
-    name: guid(readTable[index].id, principalId, roles.storageTableDataReader)
+    name: guid(readTable[index].id, identity.id, roles.storageTableDataReader)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataReader)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: consumes the events, and redrives their dead letters. On the subscriptions: a receiver's role must cover them, and
-// the topics would be more than it needs.
+@description('Why: consumes the events, and redrives their dead letters. On the subscriptions: a receiver\'s role must cover them, and the topics would be more than it needs.')
 resource receiveEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, index) in app.consumes: {
     scope: subscription[index]
-    name: guid(subscription[index].id, principalId, roles.azureServiceBusDataReceiver)
+    name: guid(subscription[index].id, identity.id, roles.azureServiceBusDataReceiver)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureServiceBusDataReceiver)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: puts an email that must wait on its own queue, as a scheduled copy.
-resource scheduleRetries 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+@description('Why: puts an email that must wait on its own queue, as a scheduled copy, and takes it back. Owner, not sender and receiver: the scale controller sees scheduled messages only with the right to manage, and nothing else wakes the app when they are due.')
+resource emailRetriesOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: emailRetries
-  name: guid(emailRetries.id, principalId, roles.azureServiceBusDataSender)
+  name: guid(emailRetries.id, identity.id, roles.azureServiceBusDataOwner)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureServiceBusDataSender)
-    principalId: principalId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureServiceBusDataOwner)
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: takes the waiting emails back when their time has come, and redrives their dead letters.
-resource receiveRetries 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: emailRetries
-  name: guid(emailRetries.id, principalId, roles.azureServiceBusDataReceiver)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureServiceBusDataReceiver)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-// Why: resolves the Key Vault reference in SendGrid__ApiKey. On the one secret.
+@description('Why: resolves the Key Vault reference in SendGrid__ApiKey. On the one secret.')
 resource readSendGridKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: sendGridSecret
-  name: guid(sendGridSecret.id, principalId, roles.keyVaultSecretsUser)
+  name: guid(sendGridSecret.id, identity.id, roles.keyVaultSecretsUser)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: the host's locks and keys, with the role that the Functions host documents. On its two containers instead of the
-// account: this app has no orchestrations, and those of the other app are none of its business.
+@description('Why: locks and keys of its host, with the role that the Functions host documents. On the two containers of its own account: it has no orchestrations, so it needs no others.')
 resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (containerName, index) in app.hostContainers: {
     scope: hostContainer[index]
-    name: guid(hostContainer[index].id, principalId, roles.storageBlobDataOwner)
+    name: guid(hostContainer[index].id, identity.id, roles.storageBlobDataOwner)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: the platform stores and loads the deployed package as this identity.
+@description('Why: the platform stores and loads the deployed package as this identity.')
 resource ownPackage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: packageContainer
-  name: guid(packageContainer.id, principalId, roles.storageBlobDataContributor)
+  name: guid(packageContainer.id, identity.id, roles.storageBlobDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataContributor)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: sends telemetry, which the component accepts from identities only.
+@description('Why: sends telemetry, which the component accepts from identities only.')
 resource sendTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
-  name: guid(applicationInsights.id, principalId, roles.monitoringMetricsPublisher)
+  name: guid(applicationInsights.id, identity.id, roles.monitoringMetricsPublisher)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }

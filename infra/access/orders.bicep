@@ -1,6 +1,9 @@
 // Everything the app `orders` may do, and nothing else. Every assignment is as narrow as what it is for.
+// All that names a resource or an assignment is known before the deployment, so that a preview shows every assignment; only the
+// identity's principal is not. An identity that is deleted and made again is another principal under the same names: delete its old
+// assignments first.
 
-param principalId string
+param identityName string
 param hostStorageName string
 param tableStorageName string
 param serviceBusName string
@@ -13,11 +16,15 @@ var app = {
   publishesTo: ['customers', 'orders']
 }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageName
 }
 
-resource tableStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource tableStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: tableStorageName
 
   resource service 'tableServices' existing = {
@@ -25,18 +32,18 @@ resource tableStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = 
   }
 }
 
-resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' existing = [
+resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
   for tableName in app.ownTables: {
     parent: tableStorage::service
     name: tableName
   }
 ]
 
-resource serviceBus 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
+resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' existing = [
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' existing = [
   for topicName in app.publishesTo: {
     parent: serviceBus
     name: topicName
@@ -47,73 +54,72 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
-// Why: reads and writes the entities of its own tables. On each table, so the notifications app's tables stay closed to it.
+@description('Why: reads and writes the entities of its own tables. On each table, so the notifications app\'s tables stay closed to it.')
 resource ownTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (tableName, index) in app.ownTables: {
     scope: table[index]
-    name: guid(table[index].id, principalId, roles.storageTableDataContributor)
+    name: guid(table[index].id, identity.id, roles.storageTableDataContributor)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: publishes events. On each topic: it can neither read them back nor write to the queue of the notifications app.
+@description('Why: publishes events. On each topic: it can neither read them back nor write to the queue of the notifications app.')
 resource publishEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (topicName, index) in app.publishesTo: {
     scope: topic[index]
-    name: guid(topic[index].id, principalId, roles.azureServiceBusDataSender)
+    name: guid(topic[index].id, identity.id, roles.azureServiceBusDataSender)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.azureServiceBusDataSender)
-      principalId: principalId
+      principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
 
-// Why: the host's locks, keys and package, and the leases and large messages of Durable Functions, whose containers the
-// extension creates itself: so on the account. Blob Data Owner is the role that the Functions host documents.
+@description('Why: locks, keys and package of its host, and leases and large messages of Durable Functions, whose containers the extension creates itself: so on its account. The role is the one that the Functions host documents.')
 resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, principalId, roles.storageBlobDataOwner)
+  name: guid(hostStorage.id, identity.id, roles.storageBlobDataOwner)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: the control and work item queues of Durable Functions, which the extension creates itself: so on the account.
+@description('Why: the control and work item queues of Durable Functions, which the extension creates itself: so on its account.')
 resource durableQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, principalId, roles.storageQueueDataContributor)
+  name: guid(hostStorage.id, identity.id, roles.storageQueueDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: the histories and instances of Durable Functions, which the extension creates itself: so on the account.
+@description('Why: the histories and instances of Durable Functions, which the extension creates itself: so on its account.')
 resource durableTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
-  name: guid(hostStorage.id, principalId, roles.storageTableDataContributor)
+  name: guid(hostStorage.id, identity.id, roles.storageTableDataContributor)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }
 
-// Why: sends telemetry, which the component accepts from identities only.
+@description('Why: sends telemetry, which the component accepts from identities only.')
 resource sendTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: applicationInsights
-  name: guid(applicationInsights.id, principalId, roles.monitoringMetricsPublisher)
+  name: guid(applicationInsights.id, identity.id, roles.monitoringMetricsPublisher)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.monitoringMetricsPublisher)
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
   }
 }

@@ -2,14 +2,15 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 param applicationInsightsId string
 param serviceBusId string
 
 @description('Who is told.')
 param alertEmail string
 
-// The metrics are those of the apps; a counter's increments arrive once a minute.
+// The metrics are those of the apps; a counter's increments arrive once a minute. A row of telemetry may stand for several items, where
+// something on the way sampled: what is counted is their number, itemCount.
 var alerts = {
   queries: [
     {
@@ -30,6 +31,16 @@ var alerts = {
       threshold: 0
       window: 'PT15M'
       every: 'PT5M'
+      closesItself: true
+    }
+    {
+      name: 'telemetry-stopped'
+      severity: 1
+      description: 'The orders app has sent no metrics for half an hour: none of the other alerts can be relied on.'
+      query: 'customMetrics | where name == "orders.oldest_running.age" | summarize value = iff(count() == 0, 1, 0)'
+      threshold: 0
+      window: 'PT30M'
+      every: 'PT15M'
       closesItself: true
     }
     {
@@ -56,7 +67,7 @@ var alerts = {
       name: 'error-rate'
       severity: 2
       description: 'More than 2 % of at least 50 HTTP calls were answered with 5xx within 15 minutes.'
-      query: 'requests | where isnotempty(url) | summarize calls = count(), errors = countif(toint(resultCode) >= 500) | extend value = iff(calls < 50, 0.0, 100.0 * errors / calls)'
+      query: 'requests | where isnotempty(url) | summarize calls = sum(itemCount), errors = sumif(itemCount, toint(resultCode) >= 500) | extend value = iff(calls < 50, 0.0, 100.0 * errors / calls)'
       threshold: 2
       window: 'PT15M'
       every: 'PT5M'
@@ -66,7 +77,7 @@ var alerts = {
       name: 'latency'
       severity: 3
       description: 'The slowest twentieth of the HTTP calls took more than five seconds within 15 minutes.'
-      query: 'requests | where isnotempty(url) | summarize value = percentile(duration, 95)'
+      query: 'requests | where isnotempty(url) | summarize value = percentilew(duration, itemCount, 95)'
       threshold: 5000
       window: 'PT15M'
       every: 'PT5M'

@@ -5,7 +5,7 @@ param serviceName string
 param planName string
 param siteName string
 param location string
-param tags object
+param tags { *: string }
 param identityId string
 param identityClientId string
 param hostStorageName string
@@ -14,19 +14,22 @@ param hostStorageName string
 param packageContainerUrl string
 param applicationInsightsConnectionString string
 
-@description('Groups of functions that always have instances running: [{ name, instanceCount }].')
-param alwaysReady array
+@description('Groups of functions that always have instances running.')
+param alwaysReady { name: string, instanceCount: int }[]
 param maximumInstanceCount int
 param instanceMemoryMB int
+
+@description('Spreads the instances over the zones of the region. At least two instances of each group of functions then always run, and are paid for.')
+param zoneRedundant bool
 
 @description('Subnet for outgoing traffic; empty: none.')
 param subnetId string
 
 @description('Origins whose pages may call the app from a browser, with credentials.')
-param allowedOrigins array
+param allowedOrigins string[]
 
 @description('Settings of the app itself, besides those of the Functions host.')
-param settings object
+param settings { *: string }
 
 // One identity-based connection: no key, and never a plain AzureWebJobsStorage beside it, which would win.
 var hostSettings = {
@@ -35,18 +38,21 @@ var hostSettings = {
   AzureWebJobsStorage__clientId: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  // The exporter of host and app, left to itself, keeps five traces a second and drops the others without a word.
+  OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+  OTEL_TRACES_SAMPLER_ARG: '1'
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
   kind: 'functionapp'
   sku: { tier: 'FlexConsumption', name: 'FC1' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
-resource site 'Microsoft.Web/sites@2024-04-01' = {
+resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: siteName
   location: location
   tags: union(tags, { 'azd-service-name': serviceName })
@@ -88,24 +94,23 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
-resource applicationSettings 'Microsoft.Web/sites/config@2024-04-01' = {
+resource applicationSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: site
   name: 'appsettings'
   properties: union(hostSettings, settings)
 }
 
 // Only identities may publish. Flex Consumption has no FTP at all (and no ftpsState), which the first policy states.
-resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource ftpCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: site
   name: 'ftp'
   properties: { allow: false }
 }
 
-resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource scmCredentials 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: site
   name: 'scm'
   properties: { allow: false }
 }
 
-output siteName string = site.name
 output url string = 'https://${site.properties.defaultHostName}'

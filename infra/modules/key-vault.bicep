@@ -3,8 +3,10 @@
 // references to a vault with restricted network access. Who may read is decided by roles alone.
 
 param name string
+@description('Name of the secret.')
+param secretName string
 param location string
-param tags object
+param tags { *: string }
 
 @secure()
 param sendGridApiKey string
@@ -12,7 +14,7 @@ param sendGridApiKey string
 @description('Workspace that receives the audit log: who read or changed what, when.')
 param workspaceId string
 
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -27,9 +29,9 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-resource secret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
+resource secret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
   parent: vault
-  name: 'SendGridApiKey'
+  name: secretName
   properties: {
     value: sendGridApiKey
     contentType: 'SendGrid API key with the permission Mail Send'
@@ -46,8 +48,3 @@ resource auditLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     ]
   }
 }
-
-output vaultName string = vault.name
-output secretName string = secret.name
-// Without a version, so that a new key is picked up without a deployment.
-output secretUri string = secret.properties.secretUri

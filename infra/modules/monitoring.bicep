@@ -1,19 +1,24 @@
 // Where both apps send traces, metrics and logs: a workspace, and the Application Insights component on top of it.
 
-param name string
+param workspaceName string
+param componentName string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Days for which telemetry is kept.')
 param retentionInDays int
 
+@description('Gigabytes a day after which the workspace takes no more until the next day, so that a defect cannot cost without end.')
+param dailyCapGB int
+
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
-  name: 'log-${name}'
+  name: workspaceName
   location: location
   tags: tags
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionInDays
+    workspaceCapping: { dailyQuotaGb: dailyCapGB }
     features: {
       disableLocalAuth: true
     }
@@ -21,7 +26,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
 }
 
 resource component 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-${name}'
+  name: componentName
   location: location
   tags: tags
   kind: 'web'
@@ -35,5 +40,4 @@ resource component 'Microsoft.Insights/components@2020-02-02' = {
 
 output workspaceId string = workspace.id
 output componentId string = component.id
-output componentName string = component.name
 output connectionString string = component.properties.ConnectionString

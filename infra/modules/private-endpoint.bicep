@@ -2,17 +2,17 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 param subnetId string
 param targetId string
 
 @description('The service of the target, such as blob, queue, table or namespace.')
 param groupId string
 
-@description('The private DNS zone of the service; empty where a policy of the organisation enters the address.')
+@description('The private DNS zone of the service.')
 param dnsZoneId string
 
-resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
+resource endpoint 'Microsoft.Network/privateEndpoints@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -30,7 +30,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = {
   }
 }
 
-resource dns 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = if (!empty(dnsZoneId)) {
+resource dns 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = {
   parent: endpoint
   name: 'default'
   properties: {

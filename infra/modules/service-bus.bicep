@@ -2,7 +2,7 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Premium, reachable by private endpoint only. The Standard tier has no private endpoints.')
 param private bool
@@ -30,7 +30,7 @@ var lockDuration = 'PT1M'
 // Waiting messages are sent again as scheduled copies, so deliveries count only crashes and unexpected errors.
 var maxDeliveryCount = 10
 
-resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.ServiceBus/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -42,7 +42,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [
+resource topic 'Microsoft.ServiceBus/namespaces/topics@2026-01-01' = [
   for item in entities.topics: {
     parent: namespace
     name: item.name
@@ -54,7 +54,7 @@ resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [
   }
 ]
 
-resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [
+resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2026-01-01' = [
   for (item, index) in entities.topics: {
     parent: topic[index]
     name: item.subscription
@@ -69,7 +69,7 @@ resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024
 ]
 
 // Each consumer takes every event of its topic; which types it knows is its own business.
-resource rule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-01-01' = [
+resource rule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2026-01-01' = [
   for (item, index) in entities.topics: {
     parent: subscription[index]
     name: '$Default'
@@ -80,7 +80,7 @@ resource rule 'Microsoft.ServiceBus/namespaces/topics/subscriptions/rules@2024-0
   }
 ]
 
-resource emailRetries 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
+resource emailRetries 'Microsoft.ServiceBus/namespaces/queues@2026-01-01' = {
   parent: namespace
   name: 'email-retries'
   properties: {
@@ -105,5 +105,3 @@ resource operationalLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-previ
 }
 
 output id string = namespace.id
-output name string = namespace.name
-output fullyQualifiedNamespace string = replace(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':443/', '')

@@ -2,7 +2,7 @@
 
 param name string
 param location string
-param tags object
+param tags { *: string }
 
 @description('Redundancy, such as Standard_ZRS.')
 param sku string
@@ -10,10 +10,13 @@ param sku string
 @description('Reachable by private endpoint only.')
 param private bool
 
-@description('What must exist before an app starts: { containers: names, tables: names }.')
-param contents object
+@description('What must exist before an app starts.')
+param contents { containers: string[], tables: string[] }
 
-resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+@description('Refuses to delete the account, or its group, until the lock is taken off.')
+param locked bool = false
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
@@ -34,12 +37,12 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
   for containerName in contents.containers: {
     parent: blobService
     name: containerName
@@ -47,19 +50,25 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 ]
 
-resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: account
   name: 'default'
 }
 
-resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
   for tableName in contents.tables: {
     parent: tableService
     name: tableName
   }
 ]
 
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
+  scope: account
+  name: 'ledger'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds accounts and their entries. docs/operations.md says how to restore them, which is more work than to take this lock off.'
+  }
+}
+
 output id string = account.id
-output name string = account.name
-output blobEndpoint string = account.properties.primaryEndpoints.blob
-output tableEndpoint string = account.properties.primaryEndpoints.table

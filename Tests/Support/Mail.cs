@@ -1,8 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Tests.Support;
 
-namespace Tests.EndToEnd.Shopping;
+namespace Tests.Support;
 
 /// <summary>The mails that the local mailbox holds.</summary>
 internal static class Mail

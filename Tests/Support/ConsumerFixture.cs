@@ -15,9 +15,8 @@ using SendGrid.Helpers.Mail;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Storage;
-using Tests.Support;
 
-namespace Tests.Unit.Notifications;
+namespace Tests.Support;
 
 /// <summary>The consumer with everything around it mocked: storage, broker, SendGrid, clock. It notes what happens, in order.</summary>
 internal sealed class ConsumerFixture

@@ -3,7 +3,7 @@ using CustomerFunctions.Registrations;
 using Shared.Amounts;
 using Shared.Identifiers;
 
-namespace Tests.Unit.Customers;
+namespace Tests.Support;
 
 /// <summary>A registration of Ada's, and the customer that it makes.</summary>
 internal static class Samples

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Tests.Support;
 
-namespace Tests.EndToEnd.Shopping;
+namespace Tests.Support;
 
 /// <summary>A customer of the running system, who knows nothing but its HTTP API.</summary>
 internal sealed class Shopper : IDisposable

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Tests.Support;
 
-namespace Tests.EndToEnd.Shopping;
+namespace Tests.Support;
 
 /// <summary>What must be true of a customer's orders, money and emails when everything has settled, whatever happened before.</summary>
 internal static class Books

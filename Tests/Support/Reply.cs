@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Tests.EndToEnd.Shopping;
+namespace Tests.Support;
 
 /// <summary>What the system answered.</summary>
 internal sealed record Reply(HttpStatusCode Status, string? ContentType, IReadOnlyDictionary<string, string> Headers, JsonElement Body)
