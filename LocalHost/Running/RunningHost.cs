@@ -104,10 +104,9 @@ internal sealed class RunningHost : IAsyncDisposable
     private FunctionsHostOptions Describe(LocalEmulators emulators)
     {
         var processes = new WorkerProcesses(_loggers);
-        var attached = new AttachedWorker(Console.WriteLine);
         return new FunctionsHostOptions
         {
-            Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? attached : processes),
+            Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? new AttachedWorker(Console.WriteLine) : processes),
             Extensions =
             [
                 new TimerExtension(new TimerStatuses(emulators.Store)),
