@@ -262,7 +262,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     // The engine could do nothing with them (their instance has no start), and would be given them for ever.
     private async Task DropMessagesAsync(OrchestrationTurn turn)
     {
-        _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: the engine cannot apply them.", turn.MessageKeys.Count, turn.InstanceId);
+        _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: they fit nowhere.", turn.MessageKeys.Count, turn.InstanceId);
         await _store.WriteAsync(session =>
         {
             if (!InstanceTable.IsOnTurn(session, turn.Instance, turn.Turn))

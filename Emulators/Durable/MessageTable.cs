@@ -27,7 +27,10 @@ internal sealed record StoredActivity(string InstanceId, string ExecutionId, str
 internal static class MessageTable
 {
     public static void Add(
-        StoreSession session, long hub, long instance, string? executionId, StoredEvent message, long now, long? due, bool recursive = false) => session.Execute(
+        StoreSession session, long hub, long instance, string? executionId, StoredEvent message, long now, long? due, bool recursive = false)
+    {
+        var at = message.Type == EventType.ExecutionStarted ? now : due ?? now;
+        session.Execute(
             """
             INSERT INTO durable_message (hub, instance, at, number, due, execution_id, recursive, type, event)
             VALUES (
@@ -37,12 +40,13 @@ internal static class MessageTable
             """,
             hub,
             instance,
-            message.Type == EventType.ExecutionStarted ? now : due ?? now,
+            at,
             due,
             executionId,
             recursive,
             (int)message.Type,
             message.Json);
+    }
 
     /// <summary>What an instance can see at a time, oldest first.</summary>
     public static List<StoredMessage> FindVisible(StoreSession session, long hub, long instance, long now, int limit) => session.Query(
