@@ -33,9 +33,16 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema(), new TableSchema());
-        var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
-        var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
+        var store = LocalStore.Open(
+            options.StateFolder,
+            TimerStatuses.Schema,
+            TablesPlace.Schema,
+            ServiceBusEmulator.Schema,
+            new DurableSchema(),
+            new TableSchema(),
+            MailboxStore.Schema);
+        var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);
+        var emulators = new LocalEmulators(store, mailbox);
         try
         {
             await emulators.StartServiceBusAsync(options, settings, loggers);
