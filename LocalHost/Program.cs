@@ -21,7 +21,6 @@ try
     using var signals = new StopSignals(TimeProvider.System, () => running?.EndQuickly());
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
-    LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 

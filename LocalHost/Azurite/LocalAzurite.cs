@@ -4,7 +4,7 @@ namespace LocalHost.Azurite;
 
 /// <summary>
 /// The local host's Azurite: started in this process's group, or taken over from an earlier start that was killed; checked to hold
-/// the tables of this journal; stopped, with its tables saved, on a clean exit.
+/// the tables of this store; stopped, with its tables saved, on a clean exit.
 /// </summary>
 internal sealed class LocalAzurite : IAsyncDisposable
 {
@@ -34,21 +34,21 @@ internal sealed class LocalAzurite : IAsyncDisposable
         return $"Azurite, which serves Table Storage, has ended. {LogTail.Of(Options.LogFile)}";
     }
 
-    /// <summary>Starts Azurite, or takes it over, and checks that it holds the journal's tables.</summary>
+    /// <summary>Starts Azurite, or takes it over, and checks that it holds the store's tables.</summary>
     /// <param name="options">How it runs; it must have a data folder and a PID file.</param>
-    /// <param name="storeId">The journal's store ID.</param>
-    /// <param name="journalIsEmpty">Whether the journal held no record when it was opened.</param>
+    /// <param name="storeId">The store's ID.</param>
+    /// <param name="isNew">Whether the store belongs to no tables yet.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AzuriteException">It cannot be used; the message says what to do.</exception>
     public static async Task<LocalAzurite> StartAsync(
-        AzuriteOptions options, Guid storeId, bool journalIsEmpty, CancellationToken cancellationToken)
+        AzuriteOptions options, Guid storeId, bool isNew, CancellationToken cancellationToken)
     {
         var azurite = await TakeOverAsync(options, cancellationToken) ?? await StartNewAsync(options, cancellationToken);
         try
         {
             var service = new TableServiceClient(azurite.ConnectionString);
             var place = StorePlace.OfAzurite(options.Port, Path.GetDirectoryName(Path.GetFullPath(options.DataFolder!))!);
-            await new StoreIdentity(service, place).CheckAsync(storeId, journalIsEmpty, cancellationToken);
+            await new StoreIdentity(service, place).CheckAsync(storeId, isNew, cancellationToken);
             return azurite;
         }
         catch

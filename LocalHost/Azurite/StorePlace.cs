@@ -1,8 +1,8 @@
 namespace LocalHost.Azurite;
 
-/// <summary>Where a journal's tables are, in the words of the messages about it.</summary>
+/// <summary>Where a store's tables are, in the words of the messages about it.</summary>
 /// <param name="Name">What it is called.</param>
-/// <param name="OtherOwner">How it could hold another journal's tables.</param>
+/// <param name="OtherOwner">How it could hold another store's tables.</param>
 /// <param name="Loss">How the tables could have got lost.</param>
 /// <param name="Remedy">What to do.</param>
 internal sealed record StorePlace(string Name, string OtherOwner, string Loss, string Remedy)

@@ -3,7 +3,9 @@ using Emulators.SendGrid;
 using Emulators.SendGrid.Reports;
 using Emulators.ServiceBus;
 using Emulators.Storage;
+using Emulators.Tables;
 using LocalHost.CommandLine;
+using LocalHost.Hosting;
 using LocalHost.Settings;
 using LocalHost.Timers;
 using Microsoft.AspNetCore.Routing;
@@ -16,6 +18,7 @@ namespace LocalHost.Running;
 internal sealed class LocalEmulators : IAsyncDisposable
 {
     private readonly EventSigner _signer = new();
+    private TableEmulator? _tables;
     private ServiceBusEmulator? _serviceBus;
 
     private LocalEmulators(LocalStore store, MailboxStore mailbox) => (Store, Mailbox) = (store, mailbox);
@@ -24,15 +27,20 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
+    /// <summary>What was asked of the tables; null where others serve them.</summary>
+    public TableCounters? TableCounters => _tables?.Counters;
+
     /// <summary>Starts them, and changes the settings to where they are.</summary>
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema());
+        var store = LocalStore.Open(
+            options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema());
         var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
         var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
         try
         {
+            await emulators.StartTablesAsync(options, settings, loggers);
             await emulators.StartServiceBusAsync(options, settings, loggers);
 
             // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
@@ -59,14 +67,25 @@ internal sealed class LocalEmulators : IAsyncDisposable
     {
         if (_serviceBus is not null)
             await _serviceBus.DisposeAsync();
+        if (_tables is not null)
+            await _tables.DisposeAsync();
         await Store.DisposeAsync();
         _signer.Dispose();
+    }
+
+    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    {
+        if (options.IsTablesInAzurite || !HostSettings.UsesLocalTables(settings, options))
+            return;
+        LoopbackPort.Take(options.TablesPort, "--tables-port").Dispose();
+        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablesPort, Loggers = loggers });
     }
 
     private async Task StartServiceBusAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
         if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalServiceBus(settings, options))
             return;
+        LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
         var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
         _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;

@@ -132,19 +132,21 @@ internal sealed class RunningHost : IAsyncDisposable
 
     private async Task OpenTablesAsync(LocalEmulators emulators, CancellationToken cancellationToken)
     {
-        var places = new TablesPlace(emulators.Store);
-        var isNew = places.Find() is null;
-        if (HostSettings.UsesLocalTables(_settings, _options))
+        var account = HostSettings.UsesLocalTables(_settings, _options) ? null : StorageAccount.Of(_settings);
+        var places = new TablesPlace(emulators.Store, _options.StateFolder);
+        var place = account is not null ? $"the account '{account.Name}'" : _options.IsTablesInAzurite ? "Azurite" : "the emulator";
+        var isNew = places.IsNew(place);
+        if (account is not null)
         {
-            var azurite = AzuriteOptions.Persistent(Repository.Root, _options.StateFolder, _options.AzuritePort);
-            _azurite = await LocalAzurite.StartAsync(azurite, emulators.Store.Id, isNew, cancellationToken);
+            await account.CheckAsync(_options.StateFolder, emulators.Store, isNew, cancellationToken);
         }
-        else
+        else if (_options.IsTablesInAzurite)
         {
-            await StorageAccount.CheckAsync(_settings, _options.StateFolder, emulators.Store, isNew, cancellationToken);
+            var azurite = AzuriteOptions.Persistent(Repository.Root, _options.StateFolder, _options.TablesPort);
+            _azurite = await LocalAzurite.StartAsync(azurite, emulators.Store.Id, isNew, cancellationToken);
         }
 
         if (isNew)
-            await places.SettleAsync("outside");
+            await places.SettleAsync(place);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class StateFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
+            if (Directory.Exists(System.IO.Path.Combine(path, "journal")))
+                throw new HostStartException($"The state folder {path} is of an older version, whose journal is not read. Choose another with --state, or delete it.");
             return new StateFolder(path, new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException denied)

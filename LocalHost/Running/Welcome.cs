@@ -45,6 +45,7 @@ internal static class Welcome
 
         Settings for the apps, beside those of local.settings.sample.json:
 
+          TablesConnection={settings[OrderWorkflow.TablesConnection]}
           ServiceBusConnection={settings[OrderWorkflow.ServiceBusConnection]}
           SendGrid__Host=http://localhost:{options.Port}
           SendGrid__ApiKey={settings[OrderWorkflow.SendGridApiKey]}
