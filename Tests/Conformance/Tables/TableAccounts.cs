@@ -3,9 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Emulators.Storage;
 using Emulators.Tables;
-using LocalHost.Azurite;
 using Tests.Conformance.Tables;
-using Tests.Support;
 
 [assembly: AssemblyFixture(typeof(EmulatorAccounts))]
 [assembly: AssemblyFixture(typeof(AzuriteAccountsOfTests))]
@@ -67,13 +65,13 @@ public sealed class AzuriteAccountsOfTests : TableAccounts
     private const int MaxAccounts = 1000;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Lazy<Task<(AzuriteProcess Process, int Port)>> _running;
+    private readonly Lazy<Task<(AzuriteTables Process, int Port)>> _running;
 
     public AzuriteAccountsOfTests() => _running = new(StartAsync);
 
     /// <inheritdoc/>
     public override string? Missing =>
-        Directory.Exists(Repository.PathOf("node_modules", "azurite")) ? null : "Azurite is not installed: 'npm ci' does that.";
+        AzuriteTables.IsInstalled ? null : "Azurite is not installed: 'npm ci' does that.";
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -83,20 +81,13 @@ public sealed class AzuriteAccountsOfTests : TableAccounts
         _folder.Dispose();
     }
 
-    protected override async Task<string> ConnectionStringAsync(string account) => AzuriteAccounts.ConnectionString((await _running.Value).Port, account);
+    protected override async Task<string> ConnectionStringAsync(string account) => TableEmulator.ConnectionString((await _running.Value).Port, account);
 
-    private async Task<(AzuriteProcess Process, int Port)> StartAsync()
+    private async Task<(AzuriteTables Process, int Port)> StartAsync()
     {
-        var accounts = Enumerable.Range(1, MaxAccounts).Select(number => string.Create(CultureInfo.InvariantCulture, $"test{number}:{AzuriteAccounts.DefaultKey}"));
-        var options = new AzuriteOptions
-        {
-            RepositoryRoot = Repository.Root,
-            Port = FreePort(),
-            LogFile = Path.Combine(_folder.Path, "azurite.log"),
-            Accounts = string.Join(';', accounts),
-            StopWithParent = true,
-        };
-        return (await AzuriteProcess.StartAsync(options, CancellationToken.None), options.Port);
+        var accounts = Enumerable.Range(1, MaxAccounts).Select(number => string.Create(CultureInfo.InvariantCulture, $"test{number}:{SharedKey.DevelopmentKey}"));
+        var port = FreePort();
+        return (await AzuriteTables.StartAsync(port, string.Join(';', accounts)), port);
     }
 
     private static int FreePort()
