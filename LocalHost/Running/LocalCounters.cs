@@ -11,7 +11,7 @@ internal static class LocalCounters
     public static void MapCounters(this IEndpointRouteBuilder endpoints, LocalEmulators emulators, Func<FunctionsHost?> host) =>
         endpoints.MapGet("/local/counters", () => Results.Json(new
         {
-            TableOperations = emulators.TableCounters?.Total,
+            TableOperations = emulators.TableCounters?.Total ?? 0,
             TableOperationsByKind = emulators.TableCounters?.ByKind,
             StoreCommits = emulators.Store.Commits,
             EmailsAccepted = emulators.Mailbox.Accepted,

@@ -18,8 +18,8 @@ namespace LocalHost.Running;
 internal sealed class LocalEmulators : IAsyncDisposable
 {
     private readonly EventSigner _signer = new();
-    private TableEmulator? _tables;
     private ServiceBusEmulator? _serviceBus;
+    private TableEmulator? _tables;
 
     private LocalEmulators(LocalStore store, MailboxStore mailbox) => (Store, Mailbox) = (store, mailbox);
 
@@ -27,7 +27,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
-    /// <summary>What was asked of the tables; null where others serve them.</summary>
+    /// <summary>What was asked of the local tables; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
 
     /// <summary>Starts them, and changes the settings to where they are.</summary>
@@ -35,13 +35,13 @@ internal sealed class LocalEmulators : IAsyncDisposable
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
         var store = LocalStore.Open(
-            options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema());
+            options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema(), new TableSchema());
         var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
         var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
         try
         {
-            await emulators.StartTablesAsync(options, settings, loggers);
             await emulators.StartServiceBusAsync(options, settings, loggers);
+            await emulators.StartTablesAsync(options, settings, loggers);
 
             // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
             if (string.IsNullOrEmpty(settings[OrderWorkflow.SendGridWebhookKey]))
@@ -65,20 +65,12 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <summary>Their clients should have been closed before.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_serviceBus is not null)
-            await _serviceBus.DisposeAsync();
         if (_tables is not null)
             await _tables.DisposeAsync();
+        if (_serviceBus is not null)
+            await _serviceBus.DisposeAsync();
         await Store.DisposeAsync();
         _signer.Dispose();
-    }
-
-    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
-    {
-        if (options.IsTablesInAzurite || !HostSettings.UsesLocalTables(settings, options))
-            return;
-        LoopbackPort.Take(options.TablesPort, "--tables-port").Dispose();
-        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablesPort, Loggers = loggers });
     }
 
     private async Task StartServiceBusAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
@@ -89,5 +81,13 @@ internal sealed class LocalEmulators : IAsyncDisposable
         var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
         _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
+    }
+
+    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    {
+        if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalTables(settings, options))
+            return;
+        LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
+        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
     }
 }

@@ -2,37 +2,26 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Emulators.Storage;
-using LocalHost.Azurite;
 using LocalHost.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
-/// <summary>Tables in a storage account that the settings name, instead of those that this host runs.</summary>
-internal sealed class StorageAccount
+/// <summary>Tables in a storage account that the settings name, instead of in the local store.</summary>
+internal static class StorageAccount
 {
-    private readonly TableServiceClient _service;
-
-    private StorageAccount(TableServiceClient service) => _service = service;
-
-    public string Name => _service.AccountName;
-
-    /// <exception cref="HostStartException">The settings name none.</exception>
-    public static StorageAccount Of(IConfiguration settings) => new(CreateClient(settings.GetSection(OrderWorkflow.TablesConnection)));
-
     /// <summary>Checks that the account holds the tables of the store, or none yet.</summary>
-    /// <exception cref="AzuriteException">It holds others.</exception>
-    /// <exception cref="HostStartException">It cannot be reached, or refuses.</exception>
-    public async Task CheckAsync(string stateFolder, LocalStore store, bool isNew, CancellationToken cancellationToken)
+    /// <exception cref="HostStartException">It holds others, cannot be reached, or refuses, or the settings name none.</exception>
+    public static async Task CheckAsync(IConfiguration settings, string stateFolder, LocalStore store, bool isNew, CancellationToken cancellationToken)
     {
-        var place = StorePlace.OfAccount(Name, stateFolder);
+        var service = CreateClient(settings.GetSection(OrderWorkflow.TablesConnection));
         try
         {
-            await new StoreIdentity(_service, place).CheckAsync(store.Id, isNew, cancellationToken);
+            await new StoreIdentity(service, stateFolder).CheckAsync(store.Id, isNew, cancellationToken);
         }
         catch (Exception unusable) when (unusable is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
-            throw new HostStartException($"The tables of {place.Name} cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
+            throw new HostStartException($"The tables of the storage account '{service.AccountName}' cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
         }
     }
 

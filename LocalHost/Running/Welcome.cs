@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulators.Tables;
 using LocalHost.CommandLine;
 using Microsoft.Extensions.Configuration;
 
@@ -45,8 +46,8 @@ internal static class Welcome
 
         Settings for the apps, beside those of local.settings.sample.json:
 
-          TablesConnection={settings[OrderWorkflow.TablesConnection]}
           ServiceBusConnection={settings[OrderWorkflow.ServiceBusConnection]}
+          TablesConnection={TableEmulator.ConnectionString(options.TablePort)}
           SendGrid__Host=http://localhost:{options.Port}
           SendGrid__ApiKey={settings[OrderWorkflow.SendGridApiKey]}
           SendGrid__WebhookPublicKey={settings[OrderWorkflow.SendGridWebhookKey]}

@@ -25,7 +25,7 @@ internal static class HostSettings
         if (MeansLocalTables(settings.GetSection(OrderWorkflow.TablesConnection)))
         {
             // UseDevelopmentStorage names the usual port, whichever port the tables have here.
-            settings[OrderWorkflow.TablesConnection] = LocalTables(options);
+            settings[OrderWorkflow.TablesConnection] = TableEmulator.ConnectionString(options.TablePort);
         }
 
         return settings;
@@ -33,7 +33,7 @@ internal static class HostSettings
 
     /// <summary>Whether the tables are those that the local host runs, or in a storage account that is there.</summary>
     public static bool UsesLocalTables(IConfiguration settings, HostOptions options) =>
-        settings[OrderWorkflow.TablesConnection] == LocalTables(options);
+        settings[OrderWorkflow.TablesConnection] == TableEmulator.ConnectionString(options.TablePort);
 
     /// <summary>Whether messages go through the emulator that the local host runs, or through a namespace that is there.</summary>
     public static bool UsesLocalServiceBus(IConfiguration settings, HostOptions options)
@@ -51,8 +51,6 @@ internal static class HostSettings
             return false;
         }
     }
-
-    private static string LocalTables(HostOptions options) => TableEmulator.ConnectionString(options.TablesPort);
 
     // Settings that name no account, or two, are for the apps to judge.
     private static bool MeansLocalTables(IConfigurationSection tables) =>
