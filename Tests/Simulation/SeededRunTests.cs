@@ -1,5 +1,6 @@
 using System.Net;
 using Emulators.SendGrid;
+using Emulators.Storage;
 using Tests.Support;
 
 namespace Tests.Simulation;
@@ -29,7 +30,8 @@ public sealed class SeededRunTests(TableServiceFixture tableService)
         var faults = new SeededFaults(seed, FaultShare);
         var time = new FastTime(Speed);
         using var folder = new TemporaryFolder();
-        var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), time);
+        await using var store = LocalStore.Open(folder.Path, MailboxStore.Schema);
+        var mailbox = new MailboxStore(store, new MailboxOptions("SG.test"), time);
         SystemOptions Change(SystemOptions options) => options with
         {
             Faults = faults,

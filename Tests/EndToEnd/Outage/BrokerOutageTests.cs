@@ -1,5 +1,6 @@
 using System.Net;
 using Emulators.SendGrid;
+using Emulators.Storage;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Outage;
@@ -12,7 +13,8 @@ public sealed class BrokerOutageTests(TableServiceFixture tableService)
     {
         var broker = new BrokerSwitch();
         using var folder = new TemporaryFolder();
-        var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), TimeProvider.System);
+        await using var store = LocalStore.Open(folder.Path, MailboxStore.Schema);
+        var mailbox = new MailboxStore(store, new MailboxOptions("SG.test"), TimeProvider.System);
         await using var system = await RunningSystem.StartAsync(options => options with
         {
             Faults = broker,
