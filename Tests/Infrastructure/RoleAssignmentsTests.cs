@@ -53,10 +53,10 @@ public sealed partial class RoleAssignmentsTests
         foreach (var name in ComposedApp.Assemblies.Keys)
         {
             var storage = (await AppSettings.PredictedAsync(name))["AzureWebJobsStorage__accountName"];
+            var there = assignments.Where(assignment => assignment.Scope.StartsWith($"storageAccounts/{storage}", StringComparison.Ordinal)).ToList();
 
-            Assert.All(
-                assignments.Where(assignment => assignment.Scope.StartsWith($"storageAccounts/{storage}", StringComparison.Ordinal)),
-                assignment => Assert.Equal(name, assignment.App));
+            Assert.NotEmpty(there);
+            Assert.All(there, assignment => Assert.Equal(name, assignment.App));
         }
     }
 
