@@ -85,6 +85,7 @@ public sealed class AzdHooksTests : IDisposable
             Environment =
             {
                 ["PATH"] = $"{_folder.FullName}:/usr/bin:/bin",
+                ["ServiceBusExtension"] = "",
                 ["AZURE_SUBSCRIPTION_ID"] = "subscription",
                 ["AZURE_RESOURCE_GROUP"] = "rg-test",
                 ["NOTIFICATIONS_APP_NAME"] = "func-notifications",

@@ -4,5 +4,5 @@
 # consist of Shared: once it is built, no publish writes into its folders any more, and the two do not meet there.
 set -eu
 cd "$(dirname "$0")/../.."
-azd env set ServiceBusExtension Package
+[ "${ServiceBusExtension:-}" = Package ] || azd env set ServiceBusExtension Package
 ServiceBusExtension=Package dotnet build Shared --configuration Release
