@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Hosting;
 using LocalHost.Logging;
@@ -8,7 +7,6 @@ using LocalHost.Settings;
 
 // Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-host.md what it reproduces.
 var started = Stopwatch.GetTimestamp();
-RunningHost? running = null;
 try
 {
     var options = HostOptions.Parse(args);
@@ -18,14 +16,13 @@ try
         return ExitCode.Stopped;
     }
 
-    using var signals = new StopSignals(TimeProvider.System, () => running?.EndQuickly());
+    using var signals = new StopSignals(TimeProvider.System);
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
-    LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 
-    await using (running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
+    await using (var running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
     {
         Console.WriteLine(running.Welcome(state.LogFile, Stopwatch.GetElapsedTime(started)));
         var failure = running.WaitForFailureAsync();
@@ -53,7 +50,7 @@ catch (OperationCanceledException)
     Console.WriteLine("Stopped before it had started.");
     return ExitCode.Stopped;
 }
-catch (Exception expected) when (expected is HostStartException or SettingsException or AzuriteException or InvalidOperationException or IOException)
+catch (Exception expected) when (expected is HostStartException or SettingsException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(expected.Message);
     return ExitCode.NotStarted;

@@ -30,7 +30,7 @@ internal sealed record FunctionsHostOptions
     /// <summary>Adds endpoints to the public front end that are no functions, such as a mailbox.</summary>
     public Action<IEndpointRouteBuilder> AddEndpoints { get; init; } = _ => { };
 
-    /// <summary>The host's clock.</summary>
+    /// <summary>The clock of the triggers. Processes are waited for by the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where host and apps log to.</summary>

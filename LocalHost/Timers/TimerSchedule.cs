@@ -33,6 +33,7 @@ internal sealed class TimerSchedule
     /// <summary>The first time after <paramref name="time"/>.</summary>
     public DateTimeOffset NextAfter(DateTimeOffset time) => new(_next(time.UtcDateTime), TimeSpan.Zero);
 
-    private static bool IsFrequentCron(string[] fields, CrontabSchedule cron) =>
-        fields.Skip(1).All(field => field == "*") && cron.GetNextOccurrences(DateTime.UnixEpoch, DateTime.UnixEpoch + Minute).Skip(1).Any();
+    // Each second of a minute once: neither end counts.
+    private static bool IsFrequentCron(string[] fields, CrontabSchedule cron) => fields.Skip(1).All(field => field == "*")
+        && cron.GetNextOccurrences(DateTime.UnixEpoch, DateTime.UnixEpoch + Minute + TimeSpan.FromSeconds(1)).Skip(1).Any();
 }

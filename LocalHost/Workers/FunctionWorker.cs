@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using LocalHost.Hosting;
@@ -11,7 +12,7 @@ namespace LocalHost.Workers;
 /// after three failures within half an hour and ends the host; here the pauses between tries grow instead.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer holds nothing.")]
-internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server, TimeProvider time, ILoggerFactory loggers) : IFunctionWorker
+internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server, ILoggerFactory loggers) : IFunctionWorker
 {
     private const int MaxFailuresInARow = 10;
 
@@ -66,7 +67,7 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
             return;
         _current = null;
         current.Channel.Terminate(gracePeriod);
-        await Task.WhenAny(current.Worker.Ended, Task.Delay(gracePeriod, time, CancellationToken.None));
+        await Task.WhenAny(current.Worker.Ended, Task.Delay(gracePeriod));
         current.Channel.Close();
         await current.Worker.DisposeAsync();
         Lose();
@@ -82,14 +83,14 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         {
             while (true)
             {
-                var since = time.GetTimestamp();
+                var since = Stopwatch.GetTimestamp();
                 await Task.WhenAny(connection.Channel.Ended, connection.Worker.Ended).WaitAsync(_stopping.Token);
                 _ready = NewSource();
                 _log.LogError("{How} It is started again.", await EndAsync(connection));
-                failures = time.GetElapsedTime(since) > LongRun ? 0 : failures + 1;
+                failures = Stopwatch.GetElapsedTime(since) > LongRun ? 0 : failures + 1;
                 for (var started = false; !started;)
                 {
-                    await Task.Delay(PauseAfter(failures), time, _stopping.Token);
+                    await Task.Delay(PauseAfter(failures), _stopping.Token);
                     try
                     {
                         _current = connection = await ConnectAsync(_stopping.Token);

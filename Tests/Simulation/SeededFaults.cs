@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 
 namespace Tests.Simulation;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using Emulators.SendGrid;
-using LocalRuntime;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Simulation;
@@ -10,7 +8,7 @@ namespace Tests.Simulation;
 /// Whole runs of the system with faults everywhere and deaths in between. The seed decides what the customers do and which operations fail;
 /// threads still interleave as they like, so a seed repeats a run's character and not its every step.
 /// </summary>
-public sealed class SeededRunTests(AzuriteFixture azurite)
+public sealed class SeededRunTests(TableServiceFixture tableService)
 {
     private const double FaultShare = 0.05;
     private const int Speed = 4;
@@ -32,14 +30,14 @@ public sealed class SeededRunTests(AzuriteFixture azurite)
         var time = new FastTime(Speed);
         using var folder = new TemporaryFolder();
         var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), time);
-        LocalSystemOptions Change(LocalSystemOptions options) => options with
+        SystemOptions Change(SystemOptions options) => options with
         {
             Faults = faults,
             Seed = seed,
             Time = time,
             AddEndpoints = endpoints => endpoints.MapMailbox(mailbox),
         };
-        await using var system = await RunningSystem.StartAsync(azurite, Change);
+        await using var system = await RunningSystem.StartAsync(Change);
         var shoppers = new List<Shopper>();
         for (var i = 0; i < Shoppers; i++)
         {

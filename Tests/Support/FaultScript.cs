@@ -42,17 +42,6 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
         return await call();
     }
 
-    /// <summary>Every fault that one write can have, with a client that repeats lost requests and with one that does not.</summary>
-    public static TheoryData<Fault, int> FaultsOfOneWrite => new()
-    {
-        { Fault.Before, 3 },
-        { Fault.After, 3 },
-        { Fault.Twice, 3 },
-        { Fault.Before, 0 },
-        { Fault.After, 0 },
-        { Fault.Twice, 0 },
-    };
-
     /// <summary>A script with a fault of one write, by its number from 1.</summary>
     public static FaultScript OfWrite(int number, Fault fault) => new([.. Enumerable.Repeat(Fault.None, number - 1), fault]);
 

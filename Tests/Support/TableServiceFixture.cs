@@ -1,32 +1,29 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
+using Emulators.Storage;
+using Emulators.Tables;
 
 namespace Tests.Support;
 
-/// <summary>The test run's table service: one Azurite, in memory, started by the first test that asks for an account.</summary>
-public sealed class TableServiceFixture : IDisposable
+/// <summary>The test run's table service: one emulator on a store in a temporary folder.</summary>
+public sealed class TableServiceFixture : IAsyncLifetime
 {
-    // All names and keys go to Azurite in one environment variable, which may hold 128 KiB.
-    private const int Accounts = 2000;
-    private const int KeyBytes = 32;
-
-    private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
-    private readonly int _port = FreePort();
-    private readonly Lazy<Process> _azurite;
+    private readonly TemporaryFolder _folder = new();
+    private LocalStore? _store;
+    private TableEmulator? _emulator;
     private int _accounts;
 
-    public TableServiceFixture() => _azurite = new(Start);
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        _store = LocalStore.Open(_folder.Path, new TableSchema());
+        _emulator = await TableEmulator.StartAsync(_store, new TableEmulatorOptions());
+    }
 
     /// <summary>A connection string for an account that no other caller gets: its tables are the caller's own.</summary>
-    public string NewAccountConnectionString()
-    {
-        var number = Interlocked.Increment(ref _accounts);
-        Assert.True(number <= Accounts && !_azurite.Value.HasExited, "There is no table service.");
-        return $"DefaultEndpointsProtocol=http;AccountName={Name(number)};AccountKey={_key};TableEndpoint=http://127.0.0.1:{_port}/{Name(number)};";
-    }
+    public string NewAccountConnectionString() =>
+        _emulator!.ConnectionString(string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _accounts)}"));
 
     /// <summary>A port on which nothing listens.</summary>
     public static int FreePort()
@@ -37,33 +34,12 @@ public sealed class TableServiceFixture : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (!_azurite.IsValueCreated)
-            return;
-        _azurite.Value.Kill();
-        _azurite.Value.Dispose();
-    }
-
-    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"test{number}");
-
-    private Process Start()
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            ArgumentList =
-            {
-                Repository.PathOf("node_modules", "azurite", "dist", "src", "table", "main.js"), "--tableHost", "127.0.0.1", "--tablePort",
-                _port.ToString(CultureInfo.InvariantCulture), "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence",
-            },
-            Environment = { ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(number => $"{Name(number)}:{_key}")) },
-            RedirectStandardOutput = true,
-        };
-        var process = Process.Start(start)!;
-        while (process.StandardOutput.ReadLine() is { } line && !line.Contains("successfully listens", StringComparison.Ordinal))
-        {
-        }
-
-        return process;
+        if (_emulator is not null)
+            await _emulator.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.BadInput;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Tests.EndToEnd.Shopping;
+using Tests.Support;
 
 namespace Tests.EndToEnd.BadInput;
 

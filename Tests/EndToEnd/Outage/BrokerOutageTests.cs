@@ -1,13 +1,11 @@
 using System.Net;
 using Emulators.SendGrid;
-using LocalRuntime.Engine.Faults;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Outage;
 
 /// <summary>The whole system while its broker takes no messages.</summary>
-public sealed class BrokerOutageTests(AzuriteFixture azurite)
+public sealed class BrokerOutageTests(TableServiceFixture tableService)
 {
     [Fact]
     public async Task An_outage_of_the_broker_delays_emails_and_nothing_else()
@@ -15,7 +13,7 @@ public sealed class BrokerOutageTests(AzuriteFixture azurite)
         var broker = new BrokerSwitch();
         using var folder = new TemporaryFolder();
         var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), TimeProvider.System);
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        await using var system = await RunningSystem.StartAsync(options => options with
         {
             Faults = broker,
             AddEndpoints = endpoints => endpoints.MapMailbox(mailbox),

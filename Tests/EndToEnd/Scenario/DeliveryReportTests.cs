@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Scenario;

@@ -1,5 +1,4 @@
 using System.Net;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Scenario;

@@ -6,14 +6,14 @@ using Tests.Support;
 namespace Tests.EndToEnd.Starting;
 
 /// <summary>The whole system within the test process, as other tests use it.</summary>
-public sealed class RunningSystemTests(AzuriteFixture azurite)
+public sealed class RunningSystemTests(TableServiceFixture tableService)
 {
     private const string Password = "correct horse battery";
 
     [Fact]
     public async Task It_is_healthy_sends_mails_and_goes_on_with_its_state_when_it_starts_again()
     {
-        await using var system = await RunningSystem.StartAsync(azurite);
+        await using var system = await RunningSystem.StartAsync();
         using var health = await system.Http.GetAsync(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
 

@@ -1,11 +1,10 @@
 using Azure.Data.Tables;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Starting;
 
 /// <summary>The local host on a storage account that it does not run itself.</summary>
-public sealed class StorageAccountTests(AzuriteFixture azurite)
+public sealed class StorageAccountTests(TableServiceFixture tableService)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -43,7 +42,7 @@ public sealed class StorageAccountTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_account_that_refuses_is_told_in_one_line()
     {
-        await using var host = On(azurite.NewAccountConnectionString().Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal));
+        await using var host = On(tableService.NewAccountConnectionString().Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal));
 
         Assert.Equal(1, await host.RunToEndAsync());
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Survival;

@@ -10,7 +10,7 @@ using Tests.Support;
 namespace Tests.Integration.Access;
 
 /// <summary>The whole system, asked for every route by everybody.</summary>
-public sealed class AccessMatrixTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class AccessMatrixTests : IAsyncLifetime
 {
     private const string Password = "correct horse battery staple";
 
@@ -21,7 +21,7 @@ public sealed class AccessMatrixTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite);
+        _system = await RunningSystem.StartAsync();
         using var owner = new ApiClient(_system.Http.BaseAddress!);
         using var other = new ApiClient(_system.Http.BaseAddress!);
         _other = await other.BecomeAsync("eve", Password);

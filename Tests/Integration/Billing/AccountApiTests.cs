@@ -2,7 +2,6 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Entries;
 using BillingFunctions.Ledger;
 using BillingFunctions.Movements;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Http;
 using Shared.Amounts;
 using Shared.Identifiers;
@@ -10,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class AccountApiTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Fact]
     public async Task A_new_account_is_empty()
@@ -67,7 +66,7 @@ public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurit
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_deposit_arrives_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync();
@@ -80,7 +79,7 @@ public sealed class AccountApiTests(AzuriteFixture azurite) : AccountTest(azurit
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_withdrawal_leaves_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);

@@ -1,12 +1,11 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using BillingFunctions.Statuses;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class AccountStatusTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class AccountStatusTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Fact]
     public async Task An_account_is_frozen_and_unfrozen_however_often_it_is_asked_for()
@@ -23,7 +22,7 @@ public sealed class AccountStatusTests(AzuriteFixture azurite) : AccountTest(azu
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_account_is_frozen_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);

@@ -9,8 +9,8 @@ using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-/// <summary>A test with accounts in Azurite, written to by two processes' worth of ledgers.</summary>
-public abstract class AccountTest(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>A test with accounts in the table service, written to by two processes' worth of ledgers.</summary>
+public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLifetime
 {
     protected static readonly Currency Usd = Currency.Find("USD");
 
@@ -28,7 +28,7 @@ public abstract class AccountTest(AzuriteFixture azurite) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        ConnectionString = azurite.NewAccountConnectionString();
+        ConnectionString = tableService.NewAccountConnectionString();
         _service = Storage.Client(ConnectionString, repeats: 3);
         await _service.CreateTableIfNotExistsAsync(TableNames.Accounts, Stop);
         (Accounts, Ledger) = OtherProcess(repeats: 3);

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Azure;
 using BillingFunctions.Accounts;
 using BillingFunctions.Audits;
-using LocalRuntime.Engine.Faults;
 using Microsoft.Extensions.Logging;
 using Shared.Identifiers;
 using Tests.Support;
@@ -10,7 +9,7 @@ using Tests.Support;
 namespace Tests.Integration.Billing;
 
 /// <summary>Audits, of one account and of all.</summary>
-public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     private readonly RecordedLog _log = new();
 
@@ -127,7 +126,7 @@ public sealed class AuditTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task Whatever_happens_to_the_write_of_the_position_a_round_comes_to_its_end(Fault fault, int repeats)
     {
         await SeedAsync(AuditRound.Portion + 10);

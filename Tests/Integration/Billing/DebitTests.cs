@@ -1,15 +1,14 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Shared.Amounts;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_debit_is_applied_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
@@ -23,7 +22,7 @@ public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_debit_that_takes_the_last_cent_is_not_refused_by_its_own_lost_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 400);
@@ -36,7 +35,7 @@ public sealed class DebitTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_decline_is_recorded_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 399);

@@ -1,15 +1,14 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Shared.Amounts;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class ReversalTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_applied_debit_is_refunded_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
@@ -25,7 +24,7 @@ public sealed class ReversalTests(AzuriteFixture azurite) : AccountTest(azurite)
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_debit_that_never_came_is_called_off_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);

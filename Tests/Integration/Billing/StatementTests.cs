@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-public sealed class StatementTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class StatementTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     // Entry n is booked n minutes after the start; the fourth and fifth at the same moment.
     private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(1);

@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Contracts;
 
 /// <summary>Every documented call and status is provoked in the running system, and every answer compared with the document.</summary>
-public sealed class AnswersTests(AzuriteFixture azurite)
+public sealed class AnswersTests
 {
     [Fact]
     public async Task Every_documented_status_of_every_call_is_answered_as_documented_and_no_other()
@@ -27,10 +27,10 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         Assert.Empty(documented.Except(result.GetProperty("covered").Texts()));
     }
 
-    private async Task<IReadOnlyList<RecordedAnswer>> ShopAsync(IReadOnlyList<DocumentedCall> calls)
+    private static async Task<IReadOnlyList<RecordedAnswer>> ShopAsync(IReadOnlyList<DocumentedCall> calls)
     {
         var faults = new FunctionFaults();
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with { Faults = faults });
+        await using var system = await RunningSystem.StartAsync(options => options with { Faults = faults });
         using var api = new ApiCaller(system.Http.BaseAddress!);
         var (userId, token) = await api.RegisterAsync("ada");
         var (_, otherToken) = await api.RegisterAsync("bob");
@@ -39,25 +39,20 @@ public sealed class AnswersTests(AzuriteFixture azurite)
         var admin = await SignedIn.StartSessionAsync(tables, UserId.For("admin", "contract"), Role.Admin);
 
         await new RefusedCalls(api, calls, admin).RunAsync(userId, token, otherToken);
-        await new OperatorCalls(api, faults, system.System.Services("orders").GetRequiredService<AccountLedger>(), userId, token, admin).RunAsync();
+        await new OperatorCalls(api, faults, system.Services("orders").GetRequiredService<AccountLedger>(), userId, token, admin).RunAsync();
         await new ShoppingCalls(api, tables, userId, token, admin).RunAsync();
         await new CredentialCalls(api, system.Mailbox, admin).RunAsync();
         await new WebhookCalls(api, system.Signer).RunAsync();
         return [.. api.Answers];
     }
 
-    private async Task<IReadOnlyList<RecordedAnswer>> BreakAsync(IReadOnlyList<DocumentedCall> calls)
+    private static async Task<IReadOnlyList<RecordedAnswer>> BreakAsync(IReadOnlyList<DocumentedCall> calls)
     {
         var breakdown = new Breakdown();
-        var tables = "";
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
-        {
-            Faults = breakdown,
-            ConfigureServices = (_, services) => services.AddSingleton(Storage.Client(tables = options.Settings["TablesConnection"]!, repeats: 0)),
-        });
+        await using var system = await RunningSystem.StartAsync(options => options with { Faults = breakdown, Repeats = 0 });
         using var api = new ApiCaller(system.Http.BaseAddress!);
         var userId = UserId.For("ada", "contract");
-        var token = await SignedIn.StartSessionAsync(Storage.Client(tables, repeats: 0), userId);
+        var token = await SignedIn.StartSessionAsync(Storage.Client(system.TablesConnection, repeats: 0), userId);
         var (refused, webhook) = (new RefusedCalls(api, calls, token), new WebhookCalls(api, system.Signer));
 
         breakdown.IsDown = true;
@@ -70,9 +65,9 @@ public sealed class AnswersTests(AzuriteFixture azurite)
     }
 
     // Callers sign in elsewhere, and SendGrid reports to nobody.
-    private async Task<IReadOnlyList<RecordedAnswer>> TurnOffAsync()
+    private static async Task<IReadOnlyList<RecordedAnswer>> TurnOffAsync()
     {
-        await using var system = await RunningSystem.StartAsync(azurite, options => options.WithSettings(
+        await using var system = await RunningSystem.StartAsync(options => options.WithSettings(
             ("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "true"), ("SendGrid:WebhookPublicKey", "")));
         using var api = new ApiCaller(system.Http.BaseAddress!);
         await api.SendAsync("POST sessions", """{"username":"ada","password":"none"}""");

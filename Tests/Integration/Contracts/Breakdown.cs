@@ -1,4 +1,4 @@
-using LocalRuntime.Engine.Faults;
+using Tests.Support;
 
 namespace Tests.Integration.Contracts;
 

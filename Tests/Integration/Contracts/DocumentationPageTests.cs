@@ -6,12 +6,12 @@ using Tests.Support;
 
 namespace Tests.Integration.Contracts;
 
-public sealed partial class DocumentationPageTests(AzuriteFixture azurite)
+public sealed partial class DocumentationPageTests
 {
     [Fact]
     public async Task The_running_system_serves_the_documents_of_the_repository_and_a_page_that_its_own_policy_allows()
     {
-        await using var system = await RunningSystem.StartAsync(azurite);
+        await using var system = await RunningSystem.StartAsync();
         foreach (var document in new[] { ContractTools.OpenApi, ContractTools.AsyncApi })
         {
             var served = await system.Http.GetStringAsync(

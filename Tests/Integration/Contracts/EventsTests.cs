@@ -9,7 +9,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Contracts;
 
-public sealed class EventsTests(AzuriteFixture azurite)
+public sealed class EventsTests
 {
     private static readonly string UserIdOfAda = UserId.For("ada", "contract");
     private static readonly string OrderIdOfAda = OrderId.For(UserIdOfAda, "contract");
@@ -67,8 +67,7 @@ public sealed class EventsTests(AzuriteFixture azurite)
     [Fact]
     public async Task Every_event_that_the_running_system_publishes_is_as_documented_and_none_is_missing()
     {
-        await using var system = await RunningSystem.StartAsync(
-            azurite, options => options with { ServiceBus = PublishedEvents.Overhear(options.ServiceBus) });
+        await using var system = await RunningSystem.StartAsync(options => options with { Topology = PublishedEvents.Overhear(options.Topology) });
         await PublishedEvents.ProvokeAsync(system);
 
         var published = await PublishedEvents.ReadAsync(system, EventTypes.Count());

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using LocalRuntime;
+using Emulators.ServiceBus.Topology;
 using Shared.Events;
 using Tests.Support;
 
@@ -15,7 +15,7 @@ internal static class PublishedEvents
     /// <summary>Adds a subscription of one's own to every topic.</summary>
     public static ServiceBusTopology Overhear(ServiceBusTopology topology) => topology with
     {
-        Topics = [.. topology.Topics.Select(topic => topic with { Subscriptions = [.. topic.Subscriptions, new SubscriptionDescription(Overhearing)] })],
+        Topics = [.. topology.Topics.Select(topic => topic with { Subscriptions = [.. topic.Subscriptions, new SubscriptionDescription(Overhearing, topic.Subscriptions[0].Receiving)] })],
     };
 
     /// <summary>Does what each event tells of.</summary>

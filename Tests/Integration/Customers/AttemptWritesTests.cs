@@ -1,6 +1,5 @@
 using CustomerFunctions.Attempts;
 using CustomerFunctions.Sessions;
-using LocalRuntime.Engine.Faults;
 using Shared.Failures;
 using Tests.Support;
 
@@ -11,17 +10,15 @@ namespace Tests.Integration.Customers;
 /// than n are made, whatever happens to the writes that count them; a lost answer may cost one. Only a right password gives attempts back:
 /// its own one, and one more where the answer to that is lost.
 /// </summary>
-public sealed class AttemptWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class AttemptWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     private const int AtOnce = 5;
     private const string Subject = "ada";
 
     private static readonly AttemptLimit[] Limits = [AttemptLimit.For(new AttemptRate(AtOnce, TimeSpan.FromHours(1)), "test", Subject)];
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_attempt_that_is_made_is_counted_once_or_twice_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -47,7 +44,7 @@ public sealed class AttemptWritesTests(AzuriteFixture azurite) : IdentityTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task What_is_taken_back_is_one_attempt_or_one_more_where_the_answer_was_lost(Fault fault, int repeats)
     {
         await AddAdaAsync();

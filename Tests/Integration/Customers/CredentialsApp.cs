@@ -1,13 +1,11 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Profiles;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tests.Integration.Orders;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
@@ -35,11 +33,10 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<CredentialsApp> StartAsync(AzuriteFixture azurite)
+    public static async Task<CredentialsApp> StartAsync()
     {
         var hasher = new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = FewIterations }));
-        var app = new CredentialsApp(await OrdersApp.StartAsync(
-            azurite, new FastTime(Speed), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
+        var app = new CredentialsApp(await OrdersApp.StartAsync(new FastTime(Speed), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
         Assert.Equal(201, (await UntilKnownAsync(() => app.App.SignUpAsync())).Status);
         foreach (var client in new[] { app.Client, app.Elsewhere })
             client.Token = (await client.SignInAsync("ada", Old)).Text("token");

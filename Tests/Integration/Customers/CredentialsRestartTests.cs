@@ -2,16 +2,13 @@ using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using CustomerFunctions.Passwords;
 using CustomerFunctions.ProfileChanges;
-using LocalRuntime.Engine.Faults;
 using Shared.Storage;
-using Tests.Integration.Orders;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The whole process dies just before or just after a write of a saga, and starts again on what it left. Nobody repeats the request.</summary>
-public sealed partial class CredentialsRestartTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed partial class CredentialsRestartTests : IAsyncLifetime
 {
     private const string Old = Samples.Password;
     private const string New = "another good password";
@@ -26,7 +23,7 @@ public sealed partial class CredentialsRestartTests(AzuriteFixture azurite) : IA
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite, options => options with { Faults = _faults });
+        _system = await RunningSystem.StartAsync(options => options with { Faults = _faults });
         (_client, _elsewhere) = (new ApiClient(_system.Http.BaseAddress!), new ApiClient(_system.Http.BaseAddress!));
         _userId = await _client.BecomeAsync("ada", Old);
         _elsewhere.Token = (await _elsewhere.SignInAsync("ada", Old)).Text("token");

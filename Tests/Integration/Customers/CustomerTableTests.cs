@@ -1,16 +1,12 @@
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class CustomerTableTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class CustomerTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration();
-
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
 
     [Fact]
     public async Task What_is_added_is_what_is_read()
@@ -28,7 +24,7 @@ public sealed class CustomerTableTests(AzuriteFixture azurite) : CustomerTest(az
     public async Task Nobody_is_found_under_an_unknown_or_forged_id(string userId) => Assert.Null(await Customers.FindAsync(userId, Stop));
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_added_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var activity = new AddCustomer(Tables(repeats).Customers, TimeProvider.System);
@@ -61,7 +57,7 @@ public sealed class CustomerTableTests(AzuriteFixture azurite) : CustomerTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_approved_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAsync(Ada);
@@ -74,7 +70,7 @@ public sealed class CustomerTableTests(AzuriteFixture azurite) : CustomerTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_rejected_and_erased_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAsync(Ada);

@@ -8,8 +8,8 @@ using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
-/// <summary>A test with customers and logins in Azurite.</summary>
-public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>A test with customers and logins in the table service.</summary>
+public abstract class CustomerTest(TableServiceFixture tableService) : IAsyncLifetime
 {
     private string _connectionString = "";
 
@@ -23,7 +23,7 @@ public abstract class CustomerTest(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = azurite.NewAccountConnectionString();
+        _connectionString = tableService.NewAccountConnectionString();
         var service = Storage.Client(_connectionString, repeats: 3);
         await service.CreateTableIfNotExistsAsync(TableNames.Customers, Stop);
         await service.CreateTableIfNotExistsAsync(TableNames.Logins, Stop);

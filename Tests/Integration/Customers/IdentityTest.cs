@@ -1,20 +1,17 @@
 using Azure.Data.Tables;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Identity.Sessions;
 using Shared.Storage;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-/// <summary>A test about who somebody is, with Ada's login and what belongs to it in Azurite.</summary>
-public abstract class IdentityTest(AzuriteFixture azurite) : CustomerTest(azurite)
+/// <summary>A test about who somebody is, with Ada's login and what belongs to it in the table service.</summary>
+public abstract class IdentityTest(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     protected const string Old = Samples.Password;
     protected const string New = "another good password";
@@ -55,7 +52,7 @@ public abstract class IdentityTest(AzuriteFixture azurite) : CustomerTest(azurit
     /// <summary>Calls under a plan of faults.</summary>
     private protected static async Task<T> UnderAsync<T>(IFaultPlan faults, Func<Task<T>> call)
     {
-        new RuntimeScope(faults, null, null).Enter();
+        new FaultScope(faults).Enter();
         return await call();
     }
 

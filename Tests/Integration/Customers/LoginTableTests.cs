@@ -1,16 +1,12 @@
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class LoginTableTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class LoginTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration(key: "key-1");
     private static readonly Registration OtherAda = Samples.Registration(key: "key-2", passwordHash: "hash-2");
-
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
 
     [Fact]
     public async Task What_is_added_is_what_is_read()
@@ -22,7 +18,7 @@ public sealed class LoginTableTests(AzuriteFixture azurite) : CustomerTest(azuri
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_free_name_is_taken_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var activity = new RegisterLogin(Tables(repeats).Logins);
@@ -33,7 +29,7 @@ public sealed class LoginTableTests(AzuriteFixture azurite) : CustomerTest(azuri
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_taken_name_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await Logins.TryAddAsync(LoginOf(OtherAda), Stop);

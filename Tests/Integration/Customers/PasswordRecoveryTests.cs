@@ -1,17 +1,16 @@
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The saga that changes a password: whatever happens at any step, one password is right and the other sessions end.</summary>
-public sealed class PasswordRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class PasswordRecoveryTests : IAsyncLifetime
 {
     private static readonly string Saga = PasswordSaga.InstanceId(CredentialsApp.Ada, 2);
 
     private CredentialsApp _ada = null!;
 
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _ada.DisposeAsync();
 
@@ -92,7 +91,7 @@ public sealed class PasswordRecoveryTests(AzuriteFixture azurite) : IAsyncLifeti
         await AssertChangedAsync();
     }
 
-    private Task<Orders.ApiAnswer> ChangeAsync(string password = CredentialsApp.New) =>
+    private Task<ApiAnswer> ChangeAsync(string password = CredentialsApp.New) =>
         CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, password));
 
     private async Task AssertChangedAsync()

@@ -1,16 +1,14 @@
 using Azure;
 using Azure.Data.Tables;
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine.Faults;
 using Shared.Events;
 using Shared.Storage;
-using Tests.Integration.Orders;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The sagas of a password reset: whatever happens at any step, one token is sent, it works once, and all sessions end.</summary>
-public sealed class PasswordResetRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class PasswordResetRecoveryTests : IAsyncLifetime
 {
     private const string Other = "a third good password";
 
@@ -18,7 +16,7 @@ public sealed class PasswordResetRecoveryTests(AzuriteFixture azurite) : IAsyncL
 
     private CredentialsApp _ada = null!;
 
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _ada.DisposeAsync();
 

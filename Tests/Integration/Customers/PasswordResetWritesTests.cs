@@ -1,24 +1,20 @@
 using CustomerFunctions.Passwords;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Messaging;
 using Shared.Storage;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The writes of a password reset: dying before and after each, running it twice, two at once. One token works, and it works once.</summary>
-public sealed class PasswordResetWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class PasswordResetWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     private readonly RecordedTopics _topics = new();
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_reset_is_stored_with_one_secret_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -78,7 +74,7 @@ public sealed class PasswordResetWritesTests(AzuriteFixture azurite) : IdentityT
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_sent_secret_is_forgotten_whatever_happens_to_the_write_and_no_second_token_is_sent(Fault fault, int repeats)
     {
         await AddApprovedAdaAsync();
@@ -147,7 +143,7 @@ public sealed class PasswordResetWritesTests(AzuriteFixture azurite) : IdentityT
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_token_and_all_others_are_used_up_with_the_password_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -1,18 +1,15 @@
 using CustomerFunctions.Logins;
 using CustomerFunctions.Sessions;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The write of a password: dying before and after it, running it twice, two at once. Exactly one password is right whatever happens.</summary>
-public sealed class PasswordWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class PasswordWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_password_is_set_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -24,7 +21,7 @@ public sealed class PasswordWritesTests(AzuriteFixture azurite) : IdentityTest(a
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_change_that_comes_second_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -1,15 +1,13 @@
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using Shared.Events;
-using Tests.Integration.Orders;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The saga that changes a profile: whatever happens at any step, each version is made by one change and told once.</summary>
-public sealed class ProfileRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class ProfileRecoveryTests : IAsyncLifetime
 {
     private static readonly ContactDetails King = new("Augusta", "King", "king@example.com", "+44 20 7946 0959");
     private static readonly ContactDetails Byron = new("Ada", "Byron", "byron@example.com", "+44 20 7946 0960");
@@ -19,7 +17,7 @@ public sealed class ProfileRecoveryTests(AzuriteFixture azurite) : IAsyncLifetim
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _ada.DisposeAsync();
 

@@ -1,23 +1,19 @@
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
 /// <summary>The write of a profile: dying before and after it, running it twice, two at once.</summary>
-public sealed class ProfileWritesTests(AzuriteFixture azurite) : CustomerTest(azurite)
+public sealed class ProfileWritesTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
     private static readonly Registration Ada = Samples.Registration();
     private static readonly ContactDetails King = new("Augusta", "King", "king@example.com", "+44 20 7946 0959");
     private static readonly ContactDetails Byron = new("Ada", "Byron", "byron@example.com", "+44 20 7946 0960");
 
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_profile_is_changed_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddApprovedAsync();
@@ -30,7 +26,7 @@ public sealed class ProfileWritesTests(AzuriteFixture azurite) : CustomerTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_change_that_comes_second_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddApprovedAsync();

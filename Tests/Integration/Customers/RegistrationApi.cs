@@ -5,7 +5,6 @@ using Shared.Events;
 using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 

@@ -4,17 +4,16 @@ using Shared.Events;
 using Shared.Storage;
 using Tests.Integration.Orders;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class RegistrationApiTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class RegistrationApiTests : IAsyncLifetime
 {
     private static readonly string Ada = RegistrationApi.IdOf();
 
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -2,16 +2,14 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Registrations;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
 using Tests.Integration.Orders;
 using Tests.Support;
-using Tests.Unit.Customers;
 
 namespace Tests.Integration.Customers;
 
-public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class RegistrationRecoveryTests : IAsyncLifetime
 {
     // A second of the app's time is a hundredth of ours, so that its retries do not hold the tests up.
     private const int Speed = 100;
@@ -22,7 +20,7 @@ public sealed class RegistrationRecoveryTests(AzuriteFixture azurite) : IAsyncLi
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite, new FastTime(Speed));
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(new FastTime(Speed));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

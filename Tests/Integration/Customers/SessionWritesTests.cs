@@ -1,5 +1,4 @@
 using CustomerFunctions.Passwords;
-using LocalRuntime.Engine.Faults;
 using Shared.Identity;
 using Shared.Identity.Sessions;
 using Tests.Support;
@@ -7,10 +6,8 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>Every write to the sessions: dying before and after it, running it twice, two at once.</summary>
-public sealed class SessionWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class SessionWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
-
     public static TheoryData<Fault, int, int> FaultsOfThreeWrites
     {
         get
@@ -30,7 +27,7 @@ public sealed class SessionWritesTests(AzuriteFixture azurite) : IdentityTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_session_is_one_row_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var token = SessionToken.New(Ada);
@@ -44,7 +41,7 @@ public sealed class SessionWritesTests(AzuriteFixture azurite) : IdentityTest(az
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_ended_session_stays_so_whatever_happens_to_the_write_and_no_other_ends(Fault fault, int repeats)
     {
         var (ended, other) = (await AddSessionAsync(), await AddSessionAsync());

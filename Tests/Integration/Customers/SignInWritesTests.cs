@@ -1,6 +1,5 @@
 using CustomerFunctions.Passwords;
 using CustomerFunctions.Sessions;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Identity;
 using Shared.Identifiers;
 using Shared.Identity;
@@ -10,7 +9,7 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>Sign-ins that die anywhere, and those that meet a change of the password.</summary>
-public sealed class SignInWritesTests(AzuriteFixture azurite) : IdentityTest(azurite)
+public sealed class SignInWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     // The attempt is counted with the address and with the name and taken back from both, the session starts, and the login is made anew.
     private const int Writes = 6;

@@ -78,7 +78,7 @@ public sealed class CorsTests(IdentityFixture fixture) : IClassFixture<IdentityF
         Assert.Equal((null, null), (answer.Header("Access-Control-Allow-Origin"), answer.Header("Access-Control-Expose-Headers")));
     }
 
-    private static Task<Orders.ApiAnswer> PreflightAsync(ApiClient client, string path, string method, string origin) => client.SendAsync(
+    private static Task<ApiAnswer> PreflightAsync(ApiClient client, string path, string method, string origin) => client.SendAsync(
         "OPTIONS",
         path,
         null,
@@ -86,5 +86,5 @@ public sealed class CorsTests(IdentityFixture fixture) : IClassFixture<IdentityF
         ("Access-Control-Request-Method", method),
         ("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,if-match,prefer"));
 
-    private static IEnumerable<string> ExposedBy(Orders.ApiAnswer answer) => answer.Header("Access-Control-Expose-Headers")!.Split(", ").Order();
+    private static IEnumerable<string> ExposedBy(ApiAnswer answer) => answer.Header("Access-Control-Expose-Headers")!.Split(", ").Order();
 }

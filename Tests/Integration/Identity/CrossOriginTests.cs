@@ -91,7 +91,7 @@ public sealed class CrossOriginTests(IdentityFixture fixture) : IClassFixture<Id
 
     private (string Name, string Value) Cookie => ("Cookie", $"session_id={fixture.AdasToken}");
 
-    private async Task<Orders.ApiAnswer> DepositAsync(ApiClient client, string? origin, string? site, params (string Name, string Value)[] headers)
+    private async Task<ApiAnswer> DepositAsync(ApiClient client, string? origin, string? site, params (string Name, string Value)[] headers)
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         using (client)

@@ -1,10 +1,9 @@
-using LocalRuntime.Engine.Faults;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
 /// <summary>One running system with both apps, in which Ada has an account with money, and which pages of two origins may call.</summary>
-public sealed class IdentityFixture(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class IdentityFixture : IAsyncLifetime
 {
     internal const string Password = "correct horse battery staple";
     internal const string ListedOrigin = "https://shop.example.com";
@@ -25,7 +24,7 @@ public sealed class IdentityFixture(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        System = await RunningSystem.StartAsync(azurite, options =>
+        System = await RunningSystem.StartAsync(options =>
             options.WithSettings(("Cors:AllowedOrigins", $"{ListedOrigin}, {AnotherListedOrigin}")) with { Faults = Faults });
         using var client = Client();
         await client.BecomeAsync("bob", Password);

@@ -3,13 +3,12 @@ using CustomerFunctions.Passwords;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Storage;
-using Tests.Integration.Orders;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
 /// <summary>The token that is emailed to somebody who forgot the password.</summary>
-public sealed class PasswordResetTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class PasswordResetTests : IAsyncLifetime
 {
     private const string NewPassword = "another good password";
     private static readonly (int, string) TokenInvalid = (400, "/problems/reset-token-invalid");
@@ -21,7 +20,7 @@ public sealed class PasswordResetTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite);
+        _system = await RunningSystem.StartAsync();
         _client = new ApiClient(_system.Http.BaseAddress!);
         Assert.Equal(201, (await _client.RegisterAsync("ada", IdentityFixture.Password)).Status);
     }

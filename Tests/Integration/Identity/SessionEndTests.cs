@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Identity;
 
 /// <summary>When sessions end, at both apps.</summary>
-public sealed class SessionEndTests(AzuriteFixture azurite, IdentityFixture fixture) : IClassFixture<IdentityFixture>
+public sealed class SessionEndTests(IdentityFixture fixture) : IClassFixture<IdentityFixture>
 {
     private const string NewPassword = "another good password";
 
@@ -18,8 +18,7 @@ public sealed class SessionEndTests(AzuriteFixture azurite, IdentityFixture fixt
     public async Task A_session_ends_when_its_time_is_over()
     {
         var time = new StillTime();
-        await using var system = await RunningSystem.StartAsync(
-            azurite, options => options.WithSettings(("Identity:SessionLifetime", "01:00:00")) with { Time = time });
+        await using var system = await RunningSystem.StartAsync(options => options.WithSettings(("Identity:SessionLifetime", "01:00:00")) with { Time = time });
         await AddLoginAsync(system);
         using var client = new ApiClient(system.Http.BaseAddress!);
 
@@ -129,7 +128,7 @@ public sealed class SessionEndTests(AzuriteFixture azurite, IdentityFixture fixt
     // A registration would wait for a saga, on a clock that stands still.
     private static async Task AddLoginAsync(RunningSystem system)
     {
-        var services = system.System.Services("orders");
+        var services = system.Services("orders");
         var hash = services.GetRequiredService<PasswordHashing>().Hash(IdentityFixture.Password);
         var login = new Login("ada", UserId.For("ada", "ada"), hash, Login.FirstPasswordVersion, Role.Customer);
         Assert.True(await services.GetRequiredService<LoginTable>().TryAddAsync(login, TestContext.Current.CancellationToken));

@@ -1,9 +1,8 @@
 using System.Globalization;
-using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
-public sealed class SignInLimitTests(AzuriteFixture azurite) : SignInTest(azurite)
+public sealed class SignInLimitTests : SignInTest
 {
     private const int AtOnceOfNameAtAddress = 5;
     private const int AtOnceOfAddress = 50;

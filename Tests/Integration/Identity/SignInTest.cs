@@ -9,7 +9,7 @@ using Tests.Support;
 namespace Tests.Integration.Identity;
 
 /// <summary>Tests of sign-ins at the running orders app, whose clock stands still, and which is called from wherever a test says.</summary>
-public abstract class SignInTest(AzuriteFixture azurite) : IAsyncLifetime
+public abstract class SignInTest : IAsyncLifetime
 {
     private protected const string Password = "correct horse battery staple";
     private protected const string Wrong = "wrong horse battery staple";
@@ -31,9 +31,7 @@ public abstract class SignInTest(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await OrdersApp.StartAsync(
-            azurite,
-            Time,
+        App = await OrdersApp.StartAsync(Time,
             new Dictionary<string, string?> { ["Identity:TrustedProxies"] = TrustedProxies },
             services => services.AddSingleton<IPasswordHasher<Login>>(Hasher));
         _client = new ApiClient(App.BaseAddress);

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
 /// <summary>Sign-ins behind a proxy of one's own with a public address.</summary>
-public sealed class TrustedProxyTests(AzuriteFixture azurite) : SignInTest(azurite)
+public sealed class TrustedProxyTests : SignInTest
 {
     private const string Proxy = "192.0.2.1";
 

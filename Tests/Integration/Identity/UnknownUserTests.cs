@@ -1,12 +1,11 @@
 using CustomerFunctions.Passwords;
 using CustomerFunctions.Sessions;
-using Tests.Integration.Orders;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;
 
 /// <summary>Neither an answer nor what it costs tells whether somebody has a user name.</summary>
-public sealed class UnknownUserTests(AzuriteFixture azurite) : SignInTest(azurite)
+public sealed class UnknownUserTests : SignInTest
 {
     // Version, algorithm and number of iterations stand at the beginning of a hash.
     private const int HashHeader = 12;

@@ -5,7 +5,7 @@ using Tests.Support;
 namespace Tests.Integration.Mailbox;
 
 /// <summary>The mailbox tells the app what became of a mail, when somebody asks for it.</summary>
-public sealed class MailReportTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class MailReportTests : IAsyncLifetime
 {
     private RunningSystem _system = null!;
     private ApiClient _ada = null!;
@@ -14,7 +14,7 @@ public sealed class MailReportTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite);
+        _system = await RunningSystem.StartAsync();
         _ada = new ApiClient(_system.Http.BaseAddress!);
         await _ada.BecomeAsync("ada", "correct horse battery");
         await Eventually.TrueAsync(async () => await StatusAsync() == "Sent", TimeSpan.FromSeconds(30));

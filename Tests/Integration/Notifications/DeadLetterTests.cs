@@ -7,7 +7,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-public sealed class DeadLetterTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class DeadLetterTests : IAsyncLifetime
 {
     private static readonly string User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
@@ -16,7 +16,7 @@ public sealed class DeadLetterTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

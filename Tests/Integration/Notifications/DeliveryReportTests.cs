@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Emulators.SendGrid.Reports;
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.DeliveryReports;
 using SendGrid.Helpers.Mail;
 using Shared.Events;
@@ -12,7 +11,7 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>SendGrid's webhook over HTTP: what it says of an email shows in the customer's list, and nobody else can say it.</summary>
-public sealed class DeliveryReportTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class DeliveryReportTests : IAsyncLifetime
 {
     private const string Webhook = "/api/sendgrid/events";
 
@@ -27,7 +26,7 @@ public sealed class DeliveryReportTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await NotificationsApp.StartAsync(azurite, _faults);
+        _app = await NotificationsApp.StartAsync(_faults);
         await _app.PublishAsync(Registered);
         _email = await Eventually.ValueAsync(() => Task.FromResult(_app.Sent.FirstOrDefault()));
         await Eventually.TrueAsync(async () => (await ListAsync()).GetArrayLength() == 1);

@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using Shared.Events;
@@ -6,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-public sealed class EmailDeliveryTests(AzuriteFixture azurite) : NotificationTest(azurite)
+public sealed class EmailDeliveryTests(TableServiceFixture tableService) : NotificationTest(tableService)
 {
     [Fact]
     public async Task An_order_email_costs_two_reads_and_one_batch()

@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using Tests.Integration.Telemetry;
@@ -7,7 +6,7 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>What is kept of SendGrid's reports: reports and the record of the email commute, whatever happens to their writes.</summary>
-public sealed class EmailReportTests(AzuriteFixture azurite) : NotificationTest(azurite)
+public sealed class EmailReportTests(TableServiceFixture tableService) : NotificationTest(tableService)
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +19,7 @@ public sealed class EmailReportTests(AzuriteFixture azurite) : NotificationTest(
     private static readonly EmailState Bounced = new(EmailStatus.Bounced, Noon.AddMinutes(2), FailureReason.InvalidAddress);
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_report_is_kept_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await RecordAsync();
@@ -31,7 +30,7 @@ public sealed class EmailReportTests(AzuriteFixture azurite) : NotificationTest(
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_report_that_comes_before_the_record_is_kept_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await FaultScript.CallAsSagaAsync(fault, () => Emails(repeats).ReportAsync(Email, Delivered, Stop));
@@ -41,7 +40,7 @@ public sealed class EmailReportTests(AzuriteFixture azurite) : NotificationTest(
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task The_record_leaves_what_was_reported_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         await Emails(3).ReportAsync(Email, Bounced, Stop);

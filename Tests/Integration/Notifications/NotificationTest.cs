@@ -16,8 +16,8 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-/// <summary>A test of the consumer on Azurite, with a mocked broker and a mocked SendGrid.</summary>
-public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
+/// <summary>A test of the consumer on the table service, with a mocked broker and a mocked SendGrid.</summary>
+public abstract class NotificationTest(TableServiceFixture tableService) : IAsyncLifetime
 {
     private readonly Mock<ServiceBusSender> _retries = new();
     private readonly Mock<ISendGridClient> _sendGrid = new();
@@ -42,7 +42,7 @@ public abstract class NotificationTest(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = azurite.NewAccountConnectionString();
+        _connectionString = tableService.NewAccountConnectionString();
         var service = Storage.Client(_connectionString, repeats: 3);
         await service.CreateTableIfNotExistsAsync(TableNames.Recipients, Stop);
         await service.CreateTableIfNotExistsAsync(TableNames.Emails, Stop);

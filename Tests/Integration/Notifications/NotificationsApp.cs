@@ -5,13 +5,9 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Emulators.SendGrid.Reports;
-using LocalHost.Settings;
-using LocalRuntime;
-using LocalRuntime.Engine.Faults;
-using Microsoft.Extensions.Configuration;
+using Emulators.ServiceBus.Topology;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
-using NotificationFunctions.Emails;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 using Shared.Events;
@@ -20,14 +16,16 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>
-/// The notifications app as it is, in the local runtime with its broker; only SendGrid is mocked. Its clock runs a hundred times as fast.
+/// The notifications app as it is, with its broker; only SendGrid is mocked. Its clock runs a hundred times as fast.
 /// </summary>
 internal sealed class NotificationsApp : IAsyncDisposable
 {
-    private readonly TestSystem _system;
+    private const int Speed = 100;
+
+    private readonly RunningSystem _system;
     private readonly ServiceBusClient _broker;
 
-    private NotificationsApp(TestSystem system, ServiceBusClient broker)
+    private NotificationsApp(RunningSystem system, ServiceBusClient broker)
     {
         _system = system;
         _broker = broker;
@@ -37,45 +35,31 @@ internal sealed class NotificationsApp : IAsyncDisposable
     public HttpClient Http => _system.Http;
 
     /// <summary>The storage of the app.</summary>
-    public TableServiceClient Tables => _system.System.Services("notifications").GetRequiredService<TableServiceClient>();
+    public TableServiceClient Tables => _system.Services("notifications").GetRequiredService<TableServiceClient>();
 
     public ConcurrentQueue<SendGridMessage> Sent { get; } = new();
 
     /// <summary>Signs what the app takes for reports of SendGrid.</summary>
-    public EventSigner Signer { get; private init; } = null!;
+    public EventSigner Signer => _system.Signer;
 
     /// <summary>What SendGrid answers.</summary>
     public HttpStatusCode Answer { get; set; } = HttpStatusCode.Accepted;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<NotificationsApp> StartAsync(AzuriteFixture azurite, IFaultPlan? faults = null)
+    public static async Task<NotificationsApp> StartAsync(IFaultPlan? faults = null)
     {
-        var signer = new EventSigner();
-        var host = $"{Guid.NewGuid():N}.test";
-        var broker = $"Endpoint=sb://{host};SharedAccessKeyName=n;SharedAccessKey=k";
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["TablesConnection"] = azurite.NewAccountConnectionString(),
-            ["ServiceBusConnection"] = broker,
-            ["SendGrid:ApiKey"] = "SG.test",
-            ["SendGrid:From"] = "Orders <orders@example.com>",
-            ["SendGrid:WebhookPublicKey"] = signer.PublicKey,
-        }).Build();
         var sendGrid = new Mock<ISendGridClient>();
-        var system = await TestSystem.StartAsync(
-            [LocalApp.FromAssembly("notifications", typeof(EmailSender).Assembly)],
-            options => options with
-            {
-                Settings = settings,
-                ServiceBus = ServiceBusNamespace.Topology,
-                ServiceBusHost = host,
-                Time = new FastTime(100),
-                Faults = faults ?? options.Faults,
-                ConfigureServices = (_, services) => services.AddSingleton(sendGrid.Object),
-            },
-            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop));
-        var app = new NotificationsApp(system, new ServiceBusClient(broker)) { Signer = signer };
+        var system = await RunningSystem.StartAsync(options => options with
+        {
+            Apps = ["notifications"],
+            Settings = new Dictionary<string, string?> { ["SendGrid:From"] = "Orders <orders@example.com>" },
+            Time = new FastTime(Speed),
+            Topology = WithLongLocks(options.Topology),
+            Faults = faults,
+            ConfigureServices = (_, services) => services.AddSingleton(sendGrid.Object),
+        });
+        var app = new NotificationsApp(system, new ServiceBusClient(system.ServiceBusConnection));
         await app.Http.UseAdminAsync(app.Tables);
         sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((SendGridMessage email, CancellationToken _) =>
@@ -86,6 +70,21 @@ internal sealed class NotificationsApp : IAsyncDisposable
             });
         return app;
     }
+
+    // On the fast clock a minute's lock would be gone before a busy machine has done the work.
+    private static ServiceBusTopology WithLongLocks(ServiceBusTopology topology) => topology with
+    {
+        Queues = [.. topology.Queues.Select(queue => queue with { Receiving = WithLongLock(queue.Receiving) })],
+        Topics =
+        [
+            .. topology.Topics.Select(topic => topic with
+            {
+                Subscriptions = [.. topic.Subscriptions.Select(subscription => subscription with { Receiving = WithLongLock(subscription.Receiving) })],
+            }),
+        ],
+    };
+
+    private static ReceiveSettings WithLongLock(ReceiveSettings settings) => settings with { LockDuration = settings.LockDuration * Speed };
 
     /// <summary>Publishes as the orders app does.</summary>
     public Task PublishAsync(IEvent data) => SendAsync(data.Topic, CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), data.EventId);
@@ -114,6 +113,5 @@ internal sealed class NotificationsApp : IAsyncDisposable
     {
         await _broker.DisposeAsync();
         await _system.DisposeAsync();
-        Signer.Dispose();
     }
 }

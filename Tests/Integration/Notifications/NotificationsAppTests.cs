@@ -8,14 +8,14 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-public sealed class NotificationsAppTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class NotificationsAppTests : IAsyncLifetime
 {
     private static readonly string User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
     private NotificationsApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

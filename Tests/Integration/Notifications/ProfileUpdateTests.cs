@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>The copy of a customer's profile follows the profile, whatever becomes of the events, and mails go where the copy says.</summary>
-public sealed class ProfileUpdateTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class ProfileUpdateTests : IAsyncLifetime
 {
     private static readonly string User = UserId.For("ada", "by hand");
 
@@ -18,7 +18,7 @@ public sealed class ProfileUpdateTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _system = await RunningSystem.StartAsync(azurite);
+        _system = await RunningSystem.StartAsync();
         _broker = new ServiceBusClient(_system.ServiceBusConnection);
     }
 

@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.Recipients;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -6,11 +5,11 @@ using Tests.Support;
 
 namespace Tests.Integration.Notifications;
 
-public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private static readonly string User = UserId.For("ada", "key-1");
 
-    private readonly string _connectionString = azurite.NewAccountConnectionString();
+    private readonly string _connectionString = tableService.NewAccountConnectionString();
     private RecipientTable _recipients = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -22,8 +21,6 @@ public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public static TheoryData<Fault, int> Faults => FaultScript.FaultsOfOneWrite;
 
     [Fact]
     public async Task Nobody_is_known_at_first() => Assert.Null(await _recipients.FindAsync(User, Stop));
@@ -45,7 +42,7 @@ public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_first_profile_is_kept_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await FaultScript.CallAsSagaAsync(fault, () => KeepAsync(Table(repeats), Profile(1)));
@@ -54,7 +51,7 @@ public sealed class RecipientTableTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_newer_profile_is_kept_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await _recipients.KeepNewestAsync(Profile(1), Stop);

@@ -1,4 +1,3 @@
-using LocalRuntime.Engine.Faults;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using Shared.Failures;
@@ -10,14 +9,14 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>A batch about many emails, of which some cannot be written.</summary>
-public sealed class ReportHandlerTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class ReportHandlerTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private const int Emails = 40;
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly EmailState Delivered = new(EmailStatus.Delivered, Noon, null);
 
-    private readonly string _connectionString = azurite.NewAccountConnectionString();
+    private readonly string _connectionString = tableService.NewAccountConnectionString();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

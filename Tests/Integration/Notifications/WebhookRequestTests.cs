@@ -9,7 +9,7 @@ using Tests.Support;
 namespace Tests.Integration.Notifications;
 
 /// <summary>What SendGrid is told of an email, and which requests it may make of that.</summary>
-public sealed class WebhookRequestTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class WebhookRequestTests : IAsyncLifetime
 {
     private const int Megabyte = 1024 * 1024;
 
@@ -19,7 +19,7 @@ public sealed class WebhookRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await NotificationsApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

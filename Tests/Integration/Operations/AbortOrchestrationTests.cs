@@ -1,5 +1,4 @@
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Shared.Events;
@@ -7,7 +6,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class AbortOrchestrationTests(AzuriteFixture azurite) : OperationsTest(azurite)
+public sealed class AbortOrchestrationTests : OperationsTest
 {
     // The fault of the step that the saga is in when it is aborted; none: the step hangs.
     public static TheoryData<string, Fault?> EveryStepBeforeTheOutcomeOfTheDebit => new()

@@ -1,11 +1,10 @@
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class ListOrchestrationsTests(AzuriteFixture azurite) : OperationsTest(azurite)
+public sealed class ListOrchestrationsTests : OperationsTest
 {
     [Fact]
     public async Task A_failed_saga_is_listed_with_its_failure_and_without_what_its_customer_wrote()

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using Shared.Amounts;
 using Shared.Identifiers;
@@ -11,7 +10,7 @@ using Tests.Support;
 namespace Tests.Integration.Operations;
 
 /// <summary>Tests of what operators do with the sagas of a running orders app. A second of the app's time is a hundredth of ours.</summary>
-public abstract class OperationsTest(AzuriteFixture azurite) : IAsyncLifetime
+public abstract class OperationsTest : IAsyncLifetime
 {
     private const int Speed = 100;
 
@@ -19,7 +18,7 @@ public abstract class OperationsTest(AzuriteFixture azurite) : IAsyncLifetime
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(azurite, new FastTime(Speed));
+    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(new FastTime(Speed));
 
     public async ValueTask DisposeAsync()
     {

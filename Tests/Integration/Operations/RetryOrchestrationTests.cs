@@ -1,11 +1,10 @@
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Shared.Events;
-using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-public sealed class RetryOrchestrationTests(AzuriteFixture azurite) : OperationsTest(azurite)
+public sealed class RetryOrchestrationTests : OperationsTest
 {
     [Fact]
     public async Task A_failed_saga_that_is_retried_after_its_cause_is_gone_pays_the_order_once()

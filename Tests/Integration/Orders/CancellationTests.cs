@@ -1,5 +1,4 @@
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
@@ -10,13 +9,13 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class CancellationTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class CancellationTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -9,7 +9,7 @@ using Tests.Support;
 namespace Tests.Integration.Orders;
 
 /// <summary>What a customer with a long history costs.</summary>
-public sealed class GrowthTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class GrowthTests : IAsyncLifetime
 {
     // The most that Table Storage takes in one.
     private const int RowsInTransaction = 100;
@@ -20,7 +20,7 @@ public sealed class GrowthTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,15 +1,13 @@
-using Tests.Support;
-
 namespace Tests.Integration.Orders;
 
 /// <summary>One account under orders and cancellations at once.</summary>
-public sealed class HotAccountTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class HotAccountTests : IAsyncLifetime
 {
     private static readonly (string Name, string Value) Patiently = ("Prefer", "wait=60");
 
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -6,11 +6,11 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class OrderApiTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderApiTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,5 +1,4 @@
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Shared.Amounts;
@@ -9,7 +8,7 @@ using Tests.Support;
 namespace Tests.Integration.Orders;
 
 /// <summary>Sagas that meet failures for so long that they repeat their activities.</summary>
-public sealed class OrderFailureTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderFailureTests : IAsyncLifetime
 {
     // A second of the app's time is a hundredth of ours, so that its pauses do not hold the tests up.
     private const int Speed = 100;
@@ -18,7 +17,7 @@ public sealed class OrderFailureTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite, new FastTime(Speed));
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(new FastTime(Speed));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -1,12 +1,10 @@
-using Tests.Support;
-
 namespace Tests.Integration.Orders;
 
-public sealed class OrderQueryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderQueryTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

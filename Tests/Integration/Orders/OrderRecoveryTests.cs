@@ -1,5 +1,4 @@
 using BillingFunctions.Ledger;
-using LocalRuntime.Engine.Faults;
 using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Events;
@@ -8,13 +7,13 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class OrderRecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderRecoveryTests : IAsyncLifetime
 {
     private OrdersApp _app = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(azurite);
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

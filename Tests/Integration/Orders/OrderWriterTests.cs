@@ -1,5 +1,4 @@
 using BillingFunctions.Sagas;
-using LocalRuntime.Engine.Faults;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
@@ -9,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Orders;
 
-public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncLifetime
 {
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly string[] TwoKeys = ["a", "b"];
@@ -23,7 +22,7 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = azurite.NewAccountConnectionString();
+        _connectionString = tableService.NewAccountConnectionString();
         await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(TableNames.Orders, Stop);
         (_orders, _writer) = OtherProcess(repeats: 3);
         await new CreateOrderList(_orders).RunAsync(new CreateOrderListRequest(_user, Usd), Stop);
@@ -32,7 +31,7 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_stored_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
@@ -46,7 +45,7 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_finished_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
@@ -71,7 +70,7 @@ public sealed class OrderWriterTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(FaultScript.FaultsOfOneWrite), MemberType = typeof(FaultScript))]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task An_order_is_cancelled_once_whatever_happens_to_its_write(Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);

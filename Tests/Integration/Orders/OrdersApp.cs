@@ -6,16 +6,11 @@ using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using BillingFunctions.Sagas;
-using LocalRuntime;
-using LocalRuntime.Engine.Durable.Client;
-using LocalRuntime.Engine.Functions;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Events;
-using Shared.Http.Origins;
 using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -24,71 +19,55 @@ using Tests.Support;
 namespace Tests.Integration.Orders;
 
 /// <summary>
-/// The orders app as it is, in the local runtime, over HTTP;
-/// only its Service Bus is a recorder, and lost table requests are repeated at once.
+/// The orders app as it is, over HTTP; only its Service Bus is a recorder, and lost table requests are repeated at once.
 /// </summary>
 internal sealed class OrdersApp : IAsyncDisposable
 {
-    private readonly TestSystem _system;
+    private readonly RunningSystem _system;
     private readonly IServiceProvider _services;
 
-    private OrdersApp(TestSystem system, FunctionFaults faults, RecordedTopics topics)
+    private OrdersApp(RunningSystem system, FunctionFaults faults, RecordedTopics topics)
     {
         _system = system;
         Faults = faults;
         Topics = topics;
-        _services = system.System.Services("orders");
-        Durable = _services.GetServices<IInputBinding>().OfType<DurableClientBinding>().Single().Client;
+        _services = system.Services("orders");
     }
 
     public FunctionFaults Faults { get; }
 
     public RecordedTopics Topics { get; }
 
-    public DurableTaskClient Durable { get; }
+    public DurableTaskClient Durable => _system.Durable;
 
     /// <summary>Where the API is, for clients that are not the admin whom this one sends all calls as.</summary>
     public Uri BaseAddress => _system.Http.BaseAddress!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <param name="azurite">Where its tables are, in an account of its own.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="moreSettings">Settings beside those that it cannot do without.</param>
     /// <param name="configure">Changes its services.</param>
     public static async Task<OrdersApp> StartAsync(
-        AzuriteFixture azurite,
         TimeProvider? time = null,
         IReadOnlyDictionary<string, string?>? moreSettings = null,
         Action<IServiceCollection>? configure = null)
     {
         var faults = new FunctionFaults();
         var topics = new RecordedTopics();
-        var tables = azurite.NewAccountConnectionString();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var system = await RunningSystem.StartAsync(options => options with
         {
-            ["TablesConnection"] = tables,
-            ["ServiceBusConnection"] = "Endpoint=sb://none.test;SharedAccessKeyName=n;SharedAccessKey=k",
-            ["AuditSchedule"] = "0 0 3 * * *",
-        }).AddInMemoryCollection(moreSettings ?? new Dictionary<string, string?>()).Build();
-        var app = LocalApp.FromAssembly("orders", typeof(OrderTable).Assembly);
-        var hostJson = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json"), Stop);
-        var system = await TestSystem.StartAsync(
-            [app],
-            options => options with
+            Apps = ["orders"],
+            Settings = moreSettings ?? new Dictionary<string, string?>(),
+            Faults = faults,
+            Time = time ?? TimeProvider.System,
+            ConfigureServices = (_, services) =>
             {
-                Settings = settings,
-                Faults = faults,
-                Time = time ?? TimeProvider.System,
-                AllowedOrigins = [.. CorsSettings.Read(settings).AllowedOrigins],
-                ConfigureServices = (_, services) =>
-                {
-                    services.AddSingleton(topics.Client).AddSingleton(Storage.Client(tables, repeats: 3));
-                    configure?.Invoke(services);
-                },
+                services.AddSingleton(topics.Client);
+                configure?.Invoke(services);
             },
-            hostJson);
-        await system.Http.UseAdminAsync(Storage.Client(tables, repeats: 3));
+        });
+        await system.Http.UseAdminAsync(Storage.Client(system.TablesConnection, repeats: 3));
         return new OrdersApp(system, faults, topics);
     }
 

@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> StartAsync()
     {
-        var collector = new Collector(AzuriteFixture.FreePort());
+        var collector = new Collector(TableServiceFixture.FreePort());
         await collector._web.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
@@ -9,7 +7,7 @@ namespace Tests.Integration.Telemetry;
 /// this name in the process, so no other test may place orders meanwhile.
 /// </summary>
 [Collection(nameof(Alone))]
-public sealed class CollectorTests(AzuriteFixture azurite)
+public sealed class CollectorTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -17,15 +15,10 @@ public sealed class CollectorTests(AzuriteFixture azurite)
     public async Task The_trace_of_a_call_without_trace_context_is_sent_once_each_span_by_its_own_app()
     {
         await using var collector = await Collector.StartAsync();
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
-        {
-            Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(
-            [
-                new("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()),
-                new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-                new("OTEL_BSP_SCHEDULE_DELAY", "50"),
-            ]).Build(),
-        });
+        await using var system = await RunningSystem.StartAsync(options => options.WithSettings(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "50")));
         using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
 
         await shopper.OrderAsync(40);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Tests.Unit.Notifications;
+using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 

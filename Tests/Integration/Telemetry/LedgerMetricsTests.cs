@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
-public sealed class LedgerMetricsTests(AzuriteFixture azurite) : AccountTest(azurite)
+public sealed class LedgerMetricsTests(TableServiceFixture tableService) : AccountTest(tableService)
 {
     [Fact]
     public async Task A_write_that_loses_against_another_process_is_counted_as_a_conflict()

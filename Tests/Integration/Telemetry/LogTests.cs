@@ -1,16 +1,14 @@
 using System.Net;
 using BillingFunctions.Sagas;
-using LocalRuntime.Engine.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NotificationFunctions.Emails;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
 /// <summary>What the log of the whole system tells, and what it does not.</summary>
-public sealed class LogTests(AzuriteFixture azurite)
+public sealed class LogTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -20,7 +18,7 @@ public sealed class LogTests(AzuriteFixture azurite)
         var log = new ScopedLog();
         var broker = new BrokerSwitch();
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        await using var system = await RunningSystem.StartAsync(azurite, options => options with
+        await using var system = await RunningSystem.StartAsync(options => options with
         {
             Loggers = loggers,
             Faults = broker,

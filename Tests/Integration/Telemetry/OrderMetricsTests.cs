@@ -1,17 +1,16 @@
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
 /// <summary>Orders in the whole system, as its metrics count them.</summary>
-public sealed class OrderMetricsTests(AzuriteFixture azurite)
+public sealed class OrderMetricsTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Orders_declines_and_emails_are_counted_once_by_their_outcome()
     {
-        await using var system = await RunningSystem.StartAsync(azurite, new RecordedSpans().RecordIn);
+        await using var system = await RunningSystem.StartAsync(new RecordedSpans().RecordIn);
         using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
         using var trace = new TestTrace();
         using var metrics = new RecordedMetrics(trace);
@@ -41,7 +40,7 @@ public sealed class OrderMetricsTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_order_that_is_not_stored_is_counted_as_refused()
     {
-        await using var system = await RunningSystem.StartAsync(azurite, new RecordedSpans().RecordIn);
+        await using var system = await RunningSystem.StartAsync(new RecordedSpans().RecordIn);
         using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!);
         using var trace = new TestTrace();
         using var metrics = new RecordedMetrics(trace);

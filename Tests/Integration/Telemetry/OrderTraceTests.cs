@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Tests.EndToEnd.Shopping;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
 /// <summary>An order in the whole system, as an OpenTelemetry backend sees it.</summary>
-public sealed class OrderTraceTests(AzuriteFixture azurite)
+public sealed class OrderTraceTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
@@ -13,7 +12,7 @@ public sealed class OrderTraceTests(AzuriteFixture azurite)
     public async Task An_order_is_one_trace_from_the_http_call_to_SendGrid()
     {
         var spans = new RecordedSpans();
-        await using var system = await RunningSystem.StartAsync(azurite, spans.RecordIn);
+        await using var system = await RunningSystem.StartAsync(spans.RecordIn);
         using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
         using var trace = new TestTrace();
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using LocalRuntime;
-using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
+using Tests.Support;
 
 namespace Tests.Integration.Telemetry;
 
@@ -31,13 +30,10 @@ internal sealed class RecordedSpans
         return names;
     }
 
-    public LocalSystemOptions RecordIn(LocalSystemOptions options) => options with
+    public SystemOptions RecordIn(SystemOptions options) => options.WithSettings(
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "100")) with
     {
-        Settings = new ConfigurationBuilder().AddConfiguration(options.Settings).AddInMemoryCollection(
-        [
-            new("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9"),
-            new("OTEL_EXPORTER_OTLP_TIMEOUT", "100"),
-        ]).Build(),
         ConfigureServices = (_, services) => services.ConfigureOpenTelemetryTracerProvider(
             traces => traces.AddProcessor(new SimpleActivityExportProcessor(new Exporter(this)))),
     };

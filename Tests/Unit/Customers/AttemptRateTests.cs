@@ -1,4 +1,5 @@
 using CustomerFunctions.Attempts;
+using Tests.Support;
 
 namespace Tests.Unit.Customers;
 

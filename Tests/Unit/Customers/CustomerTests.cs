@@ -1,4 +1,5 @@
 using CustomerFunctions.Profiles;
+using Tests.Support;
 
 namespace Tests.Unit.Customers;
 

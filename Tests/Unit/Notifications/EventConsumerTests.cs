@@ -4,6 +4,7 @@ using Azure;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails;
 using Shared.Events;
+using Tests.Support;
 
 namespace Tests.Unit.Notifications;
 

@@ -5,6 +5,7 @@ using Azure;
 using Azure.Messaging.ServiceBus;
 using NotificationFunctions.Consumers;
 using Shared.Events;
+using Tests.Support;
 
 namespace Tests.Unit.Notifications;
 
