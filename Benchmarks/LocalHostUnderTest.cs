@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using LocalHost.Azurite;
 
 namespace Benchmarks;
 
@@ -14,37 +11,35 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _stateFolder;
-    private readonly int _azuritePort;
 
-    private LocalHostUnderTest(Process process, string stateFolder, int port, int azuritePort)
+    private LocalHostUnderTest(Process process, string stateFolder, int port)
     {
         _process = process;
         _stateFolder = stateFolder;
-        _azuritePort = azuritePort;
         BaseAddress = new Uri($"http://localhost:{port}/");
     }
 
     /// <summary>Where the API is.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>The connection string of the Azurite that the host uses.</summary>
-    public string TablesConnection => AzuriteAccounts.ConnectionString(_azuritePort);
-
     /// <summary>Starts the host and waits until it is healthy.</summary>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static async Task<LocalHostUnderTest> StartAsync(CancellationToken cancellationToken)
     {
         var stateFolder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
-        var (port, azuritePort) = (FreePort(), FreePort());
+        var port = Ports.Free();
         var assembly = Path.Combine(AppContext.BaseDirectory, "LocalHost.dll");
         var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [assembly, "--port", $"{port}", "--azurite-port", $"{azuritePort}", "--state", stateFolder])
+            "dotnet",
+            [
+                assembly, "--port", $"{port}", "--service-bus-port", $"{Ports.Free()}", "--table-port", $"{Ports.Free()}", "--state", stateFolder,
+            ])
         {
             RedirectStandardOutput = true,
         }) ?? throw new InvalidOperationException("The local host did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        var host = new LocalHostUnderTest(process, stateFolder, port, azuritePort);
+        var host = new LocalHostUnderTest(process, stateFolder, port);
         try
         {
             await host.WaitUntilHealthyAsync(cancellationToken);
@@ -57,7 +52,7 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the host, Azurite with it, and deletes the state.</summary>
+    /// <summary>Stops the host and its workers, and deletes the state.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -103,12 +98,5 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         }
 
         throw new TimeoutException($"The local host was not healthy within {StartDeadline.TotalSeconds} s.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

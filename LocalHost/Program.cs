@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Hosting;
 using LocalHost.Logging;
@@ -18,10 +17,11 @@ try
         return ExitCode.Stopped;
     }
 
-    using var signals = new StopSignals(TimeProvider.System, () => running?.EndQuickly());
+    using var signals = new StopSignals(TimeProvider.System);
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
     LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
+    LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 
@@ -53,7 +53,7 @@ catch (OperationCanceledException)
     Console.WriteLine("Stopped before it had started.");
     return ExitCode.Stopped;
 }
-catch (Exception expected) when (expected is HostStartException or SettingsException or AzuriteException or InvalidOperationException or IOException)
+catch (Exception expected) when (expected is HostStartException or SettingsException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine(expected.Message);
     return ExitCode.NotStarted;

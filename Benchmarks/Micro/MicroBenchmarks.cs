@@ -13,7 +13,7 @@ internal static class MicroBenchmarks
     /// <returns>The exit code of the process.</returns>
     public static int Run(string[] arguments)
     {
-        // In this process: a project that BenchmarkDotNet would generate does not know the two builds.
+        // In this process: a project that BenchmarkDotNet would generate lies outside the central versions.
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)

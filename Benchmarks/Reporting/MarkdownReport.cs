@@ -5,6 +5,8 @@ namespace Benchmarks.Reporting;
 /// <summary>Prints results as a table that can be pasted into the README.</summary>
 internal static class MarkdownReport
 {
+    private static readonly double[] Shares = [0.50, 0.95, 0.99];
+
     public static void Write(TextWriter output, IReadOnlyList<StepResult> steps)
     {
         var processes = steps[0].Before.ProcessorSeconds.Keys.ToList();
@@ -16,7 +18,7 @@ internal static class MarkdownReport
         {
             output.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} ")
-                + string.Concat(new[] { 0.50, 0.95, 0.99 }.Select(share => Cell(step.Latencies.Percentile(share).TotalMilliseconds)))
+                + string.Concat(Shares.Select(share => Cell(step.Latencies.Percentile(share).TotalMilliseconds)))
                 + string.Create(CultureInfo.InvariantCulture, $"| {step.TableOperationsEach:0.00} | {step.StoreCommitsEach:0.00} ")
                 + string.Concat(processes.Select(process => Cell(step.ProcessorMillisecondsEach(process)))) + "|");
         }

@@ -12,7 +12,7 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 
     public required string ExecutionId { get; init; }
 
-    public required IReadOnlyList<long> MessageIds { get; init; }
+    public required IReadOnlyList<MessageKey> MessageKeys { get; init; }
 
     /// <summary>Whether the children end with this instance, should it end by what it sees in this turn.</summary>
     public required bool TerminatesChildren { get; init; }
@@ -63,8 +63,8 @@ internal sealed class Checkpoint
     {
         if (!InstanceTable.Advance(session, _turn.Instance, _turn.Turn, _turn.ExecutionId, _state, now))
             return null;
-        foreach (var message in _turn.MessageIds)
-            MessageTable.Delete(session, message);
+        foreach (var message in _turn.MessageKeys)
+            MessageTable.Delete(session, hub, _turn.Instance, message);
         if (IsNewExecution)
         {
             MessageTable.DeleteHistory(session, _turn.Instance);
@@ -77,9 +77,14 @@ internal sealed class Checkpoint
         if (hasEnded)
             MessageTable.DeleteAllOf(session, hub, _turn.Instance);
 
-        var activities = new List<long>(_activities.Count);
+        var activities = new List<ActivityKey>(_activities.Count);
         foreach (var (executionId, context, scheduled) in _activities)
-            activities.Add(MessageTable.AddActivity(session, hub, _turn.Instance, executionId, context, scheduled));
+        {
+            var key = new ActivityKey(_turn.Instance, _turn.Turn, activities.Count);
+            MessageTable.AddActivity(session, hub, key, executionId, context, scheduled);
+            activities.Add(key);
+        }
+
         var delivery = new Delivery(session, hub, now);
         foreach (var message in _messages)
             delivery.Send(message, _turn.Instance);
@@ -90,4 +95,4 @@ internal sealed class Checkpoint
 }
 
 /// <summary>What a checkpoint has put into the store.</summary>
-internal sealed record CheckpointResult(Delivery Delivery, IReadOnlyList<long> Activities, bool HasEnded);
+internal sealed record CheckpointResult(Delivery Delivery, IReadOnlyList<ActivityKey> Activities, bool HasEnded);

@@ -157,7 +157,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
         if (start.ParentInstance is null || start.Tags?.ContainsKey(OrchestrationTags.FireAndForget) == true)
             return;
         var reason = $"An orchestration with the instance ID '{start.OrchestrationInstance.InstanceId}' already exists and has not ended.";
-        var failure = new FailureDetails(typeof(OrchestrationAlreadyExistsException).FullName!, reason, stackTrace: null, innerFailure: null, isNonRetriable: false);
+        var failure = new FailureDetails(typeof(OrchestrationAlreadyExistsException).FullName!, reason, null, innerFailure: null, isNonRetriable: false);
         Send(OutgoingMessage.Of(new TaskMessage
         {
             Event = new SubOrchestrationInstanceFailedEvent(-1, start.ParentInstance.TaskScheduleId, reason, details: null, failure),

@@ -71,7 +71,7 @@ internal sealed class DueMessages : IDisposable
         {
             if (!_open)
                 return;
-            if (due > _seenUntil)
+            if (due > Math.Max(_seenUntil, _timeProvider.GetUtcNow().UtcTicks))
             {
                 Expect(due);
                 return;
@@ -121,15 +121,15 @@ internal sealed class DueMessages : IDisposable
 
     private void SignalDue(long from, long until)
     {
-        var (due, id) = (from, long.MaxValue);
+        var (due, instance) = (from, long.MaxValue);
         while (true)
         {
-            var found = _store.Read(session => MessageTable.FindDue(session, _hub, due, id, until, MaxRowsPerRead));
+            var found = _store.Read(session => MessageTable.FindDue(session, _hub, due, instance, until, MaxRowsPerRead));
             foreach (var message in found)
                 _signal(message.Instance);
             if (found.Count < MaxRowsPerRead)
                 return;
-            (due, id) = (found[^1].Due, found[^1].Id);
+            (due, instance) = found[^1];
         }
     }
 

@@ -3,15 +3,16 @@ using Emulators.Storage;
 namespace Emulators.Durable;
 
 /// <summary>
-/// Tables of the orchestrations of all task hubs. Instances, messages and activities are named by row IDs that are never used twice, so that what
-/// refers to a replaced or purged one finds nothing. Times are UTC ticks; event types and statuses are the engine's numbers.
+/// Tables of the orchestrations of all task hubs. An instance is named by a row ID that is never used twice, so that what refers to one that was
+/// replaced or purged finds nothing. Few tables have an index besides their key: each costs a page in every commit. Times are UTC ticks; event types
+/// and statuses are the engine's numbers.
 /// </summary>
 public sealed class DurableSchema : IStoreSchema
 {
     /// <summary>
     /// <c>durable_instance.turn</c> counts checkpoints: one that was prepared on an older turn is refused. The start event of an instance (input, tags,
     /// parent, version) stands once, in its history or, before its first turn, in its messages. <c>durable_message.due</c> is empty for what can be
-    /// seen at once; <c>at</c> is the order in which an instance sees its messages.
+    /// seen at once; <c>at</c> is the order in which an instance sees its messages. An activity is named by the turn that scheduled it.
     /// </summary>
     public string CreateSql => """
         CREATE TABLE IF NOT EXISTS durable_hub (
@@ -44,25 +45,26 @@ public sealed class DurableSchema : IStoreSchema
             PRIMARY KEY (instance, number)) WITHOUT ROWID;
 
         CREATE TABLE IF NOT EXISTS durable_message (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
             hub INTEGER NOT NULL,
             instance INTEGER NOT NULL,
-            execution_id TEXT,
             at INTEGER NOT NULL,
+            number INTEGER NOT NULL,
             due INTEGER,
+            execution_id TEXT,
             recursive INTEGER NOT NULL,
             type INTEGER NOT NULL,
-            event TEXT NOT NULL);
-        CREATE INDEX IF NOT EXISTS durable_message_by_instance ON durable_message (hub, instance, at);
+            event TEXT NOT NULL,
+            PRIMARY KEY (hub, instance, at, number)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS durable_message_by_due ON durable_message (hub, due) WHERE due IS NOT NULL;
 
         CREATE TABLE IF NOT EXISTS durable_activity (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
             hub INTEGER NOT NULL,
             instance INTEGER NOT NULL,
+            turn INTEGER NOT NULL,
+            number INTEGER NOT NULL,
             execution_id TEXT NOT NULL,
             context TEXT,
-            event TEXT NOT NULL);
-        CREATE INDEX IF NOT EXISTS durable_activity_by_instance ON durable_activity (hub, instance);
+            event TEXT NOT NULL,
+            PRIMARY KEY (hub, instance, turn, number)) WITHOUT ROWID;
         """;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using DurableTask.Core;
-using DurableTask.Core.History;
 using Emulators.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -14,14 +13,13 @@ namespace Emulators.Durable;
 /// </summary>
 public sealed partial class LocalOrchestrationService : IOrchestrationService, IDisposable
 {
-    private const int MaxMessagesPerTurn = 200;
-
     private readonly LocalStore _store;
     private readonly LocalOrchestrationOptions _options;
     private readonly ILogger _logger;
     private readonly long _hub;
-    private readonly WorkQueue _instances;
-    private readonly WorkQueue _activities;
+    private readonly WorkQueue<long> _instances;
+    private readonly WorkQueue<ActivityKey> _activities;
+    private readonly WorkReader _reader;
     private readonly DueMessages _dueMessages;
     private readonly HistoryCache _histories = new();
     private readonly InstanceWaiters _waiters = new();
@@ -35,9 +33,10 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         (_store, _options) = (store, options);
         _logger = options.LoggerFactory.CreateLogger("Emulators.Durable");
         _hub = store.WriteAsync(session => InstanceTable.FindOrAddHub(session, options.HubName)).GetAwaiter().GetResult();
-        _instances = new WorkQueue(options.TimeProvider);
-        _activities = new WorkQueue(options.TimeProvider);
+        _instances = new WorkQueue<long>(options.TimeProvider);
+        _activities = new WorkQueue<ActivityKey>(options.TimeProvider);
         _dueMessages = new DueMessages(store, _hub, options.TimeProvider, _instances.Signal, _logger);
+        _reader = new WorkReader(store, _hub, _histories, _dueMessages.Now);
     }
 
     /// <inheritdoc/>
@@ -111,7 +110,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         while (await _instances.TakeAsync(receiveTimeout, cancellationToken) is { } instance)
         {
-            if (Load(_instances, instance, LoadTurn) is { } turn)
+            if (Load(_instances, instance, _reader.ReadTurn) is { } turn)
                 return turn;
         }
 
@@ -175,7 +174,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         var turn = (OrchestrationTurn)workItem;
         if (turn.IsAbandoned)
             return Task.CompletedTask;
-        if (turn.MessageIds.Count == MaxMessagesPerTurn)
+        if (turn.MessageKeys.Count == WorkReader.MaxMessagesPerTurn)
             _instances.Signal(turn.Instance);
         _instances.Release(turn.Instance);
         return Task.CompletedTask;
@@ -184,9 +183,9 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <summary>The next activity to be run; null when there was none in time.</summary>
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
-        while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } row)
+        while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } key)
         {
-            if (Load(_activities, row, LoadActivity) is { } activity)
+            if (Load(_activities, key, _reader.ReadActivity) is { } activity)
                 return activity;
         }
 
@@ -205,18 +204,18 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         var delivery = await _store.WriteAsync(session =>
         {
             var delivery = new Delivery(session, _hub, now);
-            if (MessageTable.DeleteActivity(session, activity.Row))
+            if (MessageTable.DeleteActivity(session, _hub, activity.Key))
                 delivery.Answer(answer);
             return delivery;
         });
-        _activities.Release(activity.Row);
+        _activities.Release(activity.Key);
         Announce(delivery);
     }
 
     /// <summary>The activity rests, longer each time, and is then handed out again.</summary>
     public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
     {
-        _activities.Rest(((ScheduledActivity)workItem).Row);
+        _activities.Rest(((ScheduledActivity)workItem).Key);
         return Task.CompletedTask;
     }
 
@@ -236,83 +235,40 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
 
     // What cannot be read rests, so that it holds up nobody else; where the store cannot be read at all, the engine waits a little.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]
-    private T? Load<T>(WorkQueue queue, long row, Func<long, T?> load)
-        where T : class
+    private TWork? Load<TKey, TWork>(WorkQueue<TKey> queue, TKey key, Func<TKey, TWork?> load)
+        where TKey : struct
+        where TWork : class
     {
         try
         {
-            var loaded = load(row);
+            var loaded = load(key);
             if (loaded is null)
-                queue.Release(row);
+                queue.Release(key);
             return loaded;
         }
         catch (Exception failure) when (failure is StoreException or SqliteException or ObjectDisposedException)
         {
-            queue.Rest(row);
+            queue.Rest(key);
             throw;
         }
         catch (Exception failure)
         {
-            _logger.LogError(failure, "Row {Row} of stored work cannot be read; it is tried again later.", row);
-            queue.Rest(row);
+            _logger.LogError(failure, "Stored work ({Key}) cannot be read; it is tried again later.", key);
+            queue.Rest(key);
             return null;
         }
-    }
-
-    private OrchestrationTurn? LoadTurn(long instance)
-    {
-        var now = _dueMessages.Now();
-        if (_store.Read(session => TurnReader.Read(session, _hub, instance, now, MaxMessagesPerTurn, _histories)) is not { } stored)
-            return null;
-        var history = stored.CachedHistory ?? [.. stored.History.Select(historyEvent => historyEvent.Read())];
-        return new OrchestrationTurn
-        {
-            InstanceId = stored.InstanceId,
-            OrchestrationRuntimeState = new OrchestrationRuntimeState(history),
-            LockedUntilUtc = DateTime.MaxValue,
-            NewMessages = [.. stored.Messages.Select(message => new TaskMessage
-            {
-                Event = message.Event.Read(),
-                SequenceNumber = message.Id,
-                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = message.ExecutionId },
-            })],
-            Instance = instance,
-            Turn = stored.Turn,
-            ExecutionId = stored.ExecutionId,
-            MessageIds = [.. stored.Messages.Select(message => message.Id)],
-            TerminatesChildren = stored.Messages.Exists(message => message.Recursive),
-        };
-    }
-
-    private ScheduledActivity? LoadActivity(long row)
-    {
-        if (_store.Read(session => MessageTable.FindActivity(session, row)) is not { } stored)
-            return null;
-        return new ScheduledActivity
-        {
-            Row = row,
-            Id = $"{stored.InstanceId}:{row}",
-            LockedUntilUtc = DateTime.MaxValue,
-            TaskMessage = new TaskMessage
-            {
-                Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
-                SequenceNumber = row,
-                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
-                OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
-            },
-        };
     }
 
     // The engine could do nothing with them (their instance has no start), and would be given them for ever.
     private async Task DropMessagesAsync(OrchestrationTurn turn)
     {
-        _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: the engine cannot apply them.", turn.MessageIds.Count, turn.InstanceId);
+        _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: they fit nowhere.", turn.MessageKeys.Count, turn.InstanceId);
         await _store.WriteAsync(session =>
         {
             if (!InstanceTable.IsOnTurn(session, turn.Instance, turn.Turn))
                 return;
-            foreach (var message in turn.MessageIds)
-                MessageTable.Delete(session, message);
+            foreach (var message in turn.MessageKeys)
+                MessageTable.Delete(session, _hub, turn.Instance, message);
         });
         _instances.Succeed(turn.Instance);
     }
@@ -331,10 +287,5 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
             _logger.LogInformation("A {EventType} message was dropped: orchestration {InstanceId} does not wait for it.", type, instanceId);
         foreach (var instanceId in delivery.Ended)
             _waiters.Signal(instanceId);
-    }
-
-    private sealed class ScheduledActivity : TaskActivityWorkItem
-    {
-        public required long Row { get; init; }
     }
 }

@@ -11,8 +11,14 @@ internal readonly record struct StoredEvent(EventType Type, string Json)
     public HistoryEvent Read() => EventJson.Read(Type, Json);
 }
 
+/// <summary>A place in the messages of an instance. It may be another message's once this one was seen.</summary>
+internal readonly record struct MessageKey(long At, long Number);
+
 /// <summary>A message that waits for its instance.</summary>
-internal sealed record StoredMessage(long Id, string? ExecutionId, bool Recursive, StoredEvent Event);
+internal sealed record StoredMessage(MessageKey Key, string? ExecutionId, bool Recursive, StoredEvent Event);
+
+/// <summary>An activity, by the turn of the instance that scheduled it. It is never another one's.</summary>
+internal readonly record struct ActivityKey(long Instance, long Turn, long Number);
 
 /// <summary>An activity that waits to be run.</summary>
 internal sealed record StoredActivity(string InstanceId, string ExecutionId, string? Context, string Event);
@@ -21,34 +27,45 @@ internal sealed record StoredActivity(string InstanceId, string ExecutionId, str
 internal static class MessageTable
 {
     public static void Add(
-        StoreSession session, long hub, long instance, string? executionId, StoredEvent message, long now, long? due, bool recursive = false) => session.Execute(
-            "INSERT INTO durable_message (hub, instance, execution_id, at, due, recursive, type, event) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        StoreSession session, long hub, long instance, string? executionId, StoredEvent message, long now, long? due, bool recursive = false)
+    {
+        var at = message.Type == EventType.ExecutionStarted ? now : due ?? now;
+        session.Execute(
+            """
+            INSERT INTO durable_message (hub, instance, at, number, due, execution_id, recursive, type, event)
+            VALUES (
+                $1, $2, $3,
+                (SELECT COALESCE(MAX(number) + 1, 0) FROM durable_message WHERE hub = $1 AND instance = $2 AND at = $3),
+                $4, $5, $6, $7, $8)
+            """,
             hub,
             instance,
-            executionId,
-            message.Type == EventType.ExecutionStarted ? now : due ?? now,
+            at,
             due,
+            executionId,
             recursive,
             (int)message.Type,
             message.Json);
+    }
 
     /// <summary>What an instance can see at a time, oldest first.</summary>
     public static List<StoredMessage> FindVisible(StoreSession session, long hub, long instance, long now, int limit) => session.Query(
         """
-        SELECT id, execution_id, recursive, type, event FROM durable_message
-        WHERE hub = $1 AND instance = $2 AND (due IS NULL OR due <= $3) ORDER BY at, id LIMIT $4
+        SELECT at, number, execution_id, recursive, type, event FROM durable_message
+        WHERE hub = $1 AND instance = $2 AND (due IS NULL OR due <= $3) ORDER BY at, number LIMIT $4
         """,
         row => new StoredMessage(
-            row.GetInt64(0),
-            row.IsDBNull(1) ? null : row.GetString(1),
-            row.GetBoolean(2),
-            new StoredEvent((EventType)row.GetInt32(3), row.GetString(4))),
+            new MessageKey(row.GetInt64(0), row.GetInt64(1)),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetBoolean(3),
+            new StoredEvent((EventType)row.GetInt32(4), row.GetString(5))),
         hub,
         instance,
         now,
         limit);
 
-    public static void Delete(StoreSession session, long message) => session.Execute("DELETE FROM durable_message WHERE id = $1", message);
+    public static void Delete(StoreSession session, long hub, long instance, MessageKey message) => session.Execute(
+        "DELETE FROM durable_message WHERE hub = $1 AND instance = $2 AND at = $3 AND number = $4", hub, instance, message.At, message.Number);
 
     public static void DeleteAllOf(StoreSession session, long hub, long instance) =>
         session.Execute("DELETE FROM durable_message WHERE hub = $1 AND instance = $2", hub, instance);
@@ -69,16 +86,17 @@ internal static class MessageTable
     public static List<long> FindInstancesWithVisible(StoreSession session, long hub, long now) => session.Query(
         "SELECT DISTINCT instance FROM durable_message WHERE hub = $1 AND (due IS NULL OR due <= $2)", row => row.GetInt64(0), hub, now);
 
-    public static List<(long Due, long Id, long Instance)> FindDue(StoreSession session, long hub, long after, long afterId, long until, int limit) =>
+    /// <summary>What becomes due after a time, and a place among what is due at that time, until another time.</summary>
+    public static List<(long Due, long Instance)> FindDue(StoreSession session, long hub, long after, long afterInstance, long until, int limit) =>
         session.Query(
             """
-            SELECT due, id, instance FROM durable_message
-            WHERE hub = $1 AND due IS NOT NULL AND (due, id) > ($2, $3) AND due <= $4 ORDER BY due, id LIMIT $5
+            SELECT due, instance FROM durable_message
+            WHERE hub = $1 AND due IS NOT NULL AND (due, instance) > ($2, $3) AND due <= $4 ORDER BY due, instance LIMIT $5
             """,
-            row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+            row => (row.GetInt64(0), row.GetInt64(1)),
             hub,
             after,
-            afterId,
+            afterInstance,
             until,
             limit);
 
@@ -99,24 +117,32 @@ internal static class MessageTable
 
     public static void DeleteHistory(StoreSession session, long instance) => session.Execute("DELETE FROM durable_history WHERE instance = $1", instance);
 
-    public static long AddActivity(StoreSession session, long hub, long instance, string executionId, string? context, string scheduled) => session.Find(
-        "INSERT INTO durable_activity (hub, instance, execution_id, context, event) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-        row => row.GetInt64(0),
+    public static void AddActivity(StoreSession session, long hub, ActivityKey key, string executionId, string? context, string scheduled) => session.Execute(
+        "INSERT INTO durable_activity (hub, instance, turn, number, execution_id, context, event) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         hub,
-        instance,
+        key.Instance,
+        key.Turn,
+        key.Number,
         executionId,
         context,
         scheduled);
 
-    public static StoredActivity? FindActivity(StoreSession session, long activity) => session.Find(
+    public static StoredActivity? FindActivity(StoreSession session, long hub, ActivityKey key) => session.Find(
         """
-        SELECT i.instance_id, a.execution_id, a.context, a.event FROM durable_activity a JOIN durable_instance i ON i.id = a.instance WHERE a.id = $1
+        SELECT i.instance_id, a.execution_id, a.context, a.event FROM durable_activity a JOIN durable_instance i ON i.id = a.instance
+        WHERE a.hub = $1 AND a.instance = $2 AND a.turn = $3 AND a.number = $4
         """,
         row => new StoredActivity(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3)),
-        activity);
+        hub,
+        key.Instance,
+        key.Turn,
+        key.Number);
 
-    public static bool DeleteActivity(StoreSession session, long activity) => session.Execute("DELETE FROM durable_activity WHERE id = $1", activity) == 1;
+    public static bool DeleteActivity(StoreSession session, long hub, ActivityKey key) => session.Execute(
+        "DELETE FROM durable_activity WHERE hub = $1 AND instance = $2 AND turn = $3 AND number = $4", hub, key.Instance, key.Turn, key.Number) == 1;
 
-    public static List<long> FindActivities(StoreSession session, long hub) =>
-        session.Query("SELECT id FROM durable_activity WHERE hub = $1 ORDER BY id", row => row.GetInt64(0), hub);
+    public static List<ActivityKey> FindActivities(StoreSession session, long hub) => session.Query(
+        "SELECT instance, turn, number FROM durable_activity WHERE hub = $1",
+        row => new ActivityKey(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
+        hub);
 }

@@ -3,10 +3,11 @@ using System.Threading.Channels;
 namespace Emulators.Durable;
 
 /// <summary>
-/// Which rows have work, each at most once, and which of them are being worked on. It holds row IDs only and as many as there is pending work in the
+/// Which rows have work, each at most once, and which of them are being worked on. It holds their keys only and as many as there is pending work in the
 /// store, from which it is filled when it opens. What fails rests for a while, longer each time.
 /// </summary>
-internal sealed class WorkQueue : IDisposable
+internal sealed class WorkQueue<TKey> : IDisposable
+    where TKey : struct
 {
     private static readonly TimeSpan FirstRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
@@ -14,9 +15,9 @@ internal sealed class WorkQueue : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _alarm;
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Work> _work = [];
-    private readonly PriorityQueue<long, DateTimeOffset> _resting = new();
-    private readonly Channel<long> _ready = Channel.CreateUnbounded<long>();
+    private readonly Dictionary<TKey, Work> _work = [];
+    private readonly PriorityQueue<TKey, DateTimeOffset> _resting = new();
+    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private bool _open;
 
     public WorkQueue(TimeProvider timeProvider)
@@ -65,7 +66,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>There is work for a row, now. It is handed out once, after what is being done for it has ended.</summary>
-    public void Signal(long row)
+    public void Signal(TKey row)
     {
         lock (_lock)
         {
@@ -79,7 +80,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>The next row with work; null when there was none in time.</summary>
-    public async Task<long?> TakeAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<TKey?> TakeAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (TryTake(out var row))
             return row;
@@ -102,7 +103,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>The work was done: what failed before is forgotten.</summary>
-    public void Succeed(long row)
+    public void Succeed(TKey row)
     {
         lock (_lock)
         {
@@ -112,7 +113,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>The work failed: the row rests before it is handed out again, whatever comes for it meanwhile.</summary>
-    public void Rest(long row)
+    public void Rest(TKey row)
     {
         lock (_lock)
         {
@@ -127,7 +128,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>Nobody works on the row any more.</summary>
-    public void Release(long row)
+    public void Release(TKey row)
     {
         lock (_lock)
         {
@@ -147,7 +148,7 @@ internal sealed class WorkQueue : IDisposable
         _alarm.Dispose();
     }
 
-    private bool TryTake(out long row)
+    private bool TryTake(out TKey row)
     {
         while (_ready.Reader.TryRead(out row))
         {
@@ -188,7 +189,7 @@ internal sealed class WorkQueue : IDisposable
         _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private void Enqueue(long row, Work work)
+    private void Enqueue(TKey row, Work work)
     {
         work.Stage = Stage.Ready;
         _ready.Writer.TryWrite(row);

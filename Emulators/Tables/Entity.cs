@@ -1,23 +1,33 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace Emulators.Tables;
 
 /// <summary>An entity: its keys, its properties in the order in which they came, and when it was last written.</summary>
-internal sealed class Entity(string partitionKey, string rowKey, IReadOnlyDictionary<string, EdmValue> properties)
+internal sealed class Entity
 {
     private const string Annotation = "@odata.type";
-    private static readonly HashSet<string> SystemNames = ["PartitionKey", "RowKey", "Timestamp"];
 
-    public string PartitionKey { get; } = partitionKey;
+    private IReadOnlyDictionary<string, EdmValue>? _properties;
+    private byte[]? _json;
 
-    public string RowKey { get; } = rowKey;
+    public Entity(string partitionKey, string rowKey, IReadOnlyDictionary<string, EdmValue> properties)
+        : this(partitionKey, rowKey) => _properties = properties;
 
-    public IReadOnlyDictionary<string, EdmValue> Properties { get; } = properties;
+    private Entity(string partitionKey, string rowKey) => (PartitionKey, RowKey) = (partitionKey, rowKey);
+
+    public string PartitionKey { get; }
+
+    public string RowKey { get; }
+
+    /// <summary>Read from what is stored only where somebody asks for them.</summary>
+    public IReadOnlyDictionary<string, EdmValue> Properties => _properties ??= ReadStored(_json!);
+
+    /// <summary>The properties without keys and timestamp, as JSON with the annotations of their types: as they are stored and answered.</summary>
+    public byte[] Json => _json ??= WriteJson();
 
     /// <summary>In ticks of UTC. No two writes have the same.</summary>
-    public long Timestamp { get; init; }
+    public long Timestamp { get; private init; }
 
     /// <summary>Opaque to clients. The service makes it of the timestamp in just this form.</summary>
     public string ETag => ETagOf(Timestamp);
@@ -32,40 +42,29 @@ internal sealed class Entity(string partitionKey, string rowKey, IReadOnlyDictio
         if (json.ValueKind != JsonValueKind.Object)
             throw TableError.Invalid("The body is not an entity.");
         var values = ReadProperties(json);
-        var entity = new Entity(Key("PartitionKey", partitionKey), Key("RowKey", rowKey), values.Where(pair => !SystemNames.Contains(pair.Key)).ToDictionary());
+        var entity = new Entity(Key("PartitionKey", partitionKey), Key("RowKey", rowKey), values);
+        values.Remove("Timestamp");
         EntityRules.Check(entity);
+
+        // Here and not where it is first asked for, which is the store's only writer.
+        entity._json = entity.WriteJson();
         return entity;
 
         string Key(string name, string? fromAddress)
         {
-            var value = values.TryGetValue(name, out var found)
+            var value = values.Remove(name, out var found)
                 ? found.Value as string ?? throw TableError.Of("PropertiesNeedValue", $"The key '{name}' is not a text.")
                 : fromAddress ?? throw TableError.Of("PropertiesNeedValue", $"The values are not specified for all properties in the entity: '{name}' is missing.");
             return fromAddress is null || fromAddress == value ? value : throw TableError.Invalid($"The '{name}' of the address and of the entity differ.");
         }
     }
 
-    /// <summary>Reads what <see cref="ToStoredText"/> wrote.</summary>
-    public static Entity FromStored(string partitionKey, string rowKey, long timestamp, string stored)
-    {
-        using var json = JsonDocument.Parse(stored);
-        return new Entity(partitionKey, rowKey, ReadProperties(json.RootElement)) { Timestamp = timestamp };
-    }
+    /// <summary>An entity of which the store holds <see cref="Json"/>.</summary>
+    public static Entity FromStored(string partitionKey, string rowKey, long timestamp, byte[] json) =>
+        new(partitionKey, rowKey) { Timestamp = timestamp, _json = json };
 
-    /// <summary>The properties without keys and timestamp, as JSON with the annotations of their types.</summary>
-    public string ToStoredText()
-    {
-        var text = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(text, JsonAnswer.WriterOptions))
-        {
-            json.WriteStartObject();
-            foreach (var (name, value) in Properties)
-                value.Write(json, name, annotates: true);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.WrittenSpan);
-    }
+    /// <summary>This entity as written at a time.</summary>
+    public Entity At(long timestamp) => new(PartitionKey, RowKey) { Timestamp = timestamp, _properties = _properties, _json = _json };
 
     /// <summary>This entity with the properties of another laid over its own.</summary>
     public Entity Merge(Entity change)
@@ -87,11 +86,36 @@ internal sealed class Entity(string partitionKey, string rowKey, IReadOnlyDictio
         _ => Properties.TryGetValue(name, out var value) ? value : null,
     };
 
+    private static Dictionary<string, EdmValue> ReadStored(byte[] stored)
+    {
+        using var json = JsonDocument.Parse(stored);
+        return ReadProperties(json.RootElement);
+    }
+
+    private byte[] WriteJson()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, JsonAnswer.WriterOptions))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in Properties)
+                value.Write(json, name, annotates: true);
+            json.WriteEndObject();
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
+
     // JSON's null is no property, but a name may stand only once.
     private static Dictionary<string, EdmValue> ReadProperties(JsonElement json)
     {
-        var annotations = json.EnumerateObject().Where(member => member.Name.EndsWith(Annotation, StringComparison.Ordinal))
-            .ToDictionary(member => member.Name[..^Annotation.Length], member => member.Value.GetString(), StringComparer.Ordinal);
+        var annotations = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var member in json.EnumerateObject())
+        {
+            if (member.Name.EndsWith(Annotation, StringComparison.Ordinal))
+                annotations[member.Name[..^Annotation.Length]] = member.Value.GetString();
+        }
+
         var values = new Dictionary<string, EdmValue>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {

@@ -19,39 +19,43 @@ internal sealed class EntityPage
 }
 
 /// <summary>
-/// The keys between which all that a filter can let through lies. A filter that names one partition reads just that; any other goes through the table
-/// from a first partition to a last one.
+/// The keys between which all that a filter can let through lies, as <see cref="KeyText"/>. A filter that names one partition reads just that; any other
+/// goes through the table from a first partition to a last one.
 /// </summary>
-internal sealed record KeyRange(string? Partition, string FirstPartition, string LastPartition, string FirstRow, string LastRow)
+internal sealed record KeyRange(byte[] FirstPartition, byte[] LastPartition, byte[] FirstRow, byte[] LastRow)
 {
-    // Above all keys: longer and greater than any.
-    private static readonly string Last = string.Concat(Enumerable.Repeat("\U0010FFFF", 513));
+    public bool IsOnePartition => FirstPartition.AsSpan().SequenceEqual(LastPartition);
 
     public static KeyRange Of(ODataFilter filter, (string Partition, string Row)? from)
     {
         var (firstPartition, lastPartition) = BoundsOf("PartitionKey");
-        if (firstPartition == lastPartition)
+        var range = new KeyRange(firstPartition, lastPartition, [], KeyText.End);
+        if (range.IsOnePartition)
         {
             var (firstRow, lastRow) = BoundsOf("RowKey");
-            return new KeyRange(firstPartition, firstPartition, lastPartition, from?.Row ?? firstRow, lastRow);
+            range = range with { FirstRow = firstRow, LastRow = lastRow };
         }
 
-        return new KeyRange(null, from?.Partition ?? firstPartition, lastPartition, from?.Row ?? "", Last);
+        return from is var (partition, row) ? range.From(KeyText.Encode(partition), KeyText.Encode(row)) : range;
 
         // What every entity must fulfil; the bounds themselves count as within.
-        (string First, string Last) BoundsOf(string key)
+        (byte[] First, byte[] Last) BoundsOf(string key)
         {
-            var (first, last) = ("", Last);
+            byte[] first = [], last = KeyText.End;
             foreach (var term in filter.Terms.OfType<Comparison>().Where(term => term.Property == key && term.Literal.Value is string))
             {
-                var value = (string)term.Literal.Value;
-                if (term.Operator is "eq" or "ge" or "gt" && string.CompareOrdinal(value, first) > 0)
+                var value = KeyText.Encode((string)term.Literal.Value);
+                if (term.Operator is "eq" or "ge" or "gt" && value.AsSpan().SequenceCompareTo(first) > 0)
                     first = value;
-                if (term.Operator is "eq" or "le" or "lt" && string.CompareOrdinal(value, last) < 0)
+                if (term.Operator is "eq" or "le" or "lt" && value.AsSpan().SequenceCompareTo(last) < 0)
                     last = value;
             }
 
             return (first, last);
         }
     }
+
+    private KeyRange From(byte[] partition, byte[] row) => !IsOnePartition || partition.AsSpan().SequenceEqual(FirstPartition)
+        ? this with { FirstPartition = partition, FirstRow = row }
+        : throw TableError.Invalid("The continuation is of another query.");
 }

@@ -14,7 +14,7 @@ internal static class EntityRequest
         "DELETE" when ifMatch is null => throw TableError.Of("MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified: If-Match."),
         "DELETE" => new EntityAction(
             EntityActionKind.Delete, target.Resource, new Entity(Key(target.PartitionKey), Key(target.RowKey), new Dictionary<string, EdmValue>()), ifMatch),
-        _ => throw new TableError(405, "UnsupportedHttpVerb", $"The resource doesn't support the specified HTTP verb {method}."),
+        _ => throw TableError.UnsupportedVerb(method),
     };
 
     private static string Key(string? value) => value ?? throw TableError.Invalid("The address names no entity.");
@@ -26,8 +26,9 @@ internal static class EntityRequest
             using var json = JsonDocument.Parse(body);
             return Entity.Read(json.RootElement, partitionKey, rowKey);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The latter where a string has half of a surrogate pair.
             throw TableError.Invalid("The body is not JSON.");
         }
     }

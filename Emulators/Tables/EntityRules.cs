@@ -7,7 +7,9 @@ namespace Emulators.Tables;
 /// </summary>
 internal static partial class EntityRules
 {
-    private const int MaxKeyBytes = 1024;
+    /// <summary>In characters: 1 KiB of UTF-16.</summary>
+    public const int MaxKeyLength = 512;
+
     private const int MaxProperties = 252;
     private const int MaxNameLength = 255;
     private const int MaxValueBytes = 64 * 1024;
@@ -21,7 +23,7 @@ internal static partial class EntityRules
 
     public static void CheckKey(string name, string value)
     {
-        if (value.Length * 2 > MaxKeyBytes)
+        if (value.Length > MaxKeyLength)
             throw TableError.Of("KeyValueTooLarge", "The specified key value is too large: a key has 1 KiB at most.");
         foreach (var character in value)
         {

@@ -21,15 +21,15 @@ internal static class JsonAnswer
         json.WriteEndObject();
     });
 
-    public static ReadOnlyMemory<byte> Of(Entity entity, EntityFormat format) => Write(json => WriteEntity(json, entity, format));
+    public static ReadOnlyMemory<byte> Of(Entity entity, EntityFormat format) => Write((json, text) => WriteEntity(json, text, entity, format));
 
-    public static ReadOnlyMemory<byte> Of(IEnumerable<Entity> entities, EntityFormat format) => Write(json =>
+    public static ReadOnlyMemory<byte> Of(IEnumerable<Entity> entities, EntityFormat format) => Write((json, text) =>
     {
         json.WriteStartArray("value");
         foreach (var entity in entities)
         {
             json.WriteStartObject();
-            WriteEntity(json, entity, format);
+            WriteEntity(json, text, entity, format);
             json.WriteEndObject();
         }
 
@@ -51,10 +51,16 @@ internal static class JsonAnswer
 
     public static ReadOnlyMemory<byte> OfTable(string name) => Write(json => json.WriteString("TableName", name));
 
-    private static void WriteEntity(Utf8JsonWriter json, Entity entity, EntityFormat format)
+    private static void WriteEntity(Utf8JsonWriter json, ArrayBufferWriter<byte> text, Entity entity, EntityFormat format)
     {
         if (format.Annotates)
             json.WriteString("odata.etag", entity.ETag);
+        if (format is { Annotates: true, Properties: null })
+        {
+            WriteAll(json, text, entity);
+            return;
+        }
+
         foreach (var name in format.Properties ?? ["PartitionKey", "RowKey", "Timestamp", .. entity.Properties.Keys])
         {
             if (entity.Find(name) is not { } value)
@@ -66,13 +72,29 @@ internal static class JsonAnswer
         }
     }
 
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
+    // What is stored has the form of the answer: it is copied, without its braces.
+    private static void WriteAll(Utf8JsonWriter json, ArrayBufferWriter<byte> text, Entity entity)
+    {
+        json.WriteString("PartitionKey", entity.PartitionKey);
+        json.WriteString("RowKey", entity.RowKey);
+        json.WriteString("Timestamp", EdmValue.Format(new DateTime(entity.Timestamp, DateTimeKind.Utc)));
+        var properties = entity.Json.AsSpan()[1..^1];
+        if (properties.IsEmpty)
+            return;
+        json.Flush();
+        text.Write(","u8);
+        text.Write(properties);
+    }
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write) => Write((json, _) => write(json));
+
+    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter, ArrayBufferWriter<byte>> write)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, WriterOptions))
         {
             json.WriteStartObject();
-            write(json);
+            write(json, text);
             json.WriteEndObject();
         }
 

@@ -67,10 +67,14 @@ internal sealed partial class ODataFilterReader
 {
     private const int MaxDepth = 50;
 
+    // Documented: "no more than 15 discrete comparisons".
+    private const int MaxComparisons = 15;
+
     private readonly MatchCollection _tokens;
     private readonly string _text;
     private int _next;
     private int _depth;
+    private int _comparisons;
 
     public ODataFilterReader(string text)
     {
@@ -124,13 +128,28 @@ internal sealed partial class ODataFilterReader
     // A property alone is a comparison with true.
     private Comparison ReadComparison()
     {
-        var property = Next();
-        if (!char.IsLetter(property[0]) && property[0] != '_')
-            throw Unreadable();
-        return _next < _tokens.Count && _tokens[_next].Value is "eq" or "ne" or "gt" or "ge" or "lt" or "le"
-            ? new Comparison(property, Next(), ReadLiteral(Next()))
-            : new Comparison(property, "eq", new EdmValue(EdmType.Boolean, true));
+        if (++_comparisons > MaxComparisons)
+            throw TableError.Invalid($"The filter has more than {MaxComparisons} comparisons.");
+        var left = Next();
+        if (_next == _tokens.Count || _tokens[_next].Value is not ("eq" or "ne" or "gt" or "ge" or "lt" or "le"))
+            return IsProperty(left) ? new Comparison(left, "eq", new EdmValue(EdmType.Boolean, true)) : throw Unreadable();
+        var (comparison, right) = (Next(), Next());
+        if (IsProperty(left))
+            return new Comparison(left, comparison, ReadLiteral(right));
+        return IsProperty(right) ? new Comparison(right, Turn(comparison), ReadLiteral(left)) : throw Unreadable();
     }
+
+    private static bool IsProperty(string token) =>
+        (char.IsLetter(token[0]) || token[0] == '_') && !token.Contains('\'') && token is not ("and" or "or" or "not" or "true" or "false" or "NaN" or "INF");
+
+    private static string Turn(string comparison) => comparison switch
+    {
+        "gt" => "lt",
+        "ge" => "le",
+        "lt" => "gt",
+        "le" => "ge",
+        _ => comparison,
+    };
 
     private EdmValue ReadLiteral(string token)
     {

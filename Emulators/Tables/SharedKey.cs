@@ -12,6 +12,8 @@ internal static class SharedKey
 {
     public const string DevelopmentKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private static readonly byte[] Key = Convert.FromBase64String(DevelopmentKey);
+
     /// <exception cref="TableError">The request is not signed, or not with the key.</exception>
     public static void Check(HttpRequest request, string account, string rawPath)
     {
@@ -25,7 +27,7 @@ internal static class SharedKey
             _ when request.Query.ContainsKey("sig") => throw TableError.Unsupported("shared access signatures"),
             _ => throw Refusal,
         };
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(DevelopmentKey), Encoding.UTF8.GetBytes(signed)));
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(signed)));
         var expected = Encoding.UTF8.GetBytes($"{account}:{signature}");
         var actual = Encoding.UTF8.GetBytes(authorization[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         if (!CryptographicOperations.FixedTimeEquals(expected, actual))

@@ -12,8 +12,10 @@ namespace Emulators.Tables;
 /// </summary>
 internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCounters counters)
 {
+    /// <summary>What a transaction may have; an entity is far below it.</summary>
+    public const long MaxBodyBytes = 4 * 1024 * 1024;
+
     private const int MaxRows = 1000;
-    private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const string NextPartition = "NextPartitionKey";
     private const string NextRow = "NextRowKey";
     private const string NextTable = "NextTableName";
@@ -35,6 +37,10 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         {
             await WriteAsync(response, error.Status, JsonAnswer.Of(error));
         }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await WriteAsync(response, refused.StatusCode, JsonAnswer.Of(TableError.BodyTooLarge));
+        }
         catch (StoreException failure)
         {
             // Clients of the service repeat what is answered 503.
@@ -50,6 +56,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         ("GET", { Resource: "Tables", TableName: null }) => ListTablesAsync(context, address),
         ("POST", { Resource: "Tables", TableName: null }) => CreateTableAsync(context, address),
         ("DELETE", { Resource: "Tables", TableName: { } name }) => DeleteTableAsync(context, address.Account, name),
+        (_, { Resource: "Tables" or "$batch" } or { TableName: not null }) => throw TableError.UnsupportedVerb(context.Request.Method),
         ("GET", { PartitionKey: { } partition, RowKey: { } row }) => ReadAsync(context, address, partition, row),
         ("GET", _) => QueryAsync(context, address),
         _ => ChangeAsync(context, address),
@@ -60,15 +67,11 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         var limit = ReadTop(context.Request);
         var filter = ReadFilter(context.Request);
         var from = ContinuationToken.Read(context.Request.Query[NextTable]) ?? "";
-        var names = store.Read(session => TableStore.ListTables(session, address.Account, from, MaxRows + 1));
-        var page = names.Take(MaxRows).Where(name => filter.IsTrue(NamedAs(name))).Take(limit).ToList();
-        if (page.Count == limit && names.SkipWhile(name => name != page[^1]).Skip(1).FirstOrDefault() is { } next)
-            context.Response.Headers[Continuation + NextTable] = ContinuationToken.Write(next);
         counters.Count("Tables", "list");
-        await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.OfTables(page));
-
-        static Entity NamedAs(string name) =>
-            new("", "", new Dictionary<string, EdmValue> { ["TableName"] = new(EdmType.String, name) });
+        var (names, next) = store.Read(session => TableStore.ListTables(session, address.Account, filter, from, limit));
+        if (next is not null)
+            context.Response.Headers[Continuation + NextTable] = ContinuationToken.Write(next);
+        await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.OfTables(names));
     }
 
     private async Task CreateTableAsync(HttpContext context, TableAddress address)
@@ -102,7 +105,8 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         EntityRules.CheckKey("PartitionKey", partitionKey);
         EntityRules.CheckKey("RowKey", rowKey);
         counters.Count(address.Resource, "read");
-        var entity = store.Read(session => TableStore.Read(session, address.Account, address.Resource, partitionKey, rowKey));
+        var key = new Entity(partitionKey, rowKey, new Dictionary<string, EdmValue>());
+        var entity = store.Read(session => TableStore.Read(session, address.Account, address.Resource, key));
         context.Response.Headers.ETag = entity.ETag;
         await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.Of(entity, ReadFormat(context.Request)));
     }
@@ -130,17 +134,12 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         var ifMatch = context.Request.Headers.IfMatch.FirstOrDefault();
         var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadBodyAsync(context));
         counters.Count(address.Resource, action.Kind.ToString());
-        var etag = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
-        context.Response.Headers.ETag = etag;
+        var written = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
+        context.Response.Headers.ETag = written?.ETag;
         if (action.Kind == EntityActionKind.Insert)
-        {
-            var inserted = store.Read(session => TableStore.Read(session, address.Account, action.Table, action.Entity.PartitionKey, action.Entity.RowKey));
-            await WriteContentAsync(context, StatusCodes.Status201Created, JsonAnswer.Of(inserted, ReadFormat(context.Request)));
-        }
+            await WriteContentAsync(context, StatusCodes.Status201Created, JsonAnswer.Of(written!, ReadFormat(context.Request)));
         else
-        {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
-        }
     }
 
     private async Task TransactAsync(HttpContext context, TableAddress address)
@@ -148,7 +147,6 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         (string ContentType, byte[] Body) answer;
         try
         {
-            RequireSize(context.Request);
             var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, context.Request.Body, context.RequestAborted);
             counters.Count(actions[0].Table, "transaction");
             answer = TransactionAnswer.Of(await store.WriteAsync(session => tables.ApplyAll(session, address.Account, actions), context.RequestAborted));
@@ -186,15 +184,8 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
 
     private static async Task<string> ReadBodyAsync(HttpContext context)
     {
-        RequireSize(context.Request);
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         return await reader.ReadToEndAsync(context.RequestAborted);
-    }
-
-    private static void RequireSize(HttpRequest request)
-    {
-        if (request.ContentLength > MaxBodyBytes)
-            throw new TableError(StatusCodes.Status413PayloadTooLarge, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
     }
 
     private static Task WriteContentAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)

@@ -29,6 +29,12 @@ internal sealed class TableError(int status, string code, string message) : Exce
     public static TableError ConditionNotMet =>
         new(StatusCodes.Status412PreconditionFailed, "UpdateConditionNotSatisfied", "The update condition specified in the request was not satisfied.");
 
+    public static TableError BodyTooLarge => new(
+        StatusCodes.Status413PayloadTooLarge, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");
+
+    public static TableError UnsupportedVerb(string method) => new(
+        StatusCodes.Status405MethodNotAllowed, "UnsupportedHttpVerb", $"The resource doesn't support the specified HTTP verb {method}.");
+
     public static TableError Invalid(string message) => new(StatusCodes.Status400BadRequest, "InvalidInput", message);
 
     public static TableError Of(string code, string message) => new(StatusCodes.Status400BadRequest, code, message);

@@ -1,4 +1,5 @@
 using Emulators.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Emulators.Tables;
 
@@ -7,7 +8,7 @@ internal sealed class TableStore(TimeProvider time)
 {
     // Rows that one page looks at, whatever the filter lets through: the service ends a page for such reasons too.
     private const int MaxRowsScanned = 10_000;
-    private const int MaxCharactersOfPage = 4 * 1024 * 1024;
+    private const int MaxBytesOfPage = 4 * 1024 * 1024;
 
     // Written by the store's one writer only.
     private long _lastTimestamp;
@@ -26,36 +27,58 @@ internal sealed class TableStore(TimeProvider time)
         session.Execute("DELETE FROM tables_table WHERE id = $1", table);
     }
 
-    /// <summary>Names of tables from one on, in their order.</summary>
-    public static List<string> ListTables(StoreSession session, string account, string from, int limit) => session.Query(
-        "SELECT name FROM tables_table WHERE account = $1 AND name >= $2 ORDER BY name LIMIT $3", row => row.GetString(0), account, from, limit);
+    /// <summary>Names of tables that a filter lets through, from one on, in their order; and the name with which the next page begins.</summary>
+    public static (List<string> Names, string? Next) ListTables(StoreSession session, string account, ODataFilter filter, string from, int limit)
+    {
+        var names = new List<string>();
+        string? next = null;
+        session.Scan(
+            "SELECT name FROM tables_table WHERE account = $1 AND name >= $2 ORDER BY name",
+            row =>
+            {
+                var name = row.GetString(0);
+                if (!filter.IsTrue(new Entity("", "", new Dictionary<string, EdmValue> { ["TableName"] = new(EdmType.String, name) })))
+                    return true;
+                if (names.Count == limit)
+                    next = name;
+                else
+                    names.Add(name);
+                return next is null;
+            },
+            account,
+            from);
+        return (names, next);
+    }
 
     /// <summary>Carries out one action.</summary>
-    /// <returns>The entity's new ETag; null where it was deleted.</returns>
+    /// <returns>The entity as it is stored now; null where it was deleted.</returns>
     /// <exception cref="TableError">It is refused.</exception>
-    public string? Apply(StoreSession session, string account, EntityAction action)
+    public Entity? Apply(StoreSession session, string account, EntityAction action)
     {
-        var table = FindTable(session, account, action.Table);
-        var stored = Find(session, table, action.Entity.PartitionKey, action.Entity.RowKey);
-        return action.Kind switch
+        var place = new Place(FindTable(session, account, action.Table), action.Entity);
+        var timestamp = place.FindTimestamp(session);
+        Demand(action, timestamp);
+        _lastTimestamp = Math.Max(Math.Max(_lastTimestamp, timestamp ?? 0) + 1, time.GetUtcNow().UtcTicks);
+        if (action.Kind == EntityActionKind.Delete)
         {
-            EntityActionKind.Insert when stored is not null => throw TableError.EntityExists,
-            EntityActionKind.Insert => Put(session, table, action.Entity, null),
-            EntityActionKind.Delete => Delete(session, table, Demand(stored, action.IfMatch)),
-            _ when action.IfMatch is null && stored is null => Put(session, table, action.Entity, null),
-            _ => Change(session, table, action, action.IfMatch is null ? stored! : Demand(stored, action.IfMatch)),
-        };
+            place.Delete(session);
+            return null;
+        }
+
+        var entity = action.Kind == EntityActionKind.Merge && place.Find(session) is { } stored ? stored.Merge(action.Entity) : action.Entity;
+        place.Put(session, entity, _lastTimestamp);
+        return entity.At(_lastTimestamp);
     }
 
     /// <summary>Carries out all actions, or none.</summary>
-    public List<string?> ApplyAll(StoreSession session, string account, IReadOnlyList<EntityAction> actions)
+    public List<Entity?> ApplyAll(StoreSession session, string account, IReadOnlyList<EntityAction> actions)
     {
-        var etags = new List<string?>(actions.Count);
+        var entities = new List<Entity?>(actions.Count);
         foreach (var (index, action) in actions.Index())
         {
             try
             {
-                etags.Add(Apply(session, account, action));
+                entities.Add(Apply(session, account, action));
             }
             catch (TableError error)
             {
@@ -63,29 +86,29 @@ internal sealed class TableStore(TimeProvider time)
             }
         }
 
-        return etags;
+        return entities;
     }
 
     /// <exception cref="TableError">There is no such table or entity.</exception>
-    public static Entity Read(StoreSession session, string account, string table, string partitionKey, string rowKey) =>
-        Find(session, FindTable(session, account, table), partitionKey, rowKey) ?? throw TableError.EntityNotFound;
+    public static Entity Read(StoreSession session, string account, string table, Entity key) =>
+        new Place(FindTable(session, account, table), key).Find(session) ?? throw TableError.EntityNotFound;
 
     /// <summary>One page of a query, from a position on.</summary>
     public static EntityPage Query(StoreSession session, string account, string table, EntityQuery query)
     {
         var page = new EntityPage();
         var scanned = 0;
-        var characters = 0;
+        var bytes = 0;
         var range = query.Range;
         var tableId = FindTable(session, account, table);
-        if (range.Partition is { } partition)
+        if (range.IsOnePartition)
         {
             session.Scan(
                 "SELECT partition_key, row_key, timestamp, properties FROM tables_entity "
                 + "WHERE table_id = $1 AND partition_key = $2 AND row_key >= $3 AND row_key <= $4 ORDER BY row_key",
                 Visit,
                 tableId,
-                partition,
+                range.FirstPartition,
                 range.FirstRow,
                 range.LastRow);
         }
@@ -103,66 +126,78 @@ internal sealed class TableStore(TimeProvider time)
 
         return page;
 
-        bool Visit(Microsoft.Data.Sqlite.SqliteDataReader row)
+        bool Visit(SqliteDataReader row)
         {
-            if (page.Entities.Count == query.Limit || scanned++ == MaxRowsScanned || characters > MaxCharactersOfPage)
+            var (partitionKey, rowKey) = (KeyText.Decode((byte[])row[0]), KeyText.Decode((byte[])row[1]));
+            if (page.Entities.Count == query.Limit || scanned++ == MaxRowsScanned || bytes > MaxBytesOfPage)
             {
-                page.Next = (row.GetString(0), row.GetString(1));
+                page.Next = (partitionKey, rowKey);
                 return false;
             }
 
-            var text = row.GetString(3);
-            var entity = Entity.FromStored(row.GetString(0), row.GetString(1), row.GetInt64(2), text);
+            var entity = Entity.FromStored(partitionKey, rowKey, row.GetInt64(2), (byte[])row[3]);
             if (query.Filter.IsTrue(entity))
             {
                 page.Entities.Add(entity);
-                characters += text.Length;
+                bytes += entity.Json.Length;
             }
 
             return true;
         }
     }
 
-    private string Change(StoreSession session, long table, EntityAction action, Entity stored) =>
-        Put(session, table, action.Kind == EntityActionKind.Merge ? stored.Merge(action.Entity) : action.Entity, stored);
-
-    private string Put(StoreSession session, long table, Entity entity, Entity? before)
+    private static void Demand(EntityAction action, long? timestamp)
     {
-        _lastTimestamp = Math.Max(Math.Max(_lastTimestamp, before?.Timestamp ?? 0) + 1, time.GetUtcNow().UtcTicks);
-        session.Execute(
-            "INSERT OR REPLACE INTO tables_entity (table_id, partition_key, row_key, timestamp, properties) VALUES ($1, $2, $3, $4, $5)",
-            table,
-            entity.PartitionKey,
-            entity.RowKey,
-            _lastTimestamp,
-            entity.ToStoredText());
-        return Entity.ETagOf(_lastTimestamp);
+        if (action.Kind == EntityActionKind.Insert)
+        {
+            if (timestamp is not null)
+                throw TableError.EntityExists;
+            return;
+        }
+
+        if (action.IfMatch is null)
+            return;
+        if (timestamp is not { } found)
+            throw TableError.EntityNotFound;
+        if (action.IfMatch != "*" && action.IfMatch != Entity.ETagOf(found))
+            throw TableError.ConditionNotMet;
     }
-
-    private static string? Delete(StoreSession session, long table, Entity stored)
-    {
-        session.Execute(
-            "DELETE FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", table, stored.PartitionKey, stored.RowKey);
-        return null;
-    }
-
-    private static Entity Demand(Entity? stored, string? ifMatch) => stored switch
-    {
-        null => throw TableError.EntityNotFound,
-        _ when ifMatch is not "*" && ifMatch != stored.ETag => throw TableError.ConditionNotMet,
-        _ => stored,
-    };
-
-    private static Entity? Find(StoreSession session, long table, string partitionKey, string rowKey) => session.Find(
-        "SELECT timestamp, properties FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3",
-        row => Entity.FromStored(partitionKey, rowKey, row.GetInt64(0), row.GetString(1)),
-        table,
-        partitionKey,
-        rowKey);
 
     private static long FindTable(StoreSession session, string account, string name)
     {
         var id = session.Find("SELECT id FROM tables_table WHERE account = $1 AND name = $2", row => row.GetInt64(0), account, name);
         return id > 0 ? id : throw TableError.TableNotFound;
+    }
+
+    /// <summary>The row of an entity, whether it is there or not.</summary>
+    private readonly struct Place(long table, Entity key)
+    {
+        private readonly byte[] _partition = KeyText.Encode(key.PartitionKey);
+        private readonly byte[] _row = KeyText.Encode(key.RowKey);
+
+        public long? FindTimestamp(StoreSession session) => session.Find<long?>(
+            "SELECT timestamp FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", row => row.GetInt64(0), table, _partition, _row);
+
+        public Entity? Find(StoreSession session)
+        {
+            var (partitionKey, rowKey) = (key.PartitionKey, key.RowKey);
+            return session.Find(
+                "SELECT timestamp, properties FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3",
+                row => Entity.FromStored(partitionKey, rowKey, row.GetInt64(0), (byte[])row[1]),
+                table,
+                _partition,
+                _row);
+        }
+
+        public void Put(StoreSession session, Entity entity, long timestamp) => session.Execute(
+            "INSERT OR REPLACE INTO tables_entity (table_id, partition_key, row_key, timestamp, properties) VALUES ($1, $2, $3, $4, $5)",
+            table,
+            _partition,
+            _row,
+            timestamp,
+            entity.Json);
+
+        public void Delete(StoreSession session) => session.Execute(
+            "DELETE FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", table, _partition, _row);
     }
 }

@@ -5,8 +5,8 @@ namespace Emulators.Tables;
 /// <summary>The answer to a transaction: one part for each action, or one for the action that was refused.</summary>
 internal static class TransactionAnswer
 {
-    public static (string ContentType, byte[] Body) Of(IReadOnlyList<string?> etags) =>
-        Write(etags.Select(etag => etag is null ? "HTTP/1.1 204 No Content\r\n" : $"HTTP/1.1 204 No Content\r\nETag: {etag}\r\n"), "");
+    public static (string ContentType, byte[] Body) Of(IReadOnlyList<Entity?> entities) => Write(
+        entities.Select(entity => entity is null ? "HTTP/1.1 204 No Content\r\n" : $"HTTP/1.1 204 No Content\r\nETag: {entity.ETag}\r\n"), "");
 
     public static (string ContentType, byte[] Body) Of(TableError error) => Write(
         [$"HTTP/1.1 {error.Status} Refused\r\nContent-Type: application/json;odata=minimalmetadata;charset=utf-8\r\n"],

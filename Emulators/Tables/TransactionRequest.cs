@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -26,14 +25,14 @@ internal static class TransactionRequest
             while (await changes.ReadNextSectionAsync(cancellationToken) is { } part)
             {
                 if (actions.Count == MaxActions)
-                    throw TableError.Invalid("The batch request operation exceeds the maximum 100 changes per change set.");
-                actions.Add(await ReadActionAsync(part.Body, cancellationToken));
+                    throw TableError.Invalid("The batch request operation exceeds the maximum 100 changes per change set.").InAction(MaxActions - 1);
+                actions.Add(await ReadActionAsync(part.Body, actions.Count, cancellationToken));
             }
 
             if (await batch.ReadNextSectionAsync(cancellationToken) is not null)
                 throw Unreadable("it has more than one change set");
         }
-        catch (Exception failure) when (failure is IOException or InvalidDataException or JsonException)
+        catch (Exception failure) when (failure is IOException and not BadHttpRequestException or InvalidDataException or UriFormatException)
         {
             throw Unreadable("its form is not that of a batch");
         }
@@ -62,7 +61,7 @@ internal static class TransactionRequest
         }
     }
 
-    private static async Task<EntityAction> ReadActionAsync(Stream part, CancellationToken cancellationToken)
+    private static async Task<EntityAction> ReadActionAsync(Stream part, int index, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(part, Encoding.UTF8);
         var request = (await reader.ReadLineAsync(cancellationToken))?.Split(' ') is [var method, var address, _]
@@ -75,10 +74,16 @@ internal static class TransactionRequest
                 ifMatch = header["If-Match:".Length..].Trim();
         }
 
-        var target = TableAddress.Parse(request.Path);
-        if (HttpMethods.IsGet(request.Method))
-            throw TableError.Unsupported("queries within a batch");
-        return EntityRequest.ToAction(request.Method, target, ifMatch, await reader.ReadToEndAsync(cancellationToken));
+        try
+        {
+            if (HttpMethods.IsGet(request.Method))
+                throw TableError.Unsupported("queries within a batch");
+            return EntityRequest.ToAction(request.Method, TableAddress.Parse(request.Path), ifMatch, await reader.ReadToEndAsync(cancellationToken));
+        }
+        catch (TableError error)
+        {
+            throw error.InAction(index);
+        }
     }
 
     private static string BoundaryOf(string? contentType) =>

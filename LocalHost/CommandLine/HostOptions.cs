@@ -12,13 +12,13 @@ internal sealed record HostOptions
 
           --port N               port of the API and the mailbox (7071; with --emulators, of the mailbox alone, 7079)
           --service-bus-port N   port of the Service Bus emulator (5672)
-          --azurite-port N       port of Azurite's table service (10002)
+          --table-port N         port of the Table service emulator (10002)
           --worker-port N        port that the apps' workers connect to (a free one; with --attach 7070)
           --state FOLDER         where state and logs are kept (.local at the root of the repository)
           --settings FILE        settings file (local.settings.json at the root of the repository, where there is one)
           --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
           --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
-          --emulators            runs Service Bus and the mailbox alone, for apps that Core Tools run
+          --emulators            runs Service Bus, tables and the mailbox alone, for apps that Core Tools run
           --verbose              shows informational log lines, not only warnings and errors
           --help                 shows this
         """;
@@ -37,7 +37,7 @@ internal sealed record HostOptions
     public int ServiceBusPort { get; init; } = 5672;
 
     /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, unless it is given.</summary>
-    public int AzuritePort { get; init; } = 10002;
+    public int TablePort { get; init; } = 10002;
 
     /// <summary>0 for any free one.</summary>
     public int WorkerPort
@@ -75,7 +75,7 @@ internal sealed record HostOptions
             {
                 "--port" => options with { Port = ParsePort(name, Value()) },
                 "--service-bus-port" => options with { ServiceBusPort = ParsePort(name, Value()) },
-                "--azurite-port" => options with { AzuritePort = ParsePort(name, Value()) },
+                "--table-port" => options with { TablePort = ParsePort(name, Value()) },
                 "--worker-port" => options with { WorkerPort = ParsePort(name, Value()) },
                 "--state" => options with { StateFolder = ParseFolder(name, Value()) },
                 "--settings" => options with { SettingsFile = ParseFile(name, Value()) },
@@ -95,7 +95,7 @@ internal sealed record HostOptions
     private void RequireDifferentPorts()
     {
         (string Name, int Port)[] ports =
-            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--azurite-port", AzuritePort), ("--worker-port", WorkerPort)];
+            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort)];
         if (ports.Where(port => port.Port != 0).GroupBy(port => port.Port).FirstOrDefault(same => same.Count() > 1) is { } shared)
         {
             var names = shared.Select(port => port.Name).ToList();

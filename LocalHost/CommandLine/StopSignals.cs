@@ -4,25 +4,22 @@ namespace LocalHost.CommandLine;
 
 /// <summary>
 /// Turns the first Ctrl-C, SIGTERM or closed terminal into a request to stop. What follows within a second is the same request: a terminal signals the
-/// whole group, and <c>dotnet run</c> passes on what it gets too. A later one ends the process at once.
+/// whole group, and <c>dotnet run</c> passes on what it gets too. A later one ends the process at once; its workers end with it.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private static readonly TimeSpan SameRequest = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
-    private readonly Action _endQuickly;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly List<PosixSignalRegistration> _registrations;
     private long? _requested;
 
     /// <param name="time">Tells how long after the first signal another one comes.</param>
-    /// <param name="endQuickly">Runs before the process ends at once.</param>
-    public StopSignals(TimeProvider time, Action endQuickly)
+    public StopSignals(TimeProvider time)
     {
         _time = time;
-        _endQuickly = endQuickly;
         _registrations =
         [
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
@@ -40,10 +37,7 @@ internal sealed class StopSignals : IDisposable
         lock (_gate)
         {
             if (_requested is { } first && _time.GetElapsedTime(first) >= SameRequest)
-            {
-                _endQuickly();
                 return false;
-            }
 
             _requested ??= _time.GetTimestamp();
         }

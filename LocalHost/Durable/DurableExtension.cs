@@ -41,8 +41,9 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
     public static DurableExtension OverAzureStorage() => new((app, options) =>
     {
         var name = options.StorageProvider.ConnectionName;
-        var connectionString = app.Settings[name] ?? throw new HostStartException($"App '{app.Name}' has no setting {name}, which says where its task hub is.");
-        return TaskHubStore.OfAzureStorage(connectionString, options, app.Loggers);
+        return app.Settings[name] is { Length: > 0 } connectionString
+            ? TaskHubStore.OfAzureStorage(connectionString, options, app.Loggers)
+            : throw new HostStartException($"App '{app.Name}' has no setting {name}, which says where its task hub is.");
     });
 
     public void AddWorkerServices(IServiceCollection services) => services.AddSingleton(_hubs);
@@ -68,7 +69,11 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
 
         // Each would be given work that only the other one can do.
         if (_runners.FirstOrDefault(runner => runner.Hub == hub) is { } other)
-            throw new HostStartException($"Apps '{other.App}' and '{app.Name}' both run orchestrations in the task hub '{options.HubName}'. Give each a hubName.");
+        {
+            throw new HostStartException(
+                $"Apps '{other.App}' and '{app.Name}' both run orchestrations in the task hub '{options.HubName}'. Give each a hubName.");
+        }
+
         _runners.Add(new TaskHubRunner(app, hub));
     }
 

@@ -36,7 +36,7 @@ internal sealed class DurableTracing : IDisposable
     public static DurableTracing? Start(DurableOptions.TraceOptions options) =>
         options.DistributedTracingEnabled && string.Equals(options.Version, "V2", StringComparison.OrdinalIgnoreCase) ? new DurableTracing() : null;
 
-    /// <summary>The span of a new instance (TraceHelper.StartActivityForNewOrchestration of the WebJobs extension), which becomes the instance's parent.</summary>
+    /// <summary>The span of a new instance, which becomes its parent (TraceHelper.StartActivityForNewOrchestration of the WebJobs extension).</summary>
     public static Activity? StartCreation(ExecutionStartedEvent start, ClientTrace trace)
     {
         ActivityContext.TryParse(trace.TraceParent, trace.TraceState, out var parent);

@@ -46,8 +46,8 @@ internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logg
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Failure(
-                StatusCode.Internal, $"Failed to start instance with ID {request.InstanceId}.\nInner Exception message: {exception.Message}.", exception, context);
+            var message = $"Failed to start instance with ID {request.InstanceId}.\nInner Exception message: {exception.Message}.";
+            throw Failure(StatusCode.Internal, message, exception, context);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using LocalHost.Http;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
@@ -101,7 +102,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _server = await WorkerServer.StartAsync(_options.WorkerPort, _options.Extensions, _options.Loggers, cancellationToken);
         _workers.AddRange(_options.Apps.Select(app => new FunctionWorker(app, _server, _options.Loggers)));
         var hostJsons = _options.Apps.Select(app => HostJson.Read(Path.Combine(app.Directory, "host.json"))).ToList();
-        await Task.WhenAll(_workers.Select(worker => worker.StartAsync(cancellationToken)));
+        await StartWorkersAsync(cancellationToken);
         var routes = new List<HttpRoute>();
         for (var index = 0; index < _workers.Count; index++)
         {
@@ -121,6 +122,26 @@ internal sealed class FunctionsHost : IAsyncDisposable
             _ = WatchAsync(worker);
     }
 
+    private async Task StartWorkersAsync(CancellationToken cancellationToken)
+    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(_workers.Select(StartAsync));
+
+        // One that cannot start is not told only after all others have.
+        async Task StartAsync(FunctionWorker worker)
+        {
+            try
+            {
+                await worker.StartAsync(starting.Token);
+            }
+            catch
+            {
+                await starting.CancelAsync();
+                throw;
+            }
+        }
+    }
+
     private void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
         foreach (var extension in _options.Extensions)
@@ -128,7 +149,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _options.AddEndpoints(endpoints);
     }
 
-    private HostedApp Describe(FunctionAppOptions app, FunctionWorker worker, System.Text.Json.JsonElement hostJson) => new()
+    private HostedApp Describe(FunctionAppOptions app, FunctionWorker worker, JsonElement hostJson) => new()
     {
         Worker = worker,
         HostJson = hostJson,

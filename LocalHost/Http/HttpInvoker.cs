@@ -58,7 +58,7 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
             var response = await invocation;
             if (error == ForwarderError.None && response.Result.Status == StatusResult.Types.Status.Success)
                 return;
-            if (error == ForwarderError.None)
+            if (error == ForwarderError.None && !call.RequestAborted.IsCancellationRequested)
                 _log.FunctionFailed(route.Function, response);
 
             // What is wrong with the caller's body, such as its size, has its own status.

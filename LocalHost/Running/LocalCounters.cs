@@ -11,6 +11,8 @@ internal static class LocalCounters
     public static void MapCounters(this IEndpointRouteBuilder endpoints, LocalEmulators emulators, Func<FunctionsHost?> host) =>
         endpoints.MapGet("/local/counters", () => Results.Json(new
         {
+            TableOperations = emulators.TableCounters?.Total ?? 0,
+            TableOperationsByKind = emulators.TableCounters?.ByKind,
             StoreCommits = emulators.Store.Commits,
             EmailsAccepted = emulators.Mailbox.Accepted,
             ProcessorSeconds = new Dictionary<string, double>(host()?.WorkerProcessorSeconds ?? [])

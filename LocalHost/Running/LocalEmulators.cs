@@ -3,6 +3,7 @@ using Emulators.SendGrid;
 using Emulators.SendGrid.Reports;
 using Emulators.ServiceBus;
 using Emulators.Storage;
+using Emulators.Tables;
 using LocalHost.CommandLine;
 using LocalHost.Settings;
 using LocalHost.Timers;
@@ -17,6 +18,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
 {
     private readonly EventSigner _signer = new();
     private ServiceBusEmulator? _serviceBus;
+    private TableEmulator? _tables;
 
     private LocalEmulators(LocalStore store, MailboxStore mailbox) => (Store, Mailbox) = (store, mailbox);
 
@@ -24,16 +26,20 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
+    /// <summary>What was asked of the local tables; null where others are used.</summary>
+    public TableCounters? TableCounters => _tables?.Counters;
+
     /// <summary>Starts them, and changes the settings to where they are.</summary>
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema());
+        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema(), new TableSchema());
         var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
         var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
         try
         {
             await emulators.StartServiceBusAsync(options, settings, loggers);
+            await emulators.StartTablesAsync(options, settings, loggers);
 
             // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
             if (string.IsNullOrEmpty(settings[OrderWorkflow.SendGridWebhookKey]))
@@ -57,6 +63,8 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <summary>Their clients should have been closed before.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_tables is not null)
+            await _tables.DisposeAsync();
         if (_serviceBus is not null)
             await _serviceBus.DisposeAsync();
         await Store.DisposeAsync();
@@ -70,5 +78,11 @@ internal sealed class LocalEmulators : IAsyncDisposable
         var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
         _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
+    }
+
+    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    {
+        if (options.IsEmulatorsOnly || HostSettings.UsesLocalTables(settings, options))
+            _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
     }
 }

@@ -1,4 +1,3 @@
-using LocalHost.Azurite;
 using LocalHost.CommandLine;
 using LocalHost.Durable;
 using LocalHost.Hosting;
@@ -22,7 +21,6 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly IConfigurationRoot _settings;
     private readonly ILoggerFactory _loggers;
     private LocalEmulators? _emulators;
-    private LocalAzurite? _azurite;
     private FunctionsHost? _host;
     private LoopbackPort? _mailboxPort;
     private HttpFrontEnd? _mailbox;
@@ -61,8 +59,6 @@ internal sealed class RunningHost : IAsyncDisposable
         List<Task<string>> ends = [BrokenAsync()];
         if (_host is not null)
             ends.Add(_host.Failed);
-        if (_azurite is not null)
-            ends.Add(_azurite.WaitForDeathAsync());
         return await await Task.WhenAny(ends);
 
         async Task<string> BrokenAsync() => (await _emulators!.Store.Broken).Message;
@@ -71,10 +67,7 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
     public Task StopAsync() => _host?.StopAsync(TimeToFinish) ?? Task.CompletedTask;
 
-    /// <summary>Ends Azurite without waiting for it. Workers end with this process by themselves.</summary>
-    public void EndQuickly() => _azurite?.RequestStop();
-
-    /// <summary>Stops everything, the store and Azurite last.</summary>
+    /// <summary>Stops everything, the store last.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)
@@ -84,8 +77,6 @@ internal sealed class RunningHost : IAsyncDisposable
         _mailboxPort?.Dispose();
         if (_emulators is not null)
             await _emulators.DisposeAsync();
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -98,7 +89,8 @@ internal sealed class RunningHost : IAsyncDisposable
             return;
         }
 
-        await OpenTablesAsync(_emulators, cancellationToken);
+        await new TablesPlace(_emulators.Store).CheckAsync(
+            _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
         await Health.WaitAsync(_host.BaseAddress, cancellationToken);
     }
@@ -112,10 +104,9 @@ internal sealed class RunningHost : IAsyncDisposable
     private FunctionsHostOptions Describe(LocalEmulators emulators)
     {
         var processes = new WorkerProcesses(_loggers);
-        var attached = new AttachedWorker(Console.WriteLine);
         return new FunctionsHostOptions
         {
-            Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? attached : processes),
+            Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? new AttachedWorker(Console.WriteLine) : processes),
             Extensions =
             [
                 new TimerExtension(new TimerStatuses(emulators.Store)),
@@ -129,23 +120,5 @@ internal sealed class RunningHost : IAsyncDisposable
             AddEndpoints = Map,
             Loggers = _loggers,
         };
-    }
-
-    private async Task OpenTablesAsync(LocalEmulators emulators, CancellationToken cancellationToken)
-    {
-        var places = new TablesPlace(emulators.Store);
-        var isNew = places.Find() is null;
-        if (HostSettings.UsesLocalTables(_settings, _options))
-        {
-            var azurite = AzuriteOptions.Persistent(Repository.Root, _options.StateFolder, _options.AzuritePort);
-            _azurite = await LocalAzurite.StartAsync(azurite, emulators.Store.Id, isNew, cancellationToken);
-        }
-        else
-        {
-            await StorageAccount.CheckAsync(_settings, _options.StateFolder, emulators.Store, isNew, cancellationToken);
-        }
-
-        if (isNew)
-            await places.SettleAsync("outside");
     }
 }

@@ -17,9 +17,10 @@ internal sealed class StateFolder : IDisposable
 
     public string LogFile => System.IO.Path.Combine(Path, "logs", "localhost.log");
 
-    /// <exception cref="HostStartException">Another process has it, or it cannot be written.</exception>
+    /// <exception cref="HostStartException">Another process has it, it cannot be written, or an earlier version made it.</exception>
     public static StateFolder Open(string path)
     {
+        RefuseOldForm(path);
         try
         {
             Directory.CreateDirectory(path);
@@ -40,4 +41,14 @@ internal sealed class StateFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // Versions before the one store kept a journal, and their tables elsewhere.
+    private static void RefuseOldForm(string path)
+    {
+        if (Directory.Exists(System.IO.Path.Combine(path, "journal")) || File.Exists(System.IO.Path.Combine(path, "journal")))
+        {
+            throw new HostStartException(
+                $"The state folder {path} is of an earlier version, which this one cannot read. Delete it to start afresh, or choose another folder with --state.");
+        }
+    }
 }

@@ -2,29 +2,26 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Emulators.Storage;
-using LocalHost.Azurite;
 using LocalHost.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
-/// <summary>Tables in a storage account that the settings name, instead of in an Azurite that is started.</summary>
+/// <summary>Tables in a storage account that the settings name, instead of in the local store.</summary>
 internal static class StorageAccount
 {
     /// <summary>Checks that the account holds the tables of the store, or none yet.</summary>
-    /// <exception cref="AzuriteException">It holds others.</exception>
-    /// <exception cref="HostStartException">It cannot be reached, or refuses, or the settings name none.</exception>
+    /// <exception cref="HostStartException">It holds others, cannot be reached, or refuses, or the settings name none.</exception>
     public static async Task CheckAsync(IConfiguration settings, string stateFolder, LocalStore store, bool isNew, CancellationToken cancellationToken)
     {
         var service = CreateClient(settings.GetSection(OrderWorkflow.TablesConnection));
-        var place = StorePlace.OfAccount(service.AccountName, stateFolder);
         try
         {
-            await new StoreIdentity(service, place).CheckAsync(store.Id, isNew, cancellationToken);
+            await new StoreIdentity(service, stateFolder).CheckAsync(store.Id, isNew, cancellationToken);
         }
         catch (Exception unusable) when (unusable is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
-            throw new HostStartException($"The tables of {place.Name} cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
+            throw new HostStartException($"The tables of the storage account '{service.AccountName}' cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
         }
     }
 

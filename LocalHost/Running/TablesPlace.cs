@@ -1,16 +1,39 @@
 using Emulators.Storage;
+using LocalHost.Hosting;
+using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
-/// <summary>Where the tables are that belong to this store's orchestrations and messages; null as long as that has not been settled.</summary>
+/// <summary>
+/// Where the tables are that belong to this store's orchestrations and messages: in the store itself, or in a storage account. It is settled by the
+/// first start and holds for all others.
+/// </summary>
 internal sealed class TablesPlace(LocalStore store)
 {
+    private const string InStore = "store";
+    private const string Outside = "account";
+
     /// <summary>What the store must be opened with.</summary>
     public static IStoreSchema Schema { get; } = new PlaceSchema();
 
-    public string? Find() => store.Read(session => session.Find("SELECT place FROM host_tables", row => row.GetString(0)));
+    /// <summary>Checks that the settings name the place where the tables are, and settles it where both halves are new.</summary>
+    /// <exception cref="HostStartException">The settings name another one, or an account that cannot be used.</exception>
+    public async Task CheckAsync(IConfiguration settings, bool usesLocalTables, string stateFolder, CancellationToken cancellationToken)
+    {
+        var place = usesLocalTables ? InStore : Outside;
+        var settled = store.Read(session => session.Find("SELECT place FROM host_tables", row => row.GetString(0)));
+        if (settled is not null && settled != place)
+        {
+            throw new HostStartException(
+                $"The tables of the state folder {stateFolder} are {(settled == InStore ? "in it" : "in a storage account")}, but {OrderWorkflow.TablesConnection} "
+                + $"names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose another folder with --state.");
+        }
 
-    public Task SettleAsync(string place) => store.WriteAsync(session => session.Execute("INSERT INTO host_tables (place) VALUES ($1)", place));
+        if (!usesLocalTables)
+            await StorageAccount.CheckAsync(settings, stateFolder, store, isNew: settled is null, cancellationToken);
+        if (settled is null)
+            await store.WriteAsync(session => session.Execute("INSERT INTO host_tables (place) VALUES ($1)", place), cancellationToken);
+    }
 
     private sealed class PlaceSchema : IStoreSchema
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulators.Tables;
 using LocalHost.CommandLine;
 using Microsoft.Extensions.Configuration;
 
@@ -46,6 +47,7 @@ internal static class Welcome
         Settings for the apps, beside those of local.settings.sample.json:
 
           ServiceBusConnection={settings[OrderWorkflow.ServiceBusConnection]}
+          TablesConnection={TableEmulator.ConnectionString(options.TablePort)}
           SendGrid__Host=http://localhost:{options.Port}
           SendGrid__ApiKey={settings[OrderWorkflow.SendGridApiKey]}
           SendGrid__WebhookPublicKey={settings[OrderWorkflow.SendGridWebhookKey]}

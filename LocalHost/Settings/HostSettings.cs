@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using LocalHost.Azurite;
+using Emulators.Tables;
 using LocalHost.CommandLine;
 using Microsoft.Extensions.Configuration;
 
@@ -25,7 +25,7 @@ internal static class HostSettings
         if (MeansLocalTables(settings.GetSection(OrderWorkflow.TablesConnection)))
         {
             // UseDevelopmentStorage names the usual port, whichever port the tables have here.
-            settings[OrderWorkflow.TablesConnection] = AzuriteAccounts.ConnectionString(options.AzuritePort);
+            settings[OrderWorkflow.TablesConnection] = TableEmulator.ConnectionString(options.TablePort);
         }
 
         return settings;
@@ -33,7 +33,7 @@ internal static class HostSettings
 
     /// <summary>Whether the tables are those that the local host runs, or in a storage account that is there.</summary>
     public static bool UsesLocalTables(IConfiguration settings, HostOptions options) =>
-        settings[OrderWorkflow.TablesConnection] == AzuriteAccounts.ConnectionString(options.AzuritePort);
+        settings[OrderWorkflow.TablesConnection] == TableEmulator.ConnectionString(options.TablePort);
 
     /// <summary>Whether messages go through the emulator that the local host runs, or through a namespace that is there.</summary>
     public static bool UsesLocalServiceBus(IConfiguration settings, HostOptions options)

@@ -36,7 +36,7 @@ internal static class SettingsFile
                     default:
                         throw new SettingsException(
                             $"{path} has the member '{member.Name}', which the local host does not read. "
-                            + "Ports are given by --port and --azurite-port.");
+                            + "Ports are given by --port, --service-bus-port and --table-port.");
                 }
             }
 

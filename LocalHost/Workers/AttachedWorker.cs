@@ -4,6 +4,8 @@ namespace LocalHost.Workers;
 /// <param name="say">Tells the person at the terminal.</param>
 internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
 {
+    private bool _wasSaid;
+
     public TimeSpan TimeToBeReady => Timeout.InfiniteTimeSpan;
 
     // The same each time, so that a launch profile can hold it.
@@ -11,19 +13,24 @@ internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
 
     public Task<IRunningWorker> LaunchAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        var variables = WorkerCommand.Environment(start).Where(variable => IsNeeded(start, variable.Key)).Select(variable => $"  {variable.Key}={variable.Value}");
-        say($"""
-            Waiting for the worker of app '{start.App}'. Start it with these arguments:
-              {WorkerCommand.AssemblyOf(start)} {string.Join(' ', WorkerCommand.Arguments(start))}
-            and this environment:
-            {string.Join(Environment.NewLine, variables)}
-            """);
+        say(_wasSaid ? $"The worker of app '{start.App}' has disconnected. Start it again as before." : Describe(start));
+        _wasSaid = true;
         return Task.FromResult<IRunningWorker>(new Attached(start));
     }
 
+    private static string Describe(WorkerStart start)
+    {
+        var environment = WorkerCommand.Environment(start).Where(IsNews).Select(variable => $"  {variable.Key}={variable.Value}");
+        return $"""
+            Waiting for the worker of app '{start.App}'. Start it with these arguments:
+              {WorkerCommand.AssemblyOf(start)} {string.Join(' ', WorkerCommand.Arguments(start))}
+            and this environment:
+            {string.Join(Environment.NewLine, environment)}
+            """;
+    }
+
     // What this process has inherited, the IDE's process most likely has too.
-    private static bool IsNeeded(WorkerStart start, string variable) => Environment.GetEnvironmentVariable(variable) is not { } inherited
-        || inherited != WorkerCommand.Environment(start)[variable];
+    private static bool IsNews(KeyValuePair<string, string> variable) => Environment.GetEnvironmentVariable(variable.Key) != variable.Value;
 
     private sealed class Attached : IRunningWorker
     {

@@ -10,7 +10,7 @@ namespace LocalHost.Durable.Dispatch;
 /// <summary>Lets the worker do an activity (OutOfProcMiddleware.CallActivityAsync of the WebJobs extension).</summary>
 internal sealed class ActivityDispatch(DurableFunctions functions)
 {
-    /// <exception cref="SessionAbortedException">The worker was lost or the host stops: the engine gives the work back, and the activity is repeated.</exception>
+    /// <exception cref="SessionAbortedException">The worker was lost or the host stops: the engine gives the work back, to be repeated.</exception>
     public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var scheduled = context.GetProperty<TaskScheduledEvent>();

@@ -17,7 +17,9 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
 {
     private const int MaximumCustomStatusBytes = 16 * 1024;
 
-    /// <exception cref="SessionAbortedException">The worker was lost, the host stops or memory ran out: the engine gives the work back, to be repeated.</exception>
+    /// <exception cref="SessionAbortedException">
+    /// The worker was lost, the host stops or memory ran out: the engine gives the work back, to be repeated.
+    /// </exception>
     public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var state = context.GetProperty<OrchestrationRuntimeState>();

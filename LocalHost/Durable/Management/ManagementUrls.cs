@@ -18,7 +18,8 @@ internal static class ManagementUrls
     public static JsonObject Of(Uri authority, string instanceId, DurableOptions options)
     {
         var instance = $"{authority.GetLeftPart(UriPartial.Authority)}{Path}/instances/{WebUtility.UrlEncode(instanceId)}";
-        var query = $"taskHub={WebUtility.UrlEncode(options.HubName)}&connection={WebUtility.UrlEncode(options.StorageProvider.ConnectionName)}&{RequiredQuery}";
+        var connection = WebUtility.UrlEncode(options.StorageProvider.ConnectionName);
+        var query = $"taskHub={WebUtility.UrlEncode(options.HubName)}&connection={connection}&{RequiredQuery}";
         return new JsonObject
         {
             ["id"] = instanceId,

@@ -13,11 +13,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Tests.Conformance.Durable;
 
 /// <summary>
-/// The sample app in a host with the local store, and the official client of its task hub. One for all tests of the collection, which may restart it.
+/// The sample app in a host, and the official client of its task hub. One for all tests of the collection, which may restart it. The task hub is in the
+/// local store; where the environment variable DurableConnection names a storage account, or Azurite, the official provider keeps it there instead.
 /// </summary>
 [CollectionDefinition(nameof(DurableSystem))]
 public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSystem>
 {
+    private static readonly string? AzureStorage = Environment.GetEnvironmentVariable("DurableConnection") is { Length: > 0 } connection ? connection : null;
+
+    private readonly string _hub = $"Sample{Guid.NewGuid():N}"[..20];
     private readonly TemporaryFolder _folder = new();
     private readonly KillableWorkers _workers = new();
     private FunctionsHost? _host;
@@ -26,6 +30,12 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
 
     /// <summary>The official client, as a worker makes it of the binding.</summary>
     public DurableTaskClient Client { get; private set; } = null!;
+
+    /// <summary>Whether the task hub is in the local store.</summary>
+    public static bool IsLocal => AzureStorage is null;
+
+    /// <summary>The task hub's name.</summary>
+    public string Hub => _hub;
 
     /// <summary>The host's public front end.</summary>
     public HttpClient Http { get; private set; } = null!;
@@ -72,7 +82,7 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
     public static CancellationToken Deadline()
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        source.CancelAfter(TimeSpan.FromMinutes(1));
+        source.CancelAfter(TimeSpan.FromMinutes(IsLocal ? 1 : 5));
         return source.Token;
     }
 
@@ -82,7 +92,7 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         _host = await FunctionsHost.StartAsync(new FunctionsHostOptions
         {
-            Extensions = [DurableExtension.OverLocalStore(_store)],
+            Extensions = [IsLocal ? DurableExtension.OverLocalStore(_store) : DurableExtension.OverAzureStorage()],
             Apps =
             [
                 new FunctionAppOptions
@@ -91,9 +101,7 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
                     // Beside the tests, built in the same configuration: SampleApp/bin/Debug/net10.0.
                     Directory = Path.Combine(output.Parent!.Parent!.Parent!.FullName, "SampleApp", "bin", output.Parent.Name, output.Name),
                     Launcher = _workers,
-                    Settings = new ConfigurationBuilder()
-                        .AddInMemoryCollection(durableTask.Select(s => KeyValuePair.Create($"AzureFunctionsJobHost:extensions:durableTask:{s.Name}", (string?)s.Value)))
-                        .Build(),
+                    Settings = Settings([("hubName", _hub), .. durableTask]),
                 },
             ],
         });
@@ -101,11 +109,16 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
         _channel = GrpcChannel.ForAddress(_host.WorkerEndpoint);
         var invoker = _channel.Intercept(headers =>
         {
-            headers.Add("Durable-TaskHub", "Sample");
+            headers.Add("Durable-TaskHub", _hub);
             return headers;
         });
         Client = new GrpcDurableTaskClient("sample", new GrpcDurableTaskClientOptions { CallInvoker = invoker }, NullLogger.Instance);
     }
+
+    private static IConfiguration Settings((string Name, string Value)[] durableTask) => new ConfigurationBuilder()
+        .AddInMemoryCollection(durableTask.Select(s => KeyValuePair.Create($"AzureFunctionsJobHost:extensions:durableTask:{s.Name}", (string?)s.Value)))
+        .AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", AzureStorage)])
+        .Build();
 
     private async ValueTask StopAsync()
     {

@@ -28,12 +28,14 @@ public sealed class ManagementApiTests(DurableSystem system)
         Assert.Equal(
             ["id", "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "restartPostUri", "suspendPostUri", "resumePostUri"],
             urls.AsObject().Select(member => member.Key));
-        Assert.StartsWith(system.Http.BaseAddress + $"{Root}/instances/{id}?taskHub=Sample&connection=AzureWebJobsStorage&code=", Text(urls, "statusQueryGetUri"), StringComparison.Ordinal);
+        var instance = $"{system.Http.BaseAddress}{Root}/instances/{id}?taskHub={system.Hub}&connection=AzureWebJobsStorage&code=";
+        Assert.StartsWith(instance, Text(urls, "statusQueryGetUri"), StringComparison.Ordinal);
 
+        var eventUrl = Text(urls, "sendEventPostUri").Replace("{eventName}", "Go");
         Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Get, Text(urls, "statusQueryGetUri"))).StatusCode);
-        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, Text(urls, "sendEventPostUri").Replace("{eventName}", "Go"), "\"on\"")).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, eventUrl, "\"on\"")).StatusCode);
         Assert.Equal(["on"], (await system.EndOfAsync(id)).ReadOutputAs<string[]>()!);
-        Assert.Equal(HttpStatusCode.Gone, (await SendAsync(HttpMethod.Post, Text(urls, "sendEventPostUri").Replace("{eventName}", "Go"), "\"on\"")).StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, (await SendAsync(HttpMethod.Post, eventUrl, "\"on\"")).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await SendAsync(HttpMethod.Post, Text(urls, "terminatePostUri"))).StatusCode);
         var purged = await SendAsync(HttpMethod.Delete, Text(urls, "purgeHistoryDeleteUri"));
         Assert.Equal("""{"instancesDeleted":1}""", await TextOfAsync(purged));
@@ -152,11 +154,11 @@ public sealed class ManagementApiTests(DurableSystem system)
     [Fact]
     public async Task A_purge_by_filter_tells_how_many()
     {
-        var from = DateTime.UtcNow.ToString("O");
+        var filtered = $"{Root}/instances?createdTimeFrom={DateTime.UtcNow:O}&runtimeStatus=Failed";
         await system.RunAsync("Fail", false);
 
-        Assert.Equal("""{"instancesDeleted":1}""", await TextOfAsync(await SendAsync(HttpMethod.Delete, $"{Root}/instances?createdTimeFrom={from}&runtimeStatus=Failed")));
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Delete, $"{Root}/instances?createdTimeFrom={from}&runtimeStatus=Failed")).StatusCode);
+        Assert.Equal("""{"instancesDeleted":1}""", await TextOfAsync(await SendAsync(HttpMethod.Delete, filtered)));
+        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Delete, filtered)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(HttpMethod.Delete, $"{Root}/instances")).StatusCode);
     }
 
@@ -199,7 +201,8 @@ public sealed class ManagementApiTests(DurableSystem system)
 
     private static Task<string> TextOfAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(DurableSystem.Deadline());
 
-    private static async Task<JsonNode> JsonOfAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<JsonNode>(DurableSystem.Deadline()))!;
+    private static async Task<JsonNode> JsonOfAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonNode>(DurableSystem.Deadline()))!;
 
     private static string Text(JsonNode json, string member) => json[member]!.GetValue<string>();
 }

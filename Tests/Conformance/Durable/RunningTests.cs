@@ -35,7 +35,7 @@ public sealed class RunningTests(DurableSystem system)
         var ended = await system.RunAsync("Retry", 5);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Contains("attempt 5", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("attempt 5", ended.SerializedOutput!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RunningTests(DurableSystem system)
         var ended = await system.RunAsync("Fail", false);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Contains("failed for a reason", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("failed for a reason", ended.SerializedOutput!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class RunningTests(DurableSystem system)
         var ended = await system.RunAsync(orchestrator);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Contains(told, ended.SerializedOutput ?? ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(told, ended.SerializedOutput!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RunningTests(DurableSystem system)
         var ended = await system.RunAsync("Parent", "fail");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Contains("child failed", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("child failed", ended.SerializedOutput!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -54,6 +55,7 @@ public sealed class StartingTests(DurableSystem system)
     [Fact]
     public async Task Of_many_starts_at_once_one_wins()
     {
+        Assert.SkipUnless(DurableSystem.IsLocal, "The official Azure Storage provider lets several of them believe so.");
         var id = Guid.NewGuid().ToString("N");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
@@ -127,26 +129,34 @@ public sealed class StartingTests(DurableSystem system)
         await system.RunAsync("FourSteps", 1);
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await system.Client.GetInstanceAsync(id))!.RuntimeStatus);
 
-        await system.RestartAsync(("defaultVersion", "3.0"));
-
-        Assert.Equal("3.0", (await system.EndOfAsync(id)).ReadOutputAs<string>());
-        await system.RestartAsync();
+        await WithSettingsAsync([("defaultVersion", "3.0")], async () => Assert.Equal("3.0", (await system.EndOfAsync(id)).ReadOutputAs<string>()));
     }
 
     [Theory]
     [InlineData("CurrentOrOlder", "3.0")]
     [InlineData("Strict", "1.5")]
-    public async Task A_version_that_does_not_match_fails_where_host_json_says_so(string strategy, string version)
+    public Task A_version_that_does_not_match_fails_where_host_json_says_so(string strategy, string version) =>
+        WithSettingsAsync([("versionMatchStrategy", strategy), ("versionFailureStrategy", "Fail")], async () =>
+        {
+            var options = new StartOrchestrationOptions { Version = new TaskVersion(version) };
+            var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("Version", options);
+
+            Assert.Equal(OrchestrationRuntimeStatus.Failed, (await system.EndOfAsync(id)).RuntimeStatus);
+            var history = await system.Client.GetOrchestrationHistoryAsync(id);
+            Assert.Equal("VersionMismatch", history.OfType<ExecutionCompletedEvent>().Single().FailureDetails!.ErrorType);
+        });
+
+    private async Task WithSettingsAsync((string Name, string Value)[] durableTask, Func<Task> test)
     {
-        await system.RestartAsync(("versionMatchStrategy", strategy), ("versionFailureStrategy", "Fail"));
-        var options = new StartOrchestrationOptions { Version = new TaskVersion(version) };
-        var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("Version", options);
-
-        var ended = await system.EndOfAsync(id);
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Equal("VersionMismatch", ended.FailureDetails!.ErrorType);
-        await system.RestartAsync();
+        await system.RestartAsync(durableTask);
+        try
+        {
+            await test();
+        }
+        finally
+        {
+            await system.RestartAsync();
+        }
     }
 
     private Task<string> StartAsync(string id, string orchestrator, int input, params OrchestrationRuntimeStatus[] dedupe) =>

@@ -18,8 +18,8 @@ public sealed class RestartTests : IDisposable
         {
             var image = Path.Combine(_folder.Path, $"image-{images.Count}");
             Directory.CreateDirectory(image);
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Path, "live"), "store.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
-                File.Copy(file, Path.Combine(image, Path.GetFileName(file)));
+            foreach (var name in new[] { "store.db", "store.db-wal" })
+                File.Copy(Path.Combine(_folder.Path, "live", name), Path.Combine(image, name));
             images.Add(image);
         }
 

@@ -59,9 +59,12 @@ internal sealed class TaskHub : IAsyncDisposable
     public Task<OrchestrationInstance> CreateAsync(string orchestration, string? instanceId = null, string? input = null) =>
         Client.CreateOrchestrationInstanceAsync(orchestration, "", instanceId, input);
 
-    public async Task<OrchestrationState> EndOfAsync(string instanceId) =>
-        await Service.WaitForOrchestrationAsync(instanceId, null, Deadline, CancellationToken.None)
-            ?? throw new TimeoutException($"'{instanceId}' has not ended: {(await Client.GetOrchestrationStateAsync(instanceId))?.OrchestrationStatus}");
+    // The deadline is of the real clock, whatever the hub's is.
+    public async Task<OrchestrationState> EndOfAsync(string instanceId)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        return (await Service.WaitForOrchestrationAsync(instanceId, null, Timeout.InfiniteTimeSpan, deadline.Token))!;
+    }
 
     /// <summary>Runs an orchestration to its end.</summary>
     public async Task<OrchestrationState> RunAsync(string orchestration, string? instanceId = null, string? input = null) =>

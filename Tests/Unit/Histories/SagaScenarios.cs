@@ -9,7 +9,7 @@ using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
-using Tests.Unit.Customers;
+using Tests.Support;
 
 namespace Tests.Unit.Histories;
 

@@ -3,8 +3,8 @@ using DurableTask.Core.Command;
 using DurableTask.Core.History;
 using Google.Protobuf;
 using LocalHost.Durable.Protobuf;
-using P = Microsoft.DurableTask.Protobuf;
 using Kind = Microsoft.DurableTask.Protobuf.OrchestratorAction.OrchestratorActionTypeOneofCase;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace Tests.Conformance.Durable.Protobuf;
 
@@ -55,8 +55,8 @@ public sealed class OrchestratorActionConverterTests
     {
         var action = Read<OrchestrationCompleteOrchestratorAction>("""
             "completeOrchestration": { "orchestrationStatus": "ORCHESTRATION_STATUS_FAILED", "result": "out", "details": "more", "failureDetails":
-            { "errorType": "Outer", "errorMessage": "message", "stackTrace": "stack", "isNonRetriable": true, "innerFailure": { "errorType": "Inner", "errorMessage": "cause" },
-            "properties": { "text": "a", "map": { "number": 1.5 } } } }
+            { "errorType": "Outer", "errorMessage": "message", "stackTrace": "stack", "isNonRetriable": true,
+            "innerFailure": { "errorType": "Inner", "errorMessage": "cause" }, "properties": { "text": "a", "map": { "number": 1.5 } } } }
             """);
 
         Assert.Equal((7, OrchestrationStatus.Failed, "out", "more"), (action.Id, action.OrchestrationStatus, action.Result, action.Details));
@@ -86,7 +86,8 @@ public sealed class OrchestratorActionConverterTests
         Kind[] known = [Kind.ScheduleTask, Kind.CreateSubOrchestration, Kind.CreateTimer, Kind.SendEvent, Kind.CompleteOrchestration];
         Assert.Equal([Kind.None, Kind.TerminateOrchestration, Kind.SendEntityMessage, Kind.RewindOrchestration], Enum.GetValues<Kind>().Except(known));
 
-        var refused = Assert.Throws<NotSupportedException>(() => OrchestratorActionConverter.FromProtobuf(new P.OrchestratorAction { SendEntityMessage = new() }));
+        var toEntity = new P.OrchestratorAction { SendEntityMessage = new() };
+        var refused = Assert.Throws<NotSupportedException>(() => OrchestratorActionConverter.FromProtobuf(toEntity));
         Assert.Contains("SendEntityMessage", refused.Message, StringComparison.Ordinal);
     }
 

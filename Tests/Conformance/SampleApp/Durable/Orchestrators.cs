@@ -76,7 +76,8 @@ internal static class Orchestrators
     [Function(nameof(Parent))]
     public static async Task<string> Parent([OrchestrationTrigger] TaskOrchestrationContext context, string input)
     {
-        var child = await context.CallSubOrchestratorAsync<string>(nameof(Child), input, new SubOrchestrationOptions { InstanceId = context.InstanceId + "-child" });
+        var options = new SubOrchestrationOptions { InstanceId = context.InstanceId + "-child" };
+        var child = await context.CallSubOrchestratorAsync<string>(nameof(Child), input, options);
         return $"parent of {child}";
     }
 

@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
 
-namespace Benchmarks.Azurite;
+namespace Benchmarks.Tables;
 
 /// <summary>
-/// The table operations of one uncontended order, sent to Azurite and nothing else: what is left when the whole system in between
+/// The table operations of one uncontended order, sent to a table service and nothing else: what is left when the whole system in between
 /// costs nothing. Kinds, sizes and order of the operations are those of a confirmed order up to its recorded email.
 /// </summary>
 internal sealed class OrderMix(TableServiceClient tables)

@@ -1,0 +1,87 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using Emulators.Storage;
+
+namespace Emulators.Durable;
+
+/// <summary>An activity that was handed out.</summary>
+internal sealed class ScheduledActivity : TaskActivityWorkItem
+{
+    public required ActivityKey Key { get; init; }
+}
+
+/// <summary>Reads from the store what is handed out to the engine.</summary>
+internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histories, Func<long> now)
+{
+    /// <summary>An instance sees so many messages in one turn, and what is left in the next.</summary>
+    public const int MaxMessagesPerTurn = 200;
+
+    /// <returns>Null where there is nothing to do: no message that can be seen, or no start yet.</returns>
+    public OrchestrationTurn? ReadTurn(long instance)
+    {
+        var time = now();
+        if (store.Read(session => Read(session, instance, time)) is not { } stored)
+            return null;
+        return new OrchestrationTurn
+        {
+            InstanceId = stored.InstanceId,
+            OrchestrationRuntimeState = new OrchestrationRuntimeState(stored.CachedHistory ?? [.. stored.History.Select(stored => stored.Read())]),
+            LockedUntilUtc = DateTime.MaxValue,
+            NewMessages = [.. stored.Messages.Select(message => new TaskMessage
+            {
+                Event = message.Event.Read(),
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = message.ExecutionId },
+            })],
+            Instance = instance,
+            Turn = stored.Turn,
+            ExecutionId = stored.ExecutionId,
+            MessageKeys = [.. stored.Messages.Select(message => message.Key)],
+            TerminatesChildren = stored.Messages.Exists(message => message.Recursive),
+        };
+    }
+
+    /// <returns>Null where it is there no more.</returns>
+    public ScheduledActivity? ReadActivity(ActivityKey key)
+    {
+        if (store.Read(session => MessageTable.FindActivity(session, hub, key)) is not { } stored)
+            return null;
+        return new ScheduledActivity
+        {
+            Key = key,
+            Id = $"{stored.InstanceId}:{key.Turn}:{key.Number}",
+            LockedUntilUtc = DateTime.MaxValue,
+            TaskMessage = new TaskMessage
+            {
+                Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
+                OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
+            },
+        };
+    }
+
+    private StoredTurn? Read(StoreSession session, long instance, long time)
+    {
+        var head = session.Find(
+            "SELECT instance_id, execution_id, turn, status FROM durable_instance WHERE id = $1",
+            row => (InstanceId: row.GetString(0), ExecutionId: row.GetString(1), Turn: row.GetInt64(2), Status: (OrchestrationStatus)row.GetInt32(3)),
+            instance);
+        if (head.InstanceId is null)
+            return null;
+        var messages = MessageTable.FindVisible(session, hub, instance, time, MaxMessagesPerTurn);
+        if (messages.Count == 0)
+            return null;
+
+        // The engine rewinds only where the rewind is all that it is given.
+        if (head.Status.HasEnded())
+            messages = [messages.First(message => message.Event.Type == EventType.ExecutionRewound)];
+        var cached = histories.Take(instance, head.Turn);
+        var history = cached is null ? MessageTable.ReadHistory(session, instance) : [];
+
+        // Before its start an instance keeps what it is sent, until the start is due.
+        var isWaitingForStart = cached is null && history.Count == 0 && !messages.Exists(message => message.Event.Type == EventType.ExecutionStarted);
+        return isWaitingForStart ? null : new StoredTurn(head.InstanceId, head.ExecutionId, head.Turn, history, cached, messages);
+    }
+
+    private sealed record StoredTurn(
+        string InstanceId, string ExecutionId, long Turn, List<StoredEvent> History, IList<HistoryEvent>? CachedHistory, List<StoredMessage> Messages);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Emulators.Storage;
+using Emulators.Tables;
+using LocalHost.Azurite;
+using Tests.Conformance.Tables;
+using Tests.Support;
+
+[assembly: AssemblyFixture(typeof(EmulatorAccounts))]
+[assembly: AssemblyFixture(typeof(AzuriteAccountsOfTests))]
+
+namespace Tests.Conformance.Tables;
+
+/// <summary>A table service of the test run, started by the first test that asks for an account.</summary>
+public abstract class TableAccounts : IAsyncDisposable
+{
+    private int _accounts;
+
+    /// <summary>Why the service cannot be asked here, or null.</summary>
+    public virtual string? Missing => null;
+
+    /// <summary>A connection string for an account that no other caller gets.</summary>
+    public async Task<string> NewAccountAsync() =>
+        await ConnectionStringAsync(string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _accounts)}"));
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract Task<string> ConnectionStringAsync(string account);
+}
+
+/// <summary>The table service of this repository.</summary>
+public sealed class EmulatorAccounts : TableAccounts
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Task<(LocalStore Store, TableEmulator Emulator)>> _running;
+
+    public EmulatorAccounts() => _running = new(StartAsync);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_running.IsValueCreated)
+        {
+            var (store, emulator) = await _running.Value;
+            await emulator.DisposeAsync();
+            await store.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    protected override async Task<string> ConnectionStringAsync(string account) => (await _running.Value).Emulator.ConnectionString(account);
+
+    private async Task<(LocalStore Store, TableEmulator Emulator)> StartAsync()
+    {
+        var store = LocalStore.Open(_folder.Path, new TableSchema());
+        return (store, await TableEmulator.StartAsync(store, new TableEmulatorOptions()));
+    }
+}
+
+/// <summary>Azurite, in memory, where it is installed: what holds there and here is what the service does.</summary>
+public sealed class AzuriteAccountsOfTests : TableAccounts
+{
+    // All names and keys go to Azurite in one environment variable, which may hold 128 KiB.
+    private const int MaxAccounts = 1000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<Task<(AzuriteProcess Process, int Port)>> _running;
+
+    public AzuriteAccountsOfTests() => _running = new(StartAsync);
+
+    /// <inheritdoc/>
+    public override string? Missing =>
+        Directory.Exists(Repository.PathOf("node_modules", "azurite")) ? null : "Azurite is not installed: 'npm ci' does that.";
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_running.IsValueCreated)
+            await (await _running.Value).Process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<string> ConnectionStringAsync(string account) => AzuriteAccounts.ConnectionString((await _running.Value).Port, account);
+
+    private async Task<(AzuriteProcess Process, int Port)> StartAsync()
+    {
+        var accounts = Enumerable.Range(1, MaxAccounts).Select(number => string.Create(CultureInfo.InvariantCulture, $"test{number}:{AzuriteAccounts.DefaultKey}"));
+        var options = new AzuriteOptions
+        {
+            RepositoryRoot = Repository.Root,
+            Port = FreePort(),
+            LogFile = Path.Combine(_folder.Path, "azurite.log"),
+            Accounts = string.Join(';', accounts),
+            StopWithParent = true,
+        };
+        return (await AzuriteProcess.StartAsync(options, CancellationToken.None), options.Port);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
