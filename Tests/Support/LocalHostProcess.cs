@@ -23,7 +23,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private Process? _process;
 
     /// <summary>The port of the API and the mailbox.</summary>
-    public int Port { get; init; } = TableServiceFixture.FreePort();
+    public int Port { get; init; } = FreePort.Next();
 
     /// <summary>The text of local.settings.json.</summary>
     public string Settings { get; init; } = """{ "IsEncrypted": false, "Values": {} }""";

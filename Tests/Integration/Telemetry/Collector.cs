@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> StartAsync()
     {
-        var collector = new Collector(TableServiceFixture.FreePort());
+        var collector = new Collector(FreePort.Next());
         await collector._web.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }
