@@ -5,6 +5,7 @@ using Emulators.ServiceBus;
 using Emulators.Storage;
 using Emulators.Tables;
 using LocalHost.CommandLine;
+using LocalHost.Hosting;
 using LocalHost.Settings;
 using LocalHost.Timers;
 using Microsoft.AspNetCore.Routing;
@@ -82,6 +83,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
     {
         if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalServiceBus(settings, options))
             return;
+        LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
         var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
         _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
@@ -89,7 +91,9 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        if (options.IsEmulatorsOnly || HostSettings.UsesLocalTables(settings, options))
-            _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
+        if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalTables(settings, options))
+            return;
+        LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
+        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
     }
 }
