@@ -25,6 +25,9 @@ public sealed class LocalStore : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly StoreWriter _writer;
     private readonly SemaphoreSlim _readerSlots = new(MaxReaders);
+
+    // Whoever wants a slot passes here first, so that the one who wants them all is not overtaken for ever.
+    private readonly Lock _readerEntrance = new();
     private readonly Stack<StoreSession> _idleReaders = new();
     private bool _disposed;
 
@@ -90,7 +93,8 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>Runs queries on what is committed, as of one moment. It must not wait for a write, which may wait for it.</summary>
     public T Read<T>(Func<StoreSession, T> read)
     {
-        _readerSlots.Wait();
+        lock (_readerEntrance)
+            _readerSlots.Wait();
         StoreSession? session = null;
         try
         {
@@ -140,8 +144,12 @@ public sealed class LocalStore : IAsyncDisposable
     {
         if (new FileInfo(_logPath) is not { Exists: true, Length: > MaxLogBytes })
             return;
-        for (var reader = 0; reader < MaxReaders; reader++)
-            _readerSlots.Wait();
+        lock (_readerEntrance)
+        {
+            for (var reader = 0; reader < MaxReaders; reader++)
+                _readerSlots.Wait();
+        }
+
         try
         {
             writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0));
@@ -204,8 +212,10 @@ public sealed class LocalStore : IAsyncDisposable
     private static StoreException Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => new StoreFullException(failure),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
-        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+            new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
+            new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException($"The store '{path}' is in use by another process.", failure),
         _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
     };

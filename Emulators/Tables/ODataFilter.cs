@@ -80,7 +80,9 @@ internal sealed partial class ODataFilterReader
     {
         _text = text;
         _tokens = Token().Matches(text);
-        if (_tokens.Sum(token => token.Length) != text.Count(character => !char.IsWhiteSpace(character)) + _tokens.Sum(token => token.Value.Count(char.IsWhiteSpace)))
+
+        // What is left between the tokens must be space.
+        if (!string.IsNullOrWhiteSpace(Token().Replace(text, "")))
             throw Unreadable();
     }
 
