@@ -66,8 +66,12 @@ public sealed partial class FunctionAppsTests
             accounts.Add(account);
             string[] needed = ["azure-webjobs-hosts", "azure-webjobs-secrets", "package"];
 
-            Assert.Contains($"'{account}', 'package')", site.Text("functionAppConfig.deployment.storage.value")!.Replace("environment().suffixes.storage, ", ""));
-            Assert.Subset(containers, needed.Select(name => $"Microsoft.Storage/storageAccounts/{account}/blobServices/default/containers/{name}").ToHashSet());
+            var package = site.Text("functionAppConfig.deployment.storage.value")!;
+
+            Assert.Contains($"'{account}', environment().suffixes.storage, 'package')", package, StringComparison.Ordinal);
+            Assert.Subset(
+                containers,
+                needed.Select(name => $"Microsoft.Storage/storageAccounts/{account}/blobServices/default/containers/{name}").ToHashSet());
         }
 
         Assert.Equal(accounts.Distinct(), accounts);
