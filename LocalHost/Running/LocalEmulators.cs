@@ -35,9 +35,15 @@ internal sealed class LocalEmulators : IAsyncDisposable
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
         var store = LocalStore.Open(
-            options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema(), new TableSchema());
-        var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
-        var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
+            options.StateFolder,
+            TimerStatuses.Schema,
+            TablesPlace.Schema,
+            ServiceBusEmulator.Schema,
+            new DurableSchema(),
+            new TableSchema(),
+            MailboxStore.Schema);
+        var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);
+        var emulators = new LocalEmulators(store, mailbox);
         try
         {
             await emulators.StartServiceBusAsync(options, settings, loggers);

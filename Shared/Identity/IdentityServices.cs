@@ -28,6 +28,7 @@ public static class IdentityServices
             ? new AppServiceCallers(settings)
             : new SessionCallers(provider.GetRequiredService<SessionTable>(), provider.GetRequiredService<TimeProvider>(), takesCookie));
 
+        builder.UseMiddleware<ForwardedHeadersMiddleware>();
         builder.UseMiddleware<OriginMiddleware>();
         builder.UseMiddleware<IdentityMiddleware>();
         return builder;

@@ -1,3 +1,4 @@
+using Tests.Support;
 
 namespace Tests.Simulation;
 
@@ -18,7 +19,7 @@ internal sealed class SeededFaults(int seed, double share) : IFaultPlan
 
     public ValueTask<Fault> DecideAsync(IoOperation operation, CancellationToken cancellationToken)
     {
-        if (!IsOn || operation.Edge == IoEdge.Journal)
+        if (!IsOn)
         {
             return new(Fault.None);
         }

@@ -1,20 +1,19 @@
 using System.Net;
-using Emulators.SendGrid;
 using Tests.Support;
 
 namespace Tests.Simulation;
 
 /// <summary>
-/// Whole runs of the system with faults everywhere and deaths in between. The seed decides what the customers do and which operations fail;
+/// Whole runs of the system with faults everywhere and deaths in between, of the whole system and of its workers. The seed decides what the customers do and which operations fail;
 /// threads still interleave as they like, so a seed repeats a run's character and not its every step.
 /// </summary>
-public sealed class SeededRunTests(TableServiceFixture tableService)
+public sealed class SeededRunTests
 {
     private const double FaultShare = 0.05;
     private const int Speed = 4;
     private const int Shoppers = 3;
     private const int OrdersEach = 12;
-    private const int Deaths = 2;
+    private const int Deaths = 4;
     private const int MaxTries = 500;
     private const decimal Deposit = 60;
 
@@ -28,15 +27,7 @@ public sealed class SeededRunTests(TableServiceFixture tableService)
     {
         var faults = new SeededFaults(seed, FaultShare);
         var time = new FastTime(Speed);
-        using var folder = new TemporaryFolder();
-        var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), time);
-        SystemOptions Change(SystemOptions options) => options with
-        {
-            Faults = faults,
-            Seed = seed,
-            Time = time,
-            AddEndpoints = endpoints => endpoints.MapMailbox(mailbox),
-        };
+        SystemOptions Change(SystemOptions options) => options with { Faults = faults, Time = time };
         await using var system = await RunningSystem.StartAsync(Change);
         var shoppers = new List<Shopper>();
         for (var i = 0; i < Shoppers; i++)
@@ -50,7 +41,10 @@ public sealed class SeededRunTests(TableServiceFixture tableService)
         {
             await Eventually.TrueAsync(() => faults.Injected > (death + 1) * 10 || shopping.All(shopper => shopper.IsCompleted), TimeSpan.FromMinutes(2));
             faults.IsOn = false;
-            await system.StartAgainAsync(Change);
+            if (death % 2 == 0)
+                await system.StartAgainAsync(Change);
+            else
+                await Task.WhenAll(system.KillWorkerAsync("orders"), system.KillWorkerAsync("notifications"));
             faults.IsOn = true;
         }
 

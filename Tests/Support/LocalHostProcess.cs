@@ -20,10 +20,11 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly int _workerPort = FreePort.Next();
     private Process? _process;
 
     /// <summary>The port of the API and the mailbox.</summary>
-    public int Port { get; init; } = TableServiceFixture.FreePort();
+    public int Port { get; init; } = FreePort.Next();
 
     /// <summary>The text of local.settings.json.</summary>
     public string Settings { get; init; } = """{ "IsEncrypted": false, "Values": {} }""";
@@ -31,7 +32,15 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Environment variables beside those of the test process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The port of its Service Bus.</summary>
+    public int ServiceBusPort { get; init; } = FreePort.Next();
+
+    /// <summary>The port of its tables.</summary>
+    public int TablePort { get; init; } = FreePort.Next();
+
     public string StateFolder => Path.Combine(_folder.Path, "state");
+
+    private string WorkerAddress => $"http://127.0.0.1:{_workerPort}/";
 
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}");
 
@@ -63,6 +72,29 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     {
         _process!.Kill();
         await WaitForExitAsync();
+    }
+
+    /// <summary>Kills an app's worker.</summary>
+    /// <param name="app">The name of the app's assembly.</param>
+    public async Task KillWorkerAsync(string app)
+    {
+        using var worker = Process.GetProcessById(Assert.Single(await FindWorkersAsync(app)));
+        worker.Kill();
+        await worker.WaitForExitAsync();
+    }
+
+    /// <summary>The process IDs of an app's workers: one, or none while it is started again.</summary>
+    /// <param name="app">The name of the app's assembly.</param>
+    public async Task<IReadOnlyList<int>> FindWorkersAsync(string app)
+    {
+        var processes = await Command.RunAsync("ps", "-A", "-o", "pid=,args=");
+        var name = Path.DirectorySeparatorChar + app + ".dll ";
+        return
+        [
+            .. processes.Split('\n')
+                .Where(line => line.Contains(name, StringComparison.Ordinal) && line.Contains(WorkerAddress, StringComparison.Ordinal))
+                .Select(line => int.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
+        ];
     }
 
     /// <summary>Asks the process to stop, and returns its exit code.</summary>
@@ -102,7 +134,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (IEnumerable<string>)
             [
-                HostAssembly(), "--port", Text(Port), "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
+                HostAssembly(), "--port", Text(Port), "--service-bus-port", Text(ServiceBusPort), "--table-port", Text(TablePort),
+                "--worker-port", Text(_workerPort), "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
             ])
         {
             start.ArgumentList.Add(argument);
@@ -120,9 +153,12 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    // The same configuration and framework as the tests themselves.
-    private static string HostAssembly() =>
-        Path.Combine(Repository.Root, "LocalHost", Path.GetRelativePath(Path.Combine(Repository.Root, "Tests"), AppContext.BaseDirectory), "LocalHost.dll");
+    // The same configuration and framework as the tests themselves: bin/Debug/net10.0.
+    private static string HostAssembly()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Repository.PathOf("LocalHost", "bin", output.Parent!.Name, output.Name, "LocalHost.dll");
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -17,6 +17,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NotificationFunctions.Emails;
 using OrderFunctions.Orders;
@@ -39,7 +40,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = TableServiceFixture.FreePort();
+    private readonly int _port = FreePort.Next();
     private InProcessWorkers? _workers;
     private LocalStore? _store;
     private TableEmulator? _tables;
@@ -50,7 +51,6 @@ internal sealed class RunningSystem : IAsyncDisposable
     private RunningSystem()
     {
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(100) };
-        Mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(_folder.Path, "mailbox.jsonl"), SendGridKey), TimeProvider.System);
     }
 
     /// <summary>How to reach the system's broker.</summary>
@@ -65,7 +65,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public EventSigner Signer { get; } = new();
 
     /// <summary>The mails that the system has sent.</summary>
-    public MailboxStore Mailbox { get; }
+    public MailboxStore Mailbox { get; private set; } = null!;
 
     /// <summary>The orchestrations.</summary>
     public DurableTaskClient Durable { get; private set; } = null!;
@@ -97,7 +97,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         await StopAsync();
         var options = change?.Invoke(new SystemOptions()) ?? new SystemOptions();
-        _store = LocalStore.Open(_folder.Path, TimerStatuses.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema());
+        _store = LocalStore.Open(_folder.Path, TimerStatuses.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema(), MailboxStore.Schema);
+        Mailbox = new MailboxStore(_store, new MailboxOptions(SendGridKey), TimeProvider.System);
         _tables = await TableEmulator.StartAsync(_store, new TableEmulatorOptions { Time = options.Time });
         _serviceBus = await ServiceBusEmulator.StartAsync(_store, new ServiceBusEmulatorOptions
         {
@@ -160,6 +161,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     private void Configure(string app, IServiceCollection services, SystemOptions options)
     {
         services.AddSingleton(options.Time);
+        if (options.Loggers is not NullLoggerFactory)
+            services.AddSingleton<ILoggerProvider>(new AppLog(options.Loggers));
         if (options.Faults is { } faults)
         {
             services.AddSingleton(Storage.Client(TablesConnection, options.Repeats));
@@ -184,6 +187,17 @@ internal sealed class RunningSystem : IAsyncDisposable
             await next(context);
         };
     };
+
+    /// <summary>What an app logs goes to the host without its scopes; here it has them, as for an exporter within the app.</summary>
+    private sealed class AppLog(ILoggerFactory loggers) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The loggers outlive the app.
+        }
+    }
 
     private async Task StopAsync()
     {

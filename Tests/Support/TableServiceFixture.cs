@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Emulators.Storage;
 using Emulators.Tables;
 
@@ -24,14 +22,6 @@ public sealed class TableServiceFixture : IAsyncLifetime
     /// <summary>A connection string for an account that no other caller gets: its tables are the caller's own.</summary>
     public string NewAccountConnectionString() =>
         _emulator!.ConnectionString(string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _accounts)}"));
-
-    /// <summary>A port on which nothing listens.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

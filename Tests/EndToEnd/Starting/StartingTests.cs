@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using LocalHost.Azurite;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Starting;
@@ -12,6 +11,8 @@ public sealed class StartingTests
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(Sigterm)]
@@ -37,37 +38,27 @@ public sealed class StartingTests
         Assert.Equal(0, await host.StopAsync(signal));
 
         Assert.EndsWith("Stopped.", host.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.False(IsListening(host.Port), "The port is still in use.");
-        Assert.False(IsListening(host.AzuritePort), "Azurite still runs.");
+        Assert.All([host.Port, host.ServiceBusPort, host.TablePort], port => Assert.False(IsListening(port), $"Port {port} is still in use."));
+        Assert.Empty(await host.FindWorkersAsync("OrderFunctions"));
+        Assert.Empty(await host.FindWorkersAsync("NotificationFunctions"));
     }
 
     [Fact]
-    public async Task It_starts_again_on_its_state_after_a_clean_stop_and_after_being_killed()
+    public async Task It_starts_again_on_its_state_after_a_clean_stop_and_after_being_killed_which_ends_its_workers_too()
     {
         await using var host = new LocalHostProcess();
         await host.StartAsync();
+        using var shopper = await Shopper.RegisterAsync(host.BaseAddress, deposit: 10);
         Assert.Equal(0, await host.StopAsync());
         await host.StartAsync();
+        Assert.Equal(10, await shopper.BalanceAsync());
+
         await host.KillAsync();
-        Assert.True(IsListening(host.AzuritePort), "Azurite should have outlived the local host.");
 
+        await Eventually.TrueAsync(async () => (await host.FindWorkersAsync("OrderFunctions")).Count == 0, Deadline);
+        await Eventually.TrueAsync(async () => (await host.FindWorkersAsync("NotificationFunctions")).Count == 0, Deadline);
         await host.StartAsync();
-
-        Assert.Equal(0, await host.StopAsync());
-        Assert.False(IsListening(host.AzuritePort), "Azurite still runs.");
-    }
-
-    [Fact]
-    public async Task Without_its_tables_it_cannot_go_on_and_says_so()
-    {
-        await using var host = new LocalHostProcess();
-        await host.StartAsync();
-        using (var azurite = AzuritePidFile.Read(Path.Combine(host.StateFolder, "azurite", "azurite.pid"))!.FindProcess())
-            azurite!.Kill();
-
-        Assert.Equal(3, await host.WaitForExitAsync());
-
-        Assert.Contains("Azurite, which serves Table Storage, has ended.", host.Output, StringComparison.Ordinal);
+        Assert.Equal(10, await shopper.BalanceAsync());
     }
 
     [Fact]
@@ -80,25 +71,6 @@ public sealed class StartingTests
         Assert.Equal(1, await host.RunToEndAsync());
 
         Assert.Equal($"Port {host.Port} is in use or not allowed. Stop what uses it, or choose another port with --port.", host.Output.Trim());
-    }
-
-    [Fact]
-    public async Task Azurites_port_in_use_by_something_else_is_said_in_one_line()
-    {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        await using var host = new LocalHostProcess { AzuritePort = ((IPEndPoint)other.LocalEndpoint).Port };
-        var answering = AnswerNonsenseAsync(other);
-
-        Assert.Equal(1, await host.RunToEndAsync());
-
-        Assert.StartsWith(
-            $"Port {host.AzuritePort}, which Table Storage (Azurite) needs, is used by another program.",
-            host.Output.Trim(),
-            StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
-        other.Stop();
-        await answering;
     }
 
     [Fact]
@@ -146,17 +118,6 @@ public sealed class StartingTests
     }
 
     [Fact]
-    public async Task Missing_Node_is_said_in_one_line()
-    {
-        var dotnetOnly = Path.GetDirectoryName(Environment.ProcessPath)!;
-        await using var host = new LocalHostProcess { Environment = new Dictionary<string, string> { ["PATH"] = dotnetOnly } };
-
-        Assert.Equal(1, await host.RunToEndAsync());
-
-        Assert.Contains("needs Node.js", Assert.Single(host.Output.Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_command_line_that_makes_no_sense_is_answered_with_its_own_exit_code()
     {
         await using var host = new LocalHostProcess();
@@ -177,22 +138,6 @@ public sealed class StartingTests
         catch (SocketException)
         {
             return false;
-        }
-    }
-
-    private static async Task AnswerNonsenseAsync(TcpListener listener)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync();
-                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
-            }
-        }
-        catch (SocketException)
-        {
-            // Stopped.
         }
     }
 }

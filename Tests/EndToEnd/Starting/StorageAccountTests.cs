@@ -9,16 +9,15 @@ public sealed class StorageAccountTests(TableServiceFixture tableService)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_account_of_a_connection_string_holds_the_tables_and_no_Azurite_is_started()
+    public async Task The_account_of_a_connection_string_holds_the_tables()
     {
-        var account = azurite.NewAccountConnectionString();
+        var account = tableService.NewAccountConnectionString();
         await using var host = On(account);
         await host.StartAsync();
         using var shopper = await Shopper.RegisterAsync(host.BaseAddress, deposit: 10);
 
         var stored = await new TableClient(account, "Accounts").GetEntityAsync<TableEntity>(shopper.UserId, "account", cancellationToken: Stop);
         Assert.Equal(1000, stored.Value.GetInt64("Balance"));
-        Assert.False(Directory.Exists(Path.Combine(host.StateFolder, "azurite")));
 
         await host.KillAsync();
         await host.StartAsync();
@@ -28,13 +27,13 @@ public sealed class StorageAccountTests(TableServiceFixture tableService)
     [Fact]
     public async Task An_account_with_tables_of_somebody_else_is_refused_and_left_as_it_is()
     {
-        var account = azurite.NewAccountConnectionString();
+        var account = tableService.NewAccountConnectionString();
         await new TableClient(account, "Accounts").CreateAsync(Stop);
         await using var host = On(account);
 
         Assert.Equal(1, await host.RunToEndAsync());
 
-        Assert.Contains("has tables (such as 'Accounts') that do not belong to this journal", host.Output, StringComparison.Ordinal);
+        Assert.Contains("has tables (such as 'Accounts') that do not belong to this local store", host.Output, StringComparison.Ordinal);
         var tables = await new TableServiceClient(account).QueryAsync(cancellationToken: Stop).Select(table => table.Name).ToListAsync(Stop);
         Assert.Equal(["Accounts"], tables);
     }

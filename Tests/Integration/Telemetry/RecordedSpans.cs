@@ -12,10 +12,13 @@ namespace Tests.Integration.Telemetry;
 /// </summary>
 internal sealed class RecordedSpans
 {
+    // Of the host, which in Azure exports them itself.
+    private static readonly string[] HostSources = ["DurableTask.Core", "WebJobs.Extensions.DurableTask"];
+
     private readonly ConcurrentQueue<Activity> _spans = [];
 
-    /// <summary>All spans of a trace, as often as they were exported.</summary>
-    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Where(span => span.TraceId == trace)];
+    /// <summary>All spans of a trace. Each app exports those of the whole process.</summary>
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Where(span => span.TraceId == trace).DistinctBy(span => span.SpanId)];
 
     /// <summary>The names of a span and of all above it, the span itself first.</summary>
     public IReadOnlyList<string> PathTo(Activity span)
@@ -35,7 +38,7 @@ internal sealed class RecordedSpans
         ("OTEL_EXPORTER_OTLP_TIMEOUT", "100")) with
     {
         ConfigureServices = (_, services) => services.ConfigureOpenTelemetryTracerProvider(
-            traces => traces.AddProcessor(new SimpleActivityExportProcessor(new Exporter(this)))),
+            traces => traces.AddSource(HostSources).AddProcessor(new SimpleActivityExportProcessor(new Exporter(this)))),
     };
 
     private sealed class Exporter(RecordedSpans spans) : BaseExporter<Activity>

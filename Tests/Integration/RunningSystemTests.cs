@@ -3,10 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Tests.Support;
 
-namespace Tests.EndToEnd.Starting;
+namespace Tests.Integration;
 
 /// <summary>The whole system within the test process, as other tests use it.</summary>
-public sealed class RunningSystemTests(TableServiceFixture tableService)
+public sealed class RunningSystemTests
 {
     private const string Password = "correct horse battery";
 

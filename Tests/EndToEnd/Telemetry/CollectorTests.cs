@@ -1,12 +1,8 @@
 using Tests.Support;
 
-namespace Tests.Integration.Telemetry;
+namespace Tests.EndToEnd.Telemetry;
 
-/// <summary>
-/// What reaches an OpenTelemetry collector from the local host's apps, by the official exporter. Its provider sees the spans of every app of
-/// this name in the process, so no other test may place orders meanwhile.
-/// </summary>
-[Collection(nameof(Alone))]
+/// <summary>What reaches an OpenTelemetry collector from the local host's apps, by the official exporter.</summary>
 public sealed class CollectorTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -15,14 +11,20 @@ public sealed class CollectorTests
     public async Task The_trace_of_a_call_without_trace_context_is_sent_once_each_span_by_its_own_app()
     {
         await using var collector = await Collector.StartAsync();
-        await using var system = await RunningSystem.StartAsync(options => options.WithSettings(
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "50")));
-        using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
+        await using var host = new LocalHostProcess
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint.ToString(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "50",
+            },
+        };
+        await host.StartAsync();
+        using var shopper = await Shopper.RegisterAsync(host.BaseAddress, deposit: 100);
 
         await shopper.OrderAsync(40);
-        string[] ofOrders = ["function PlaceOrder", "create_orchestration:OrderSaga", "orchestration:OrderSaga", "function DebitAccount"];
+        string[] ofOrders = ["function PlaceOrder", "create_orchestration:OrderSaga", "function OrderSaga", "function DebitAccount"];
         const string OfNotifications = "function OrderEmails";
         await Eventually.TrueAsync(() => ofOrders.Append(OfNotifications).All(span => AppsThatSent(span).Count > 0), Deadline);
 

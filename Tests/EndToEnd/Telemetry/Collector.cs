@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Tests.Support;
 
-namespace Tests.Integration.Telemetry;
+namespace Tests.EndToEnd.Telemetry;
 
 /// <summary>An OpenTelemetry collector, as far as these tests need one: it keeps what is sent to it by HTTP.</summary>
 internal sealed class Collector : IAsyncDisposable
@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> StartAsync()
     {
-        var collector = new Collector(TableServiceFixture.FreePort());
+        var collector = new Collector(FreePort.Next());
         await collector._web.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }

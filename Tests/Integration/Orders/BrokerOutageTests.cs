@@ -1,23 +1,16 @@
 using System.Net;
-using Emulators.SendGrid;
 using Tests.Support;
 
-namespace Tests.EndToEnd.Outage;
+namespace Tests.Integration.Orders;
 
 /// <summary>The whole system while its broker takes no messages.</summary>
-public sealed class BrokerOutageTests(TableServiceFixture tableService)
+public sealed class BrokerOutageTests
 {
     [Fact]
     public async Task An_outage_of_the_broker_delays_emails_and_nothing_else()
     {
         var broker = new BrokerSwitch();
-        using var folder = new TemporaryFolder();
-        var mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(folder.Path, "mailbox.jsonl"), "SG.test"), TimeProvider.System);
-        await using var system = await RunningSystem.StartAsync(options => options with
-        {
-            Faults = broker,
-            AddEndpoints = endpoints => endpoints.MapMailbox(mailbox),
-        });
+        await using var system = await RunningSystem.StartAsync(options => options with { Faults = broker });
         using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!, deposit: 100);
         await Mail.WaitAsync(system.Http.BaseAddress!, shopper.Email, "welcome");
 

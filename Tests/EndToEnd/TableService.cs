@@ -1,0 +1,3 @@
+using Tests.Support;
+
+[assembly: AssemblyFixture(typeof(TableServiceFixture))]
