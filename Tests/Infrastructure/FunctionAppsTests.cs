@@ -22,6 +22,18 @@ public sealed partial class FunctionAppsTests
     }
 
     [Fact]
+    public async Task The_consumer_of_events_is_deployed_before_their_producer()
+    {
+        var azd = await File.ReadAllTextAsync(Repository.PathOf("azure.yaml"), TestContext.Current.CancellationToken);
+        var workflow = await File.ReadAllTextAsync(Repository.PathOf(".github", "workflows", "deploy.yml"), TestContext.Current.CancellationToken);
+
+        // Versions before this one do not deploy by `uses`.
+        Assert.Matches("(?m)^  azd: '>= 1\\.25\\.0'$", azd);
+        Assert.Matches("(?m)^  orders:\n(    .*\n)*    uses: \\[notifications\\]$", azd);
+        Assert.Matches("(?s)azd deploy notifications .*azd deploy orders ", workflow);
+    }
+
+    [Fact]
     public async Task Each_app_has_a_Flex_Consumption_plan_of_its_own()
     {
         var deployment = await Deployment.DefaultAsync();

@@ -33,7 +33,7 @@ while :; do
       echo "The references of $NOTIFICATIONS_APP_NAME to Key Vault are resolved."
       exit 0
       ;;
-    *NotFound* | *InvalidSyntax* | *MSINotEnabled* | *OtherReasons* | '')
+    *NotFound* | *InvalidSyntax* | *MSINotEnabled* | '')
       echo "A reference of $NOTIFICATIONS_APP_NAME to Key Vault is wrong (${states:-there is none }), and waiting does not mend it." >&2
       exit 1
       ;;
