@@ -33,7 +33,7 @@ public sealed class StartingTests
         Assert.Equal("Healthy", health.GetProperty("notifications").GetProperty("status").GetString());
         var counters = await http.GetFromJsonAsync<JsonElement>(new Uri("local/counters", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.True(counters.GetProperty("tableOperations").GetInt64() > 0);
-        Assert.True(counters.GetProperty("processorSeconds").GetDouble() > 0);
+        Assert.All(["host", "orders", "notifications"], name => Assert.True(counters.GetProperty("processorSeconds").GetProperty(name).GetDouble() > 0));
 
         Assert.Equal(0, await host.StopAsync(signal));
 
@@ -92,6 +92,16 @@ public sealed class StartingTests
     [Theory]
     [InlineData("""{ "Values": { "SendGrid__Host": "nowhere" } }""", "SendGrid__Host")]
     [InlineData("""{ "Values": { "ServiceBusConnection": "nonsense" } }""", "ServiceBusConnection")]
+    public async Task A_broken_setting_of_an_app_is_named_by_the_last_words_of_its_worker(string settings, string expected)
+    {
+        await using var host = new LocalHostProcess { Settings = settings };
+
+        Assert.Equal(1, await host.RunToEndAsync());
+
+        Assert.Contains(expected, host.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{ "Values": { "TablesConnection": "nonsense" } }""", "TablesConnection")]
     [InlineData("""{ "Values": """, "cannot be read")]
     public async Task A_broken_setting_is_named_in_one_line(string settings, string expected)
