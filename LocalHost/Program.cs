@@ -22,6 +22,7 @@ try
     LoopbackPort.Take(options.Port, "--port").Dispose();
     LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
     LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
+    LoopbackPort.Take(options.WorkerPort, "--worker-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 
