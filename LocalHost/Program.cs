@@ -7,7 +7,6 @@ using LocalHost.Settings;
 
 // Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-host.md what it reproduces.
 var started = Stopwatch.GetTimestamp();
-RunningHost? running = null;
 try
 {
     var options = HostOptions.Parse(args);
@@ -20,13 +19,10 @@ try
     using var signals = new StopSignals(TimeProvider.System);
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
-    LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
-    LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
-    LoopbackPort.Take(options.WorkerPort, "--worker-port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
 
-    await using (running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
+    await using (var running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
     {
         Console.WriteLine(running.Welcome(state.LogFile, Stopwatch.GetElapsedTime(started)));
         var failure = running.WaitForFailureAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Emulators.SendGrid.Validation;
+using Emulators.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -36,7 +37,7 @@ internal static class MailSendEndpoint
                 return Errors(StatusCodes.Status400BadRequest, [.. errors]);
             }
 
-            call.Response.Headers["X-Message-Id"] = mailbox.Add(request);
+            call.Response.Headers["X-Message-Id"] = await mailbox.AddAsync(request, call.RequestAborted);
             return Results.StatusCode(StatusCodes.Status202Accepted);
         }
         catch (JsonException)
@@ -46,6 +47,10 @@ internal static class MailSendEndpoint
         catch (BadHttpRequestException unreadable)
         {
             return Errors(unreadable.StatusCode, MailSendError.Of(unreadable.Message));
+        }
+        catch (StoreException full)
+        {
+            return Errors(StatusCodes.Status503ServiceUnavailable, MailSendError.Of(full.Message));
         }
     }
 

@@ -16,9 +16,9 @@ internal static class MailboxEndpoints
         pages.MapGet("/mailbox.css", MailboxPage.Css);
         pages.MapGet("/mailbox.js", MailboxPage.Script);
         pages.MapGet("/messages", (string? to) => Results.Json(new { messages = mailbox.List(to) }, MailboxJson.Own));
-        pages.MapDelete("/messages", () =>
+        pages.MapDelete("/messages", async (CancellationToken cancellationToken) =>
         {
-            mailbox.Clear();
+            await mailbox.ClearAsync(cancellationToken);
             return Results.NoContent();
         });
         pages.MapPut("/failure", (MailboxFailure failure) =>

@@ -1,90 +1,61 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using Emulators.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Emulators.SendGrid;
 
-/// <summary>The mails that the local SendGrid has taken, newest first, up to a number; the oldest go.</summary>
-internal sealed class MailboxStore
+/// <summary>The mails that the local SendGrid has taken, up to a number; the oldest go. They are in the store alone.</summary>
+/// <param name="store">A store that was opened with the <see cref="Schema"/>.</param>
+/// <param name="options">What it is made of.</param>
+/// <param name="time">The clock of the mails.</param>
+internal sealed class MailboxStore(LocalStore store, MailboxOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly LinkedList<MailboxMessage> _messages;
-    private readonly MailboxFile _file;
-    private readonly MailboxOptions _options;
-    private readonly TimeProvider _time;
     private MailboxFailure? _failure;
     private long _accepted;
 
-    private MailboxStore(MailboxOptions options, MailboxFile file, TimeProvider time)
-    {
-        _options = options;
-        _file = file;
-        _time = time;
-        _messages = new LinkedList<MailboxMessage>(file.Load(options.Capacity));
-    }
+    /// <summary>What the store must be opened with.</summary>
+    public static IStoreSchema Schema { get; } = new MailboxSchema();
 
-    public string ApiKey => _options.ApiKey;
+    public string ApiKey => options.ApiKey;
 
     /// <summary>How many mails it took since the start of the process.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    /// <summary>Opens the mailbox of a folder.</summary>
-    public static MailboxStore Open(MailboxOptions options, TimeProvider time) => new(options, new MailboxFile(options.Path), time);
-
-    /// <summary>Keeps the mails of a valid call; they are in the file when it returns.</summary>
-    /// <returns>The message ID.</returns>
-    public string Add(MailSendRequest request)
+    /// <summary>Keeps the mails of a valid call.</summary>
+    /// <returns>The message ID, when they are on the disk.</returns>
+    /// <exception cref="StoreException">They could not be kept.</exception>
+    public async Task<string> AddAsync(MailSendRequest request, CancellationToken cancellationToken)
     {
         var messageId = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 22);
-        lock (_gate)
-        {
-            var added = MailSendReader.Read(request, messageId, _time.GetUtcNow());
-            foreach (var message in added)
+        var added = MailSendReader.Read(request, messageId, time.GetUtcNow())
+            .Select(message => (message.Id, Content: JsonSerializer.SerializeToUtf8Bytes(message, MailboxJson.Own)))
+            .ToList();
+        await store.WriteAsync(
+            session =>
             {
-                _messages.AddLast(message);
-            }
-
-            while (_messages.Count > _options.Capacity)
-            {
-                _messages.RemoveFirst();
-            }
-
-            _file.Append(added, _messages);
-            Interlocked.Add(ref _accepted, added.Count);
-        }
-
+                foreach (var (id, content) in added)
+                    session.Execute("INSERT INTO mail_message (id, content) VALUES ($1, $2)", id, content);
+                session.Execute("DELETE FROM mail_message WHERE number <= (SELECT MAX(number) FROM mail_message) - $1", options.Capacity);
+            },
+            cancellationToken);
+        Interlocked.Add(ref _accepted, added.Count);
         return messageId;
     }
 
     /// <summary>The mails, newest first; with <paramref name="to"/> only those to that address.</summary>
     public IReadOnlyList<MailboxMessage> List(string? to = null)
     {
-        lock (_gate)
-        {
-            return
-            [
-                .. _messages.Reverse().Where(message => to is null
-                    || message.To.Concat(message.Cc).Concat(message.Bcc).Any(address => string.Equals(address.Email, to, StringComparison.OrdinalIgnoreCase))),
-            ];
-        }
+        var messages = store.Read(session => session.Query("SELECT content FROM mail_message ORDER BY number DESC", Read));
+        return to is null ? messages : messages.FindAll(message => IsTo(message, to));
     }
 
     /// <summary>The mail of an ID, or null.</summary>
-    public MailboxMessage? Find(string id)
-    {
-        lock (_gate)
-        {
-            return _messages.FirstOrDefault(message => message.Id == id);
-        }
-    }
+    public MailboxMessage? Find(string id) => store.Read(session => session.Find("SELECT content FROM mail_message WHERE id = $1", Read, id));
 
     /// <summary>Forgets all mails.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-        {
-            _messages.Clear();
-            _file.Rewrite(_messages);
-        }
-    }
+    public Task ClearAsync(CancellationToken cancellationToken) => store.WriteAsync(session => session.Execute("DELETE FROM mail_message"), cancellationToken);
 
     /// <summary>Makes calls fail from now on; null ends that.</summary>
     public void SetFailure(MailboxFailure? failure)
@@ -110,4 +81,9 @@ internal sealed class MailboxStore
             return failure;
         }
     }
+
+    private static MailboxMessage Read(SqliteDataReader row) => JsonSerializer.Deserialize<MailboxMessage>((byte[])row[0], MailboxJson.Own)!;
+
+    private static bool IsTo(MailboxMessage message, string to) => message.To.Concat(message.Cc).Concat(message.Bcc)
+        .Any(address => string.Equals(address.Email, to, StringComparison.OrdinalIgnoreCase));
 }

@@ -14,6 +14,11 @@ public sealed class LocalStore : IAsyncDisposable
     private const int FormatVersion = 1;
     private const int MaxReaders = 4;
 
+    // What a file that another process holds is refused with: on Windows, and as error numbers of Linux and of macOS.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlock = 11;
+    private const int WouldBlockOnMac = 35;
+
     private readonly string _connectionString;
     private readonly FileStream _lock;
     private readonly StoreWriter _writer;
@@ -42,7 +47,6 @@ public sealed class LocalStore : IAsyncDisposable
     /// <exception cref="StoreException">It is in use, not readable, damaged, or of a newer version.</exception>
     public static LocalStore Open(string folder, params IReadOnlyList<IStoreSchema> schemas)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "store.db");
         var fileLock = Lock(path);
         StoreSession? session = null;
@@ -132,13 +136,14 @@ public sealed class LocalStore : IAsyncDisposable
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure.HResult is SharingViolation or WouldBlock or WouldBlockOnMac)
         {
             throw new StoreException($"The store '{path}' is in use by another process.", failure);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure);
         }
@@ -147,11 +152,11 @@ public sealed class LocalStore : IAsyncDisposable
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The statements are constants of this assembly.")]
     private static Guid Prepare(StoreSession session, string path, IReadOnlyList<IStoreSchema> schemas)
     {
-        session.Execute("PRAGMA journal_mode=WAL");
-        session.Execute("PRAGMA synchronous=FULL");
         var version = session.Find("PRAGMA user_version", row => row.GetInt32(0));
         if (version > FormatVersion)
             throw new StoreException($"The store '{path}' was made by a newer version of this program (format {version}, this is {FormatVersion}).");
+        session.Execute("PRAGMA journal_mode=WAL");
+        session.Execute("PRAGMA synchronous=FULL");
         session.Execute("BEGIN IMMEDIATE");
         session.Execute("CREATE TABLE IF NOT EXISTS store_identity (id TEXT NOT NULL)");
         session.Execute("INSERT INTO store_identity (id) SELECT $1 WHERE NOT EXISTS (SELECT 1 FROM store_identity)", Guid.NewGuid().ToString("D"));

@@ -108,9 +108,14 @@ internal sealed class StoreWriter : IAsyncDisposable
             _session.Execute("ROLLBACK");
     }
 
-    // An input or output error may be a full disk too, where it is not the database but its log that cannot grow.
-    private static bool IsTemporary(SqliteException failure) =>
-        failure.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_BUSY or raw.SQLITE_NOMEM;
+    // An input or output error may be a full disk too, where it is not the database but its log that cannot grow. A failed flush is none: what is on
+    // the disk is unknown then, and only opening the store again tells.
+    private static bool IsTemporary(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_IOERR => failure.SqliteExtendedErrorCode is not (raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC),
+        raw.SQLITE_FULL or raw.SQLITE_BUSY or raw.SQLITE_NOMEM => true,
+        _ => false,
+    };
 
     private static void Refuse(List<PendingWrite> group, Exception failure)
     {

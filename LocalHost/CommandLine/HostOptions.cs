@@ -12,7 +12,7 @@ internal sealed record HostOptions
 
           --port N               port of the API and the mailbox (7071; with --emulators, of the mailbox alone, 7079)
           --service-bus-port N   port of the Service Bus emulator (5672)
-          --table-port N         port of the Table service emulator (10002)
+          --table-port N         port of the Table service emulator (10002; where Azurite runs beside it, with --emulators or azure-storage, 10012)
           --worker-port N        port that the apps' workers connect to (a free one; with --attach 7070)
           --state FOLDER         where state and logs are kept (.local at the root of the repository)
           --settings FILE        settings file (local.settings.json at the root of the repository, where there is one)
@@ -26,6 +26,7 @@ internal sealed record HostOptions
     private static readonly string DefaultSettingsFile = Path.Combine(Repository.Root, "local.settings.json");
 
     private int? _port;
+    private int? _tablePort;
     private int? _workerPort;
 
     public int Port
@@ -36,8 +37,12 @@ internal sealed record HostOptions
 
     public int ServiceBusPort { get; init; } = 5672;
 
-    /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, unless it is given.</summary>
-    public int TablePort { get; init; } = 10002;
+    /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, where no Azurite needs it for the host's own storage.</summary>
+    public int TablePort
+    {
+        get => _tablePort ?? (IsEmulatorsOnly || IsDurableInAzureStorage ? 10012 : 10002);
+        init => _tablePort = value;
+    }
 
     /// <summary>0 for any free one.</summary>
     public int WorkerPort

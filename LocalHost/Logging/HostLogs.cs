@@ -15,6 +15,9 @@ internal static class HostLogs
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddFilter<ConsoleLoggerProvider>(null, isVerbose ? LogLevel.Information : LogLevel.Warning);
+
+        // The engine tells each repetition with its whole stack.
+        logging.AddFilter<ConsoleLoggerProvider>("DurableTask", LogLevel.Critical);
         logging.AddProvider(new FileLoggerProvider(logFile));
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(console => console.SingleLine = true);

@@ -5,6 +5,7 @@ using Emulators.ServiceBus;
 using Emulators.Storage;
 using Emulators.Tables;
 using LocalHost.CommandLine;
+using LocalHost.Hosting;
 using LocalHost.Settings;
 using LocalHost.Timers;
 using Microsoft.AspNetCore.Routing;
@@ -33,9 +34,16 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
     public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        var store = LocalStore.Open(options.StateFolder, TimerStatuses.Schema, TablesPlace.Schema, ServiceBusEmulator.Schema, new DurableSchema(), new TableSchema());
-        var mailboxOptions = new MailboxOptions(Path.Combine(options.StateFolder, "mailbox.jsonl"), settings[OrderWorkflow.SendGridApiKey] ?? "");
-        var emulators = new LocalEmulators(store, MailboxStore.Open(mailboxOptions, TimeProvider.System));
+        var store = LocalStore.Open(
+            options.StateFolder,
+            TimerStatuses.Schema,
+            TablesPlace.Schema,
+            ServiceBusEmulator.Schema,
+            new DurableSchema(),
+            new TableSchema(),
+            MailboxStore.Schema);
+        var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);
+        var emulators = new LocalEmulators(store, mailbox);
         try
         {
             await emulators.StartServiceBusAsync(options, settings, loggers);
@@ -75,6 +83,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
     {
         if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalServiceBus(settings, options))
             return;
+        LoopbackPort.Take(options.ServiceBusPort, "--service-bus-port").Dispose();
         var serviceBus = new ServiceBusEmulatorOptions { Topology = OrderWorkflow.ReadTopology(), Port = options.ServiceBusPort, LoggerFactory = loggers };
         _serviceBus = await ServiceBusEmulator.StartAsync(Store, serviceBus);
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
@@ -82,7 +91,9 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
     {
-        if (options.IsEmulatorsOnly || HostSettings.UsesLocalTables(settings, options))
-            _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
+        if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalTables(settings, options))
+            return;
+        LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
+        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
     }
 }

@@ -97,7 +97,9 @@ internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
             await _process.WaitForExitAsync();
             lock (_lastLines)
             {
-                var output = _lastLines.Count == 0 ? "It printed nothing." : $"It printed last:{Environment.NewLine}{string.Join(Environment.NewLine, _lastLines)}";
+                var output = _lastLines.Count == 0
+                    ? "It printed nothing."
+                    : $"It printed last:{Environment.NewLine}{string.Join(Environment.NewLine, _lastLines)}";
                 return $"The worker of app '{_app}' has ended with code {_process.ExitCode}. {output}";
             }
         }

@@ -25,6 +25,8 @@ public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host
     private static string ReadApiKey(string? value) => value switch
     {
         null or "" => throw new SettingException("SendGrid__ApiKey", "is missing. Set it to an API key that may send mail."),
+        _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) => throw new SettingException(
+            "SendGrid__ApiKey", "is a reference to Key Vault that App Service could not resolve (yet): the app starts again when it is resolved."),
         _ when value.AsSpan().ContainsAnyExceptInRange('!', '~') =>
             throw new SettingException("SendGrid__ApiKey", "has characters that no API key has."),
         _ => value,

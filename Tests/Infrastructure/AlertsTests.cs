@@ -18,7 +18,7 @@ public sealed partial class AlertsTests
         Assert.All(alerts, alert =>
         {
             Assert.True(alert.IsTrue("enabled"));
-            Assert.Contains(group.Id, alert.Property("actions").GetRawText());
+            Assert.Contains(group.Id, alert.Property("actions").GetRawText(), StringComparison.Ordinal);
             Assert.EndsWith($"docs/operations.md#{alert.Name}.", alert.Text("description"));
         });
     }
@@ -40,7 +40,7 @@ public sealed partial class AlertsTests
         var deployment = await Deployment.DefaultAsync();
         var documented = Metric().Matches(await ReadDocumentAsync()).Select(match => match.Groups["name"].Value).Order().ToList();
         var alerted = deployment.OfType("Microsoft.Insights/scheduledQueryRules")
-            .SelectMany(alert => QueriedMetric().Matches(alert.Property("criteria").GetProperty("allOf")[0].GetProperty("query").GetString()!))
+            .SelectMany(alert => QueriedMetric().Matches(Query(alert)))
             .Select(match => match.Groups["name"].Value);
         var shown = QueriedMetric().Matches(Assert.Single(deployment.OfType("Microsoft.Insights/workbooks")).Text("serializedData")!.Replace("\\\"", "\""))
             .Select(match => match.Groups["name"].Value);
@@ -49,7 +49,32 @@ public sealed partial class AlertsTests
         Assert.Equal(documented, shown.Distinct().Order());
     }
 
+    [Fact]
+    public async Task Alerts_and_dashboard_count_what_a_row_stands_for_and_not_rows()
+    {
+        var deployment = await Deployment.DefaultAsync();
+        var queries = deployment.OfType("Microsoft.Insights/scheduledQueryRules").Where(alert => alert.Name != "telemetry-stopped")
+            .Select(Query)
+            .Append(Assert.Single(deployment.OfType("Microsoft.Insights/workbooks")).Text("serializedData")!);
+
+        Assert.All(queries, query => Assert.DoesNotMatch(CountOfRows(), query));
+    }
+
+    [Fact]
+    public async Task An_alert_tells_that_the_metric_which_always_comes_has_stopped()
+    {
+        var alert = Assert.Single((await Deployment.DefaultAsync()).OfType("Microsoft.Insights/scheduledQueryRules"), alert => alert.Name == "telemetry-stopped");
+
+        Assert.Equal("customMetrics | where name == \"orders.oldest_running.age\" | summarize value = iff(count() == 0, 1, 0)", Query(alert));
+        Assert.Equal("PT30M", alert.Text("windowSize"));
+    }
+
+    private static string Query(DeployedResource alert) => alert.Property("criteria").GetProperty("allOf")[0].GetProperty("query").GetString()!;
+
     private static Task<string> ReadDocumentAsync() => File.ReadAllTextAsync(Repository.PathOf("docs", "operations.md"), TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"\b(count|countif|percentile)\(")]
+    private static partial Regex CountOfRows();
 
     [GeneratedRegex(@"^### (?<name>[a-z-]+)\n\nSeverity (?<severity>\d)\. \*\*Means:\*\*", RegexOptions.Multiline)]
     private static partial Regex Section();

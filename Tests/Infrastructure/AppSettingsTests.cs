@@ -59,8 +59,8 @@ public sealed partial class AppSettingsTests
         var read = new SortedSet<string>();
         foreach (var name in ComposedApp.Assemblies.Keys)
         {
-            read.UnionWith((await ComposedApp.StartAsync(name, await AppSettings.DeployedAsync(name))).ReadSettings);
-            read.UnionWith((await ComposedApp.StartAsync(name, await AppSettings.SampleAsync())).ReadSettings);
+            read.UnionWith((await ComposedApp.ComposeAsync(name, await AppSettings.DeployedAsync(name))).ReadSettings);
+            read.UnionWith((await ComposedApp.ComposeAsync(name, await AppSettings.SampleAsync())).ReadSettings);
         }
 
         Assert.Equal((await DocumentedSetting.ReadAllAsync()).Where(setting => setting.IsReadByApp).Select(setting => setting.Name).Order(), read);
@@ -71,7 +71,7 @@ public sealed partial class AppSettingsTests
     public async Task Every_setting_that_a_schedule_names_is_documented_and_set_in_Azure_and_in_the_sample(string name)
     {
         var sample = await AppSettings.SampleAsync();
-        var named = (await ComposedApp.StartAsync(name, sample)).Triggers.OfType<TimerTriggerAttribute>()
+        var named = (await ComposedApp.ComposeAsync(name, sample)).Triggers.OfType<TimerTriggerAttribute>()
             .SelectMany(trigger => NamedSetting().Matches(trigger.Schedule)).Select(match => match.Groups["name"].Value);
         var settings = (await DocumentedSetting.ReadAllAsync())
             .Where(setting => setting.Apps.Contains(name) && setting is { IsSetInAzure: true, IsInSample: true });
@@ -83,17 +83,17 @@ public sealed partial class AppSettingsTests
     [MemberData(nameof(Apps))]
     public async Task Connections_are_by_the_apps_own_identity_with_no_connection_string_beside_them(string name)
     {
-        var settings = (await Deployment.DefaultAsync()).OfType("Microsoft.Web/sites/config").Single(config => config.Id.Contains($"func-{name}-"));
-        var values = settings.Properties.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString());
-        var identity = $"[/Microsoft.ManagedIdentity/userAssignedIdentities/id-{name}-token.clientId]";
+        var values = await AppSettings.PredictedAsync(name);
+        var identity = $"/userAssignedIdentities/id-{name}-{Deployment.Token}', '2024-11-30').clientId";
 
         Assert.All(["AzureWebJobsStorage", "TablesConnection", "ServiceBusConnection"], connection =>
         {
             Assert.DoesNotContain(connection, values.Keys);
             Assert.Equal("managedidentity", values[$"{connection}__credential"]);
-            Assert.Equal(identity, values[$"{connection}__clientId"]);
+            Assert.EndsWith($"{identity}]", values[$"{connection}__clientId"], StringComparison.Ordinal);
         });
-        Assert.Equal($"ClientId={identity};Authorization=AAD", values["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+        Assert.StartsWith("[format('ClientId={0};Authorization=AAD', ", values["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"], StringComparison.Ordinal);
+        Assert.Contains(identity, values["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"], StringComparison.Ordinal);
         Assert.All(values.Values, value => Assert.DoesNotMatch(Secret(), value));
     }
 
@@ -117,7 +117,7 @@ public sealed partial class AppSettingsTests
 
     private static async Task<SortedSet<string>> ReadSettingsAsync(string name, IReadOnlyDictionary<string, string> settings)
     {
-        var app = await ComposedApp.StartAsync(name, settings);
+        var app = await ComposedApp.ComposeAsync(name, settings);
         var connections = app.Triggers.OfType<ServiceBusTriggerAttribute>().Select(trigger => trigger.Connection ?? "ServiceBus");
         return [.. app.ReadSettings.Concat(connections).Select(ConnectionOrSetting)];
     }

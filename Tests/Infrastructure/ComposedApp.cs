@@ -1,23 +1,29 @@
+using System.Diagnostics;
 using System.Reflection;
-using LocalRuntime;
-using LocalRuntime.Engine;
-using LocalRuntime.Engine.Hosting;
+using Azure;
+using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 
 namespace Tests.Infrastructure;
 
-/// <summary>What a function app's own entry point makes of its settings. Nothing of it reaches a network.</summary>
-/// <param name="ReadSettings">The settings that its code asks for.</param>
-/// <param name="OwnTables">The tables that it creates at its start; not known where its connection is by identity.</param>
+/// <summary>What a function app's own entry point makes of its settings. It is composed and does no more than create its tables, in a list: nothing of it reaches a network.</summary>
+/// <param name="ReadSettings">The settings that its code asks for, by their names in the environment.</param>
+/// <param name="OwnTables">The tables that it creates at its start.</param>
 /// <param name="Triggers">The trigger attributes of its functions.</param>
 internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IReadOnlyCollection<string> OwnTables, IReadOnlyList<Attribute> Triggers)
 {
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    // What the Functions host gives to a worker. Nobody listens there.
+    private static readonly string[] WorkerArguments =
+    [
+        "--Functions:Worker:HostEndpoint=http://127.0.0.1:9", "--Functions:Worker:WorkerId=composed",
+        "--Functions:Worker:RequestId=composed", "--Functions:Worker:GrpcMaxMessageLength=2147483647",
+    ];
+
     /// <summary>The function apps: their names in Azure, and their assemblies.</summary>
     public static IReadOnlyDictionary<string, string> Assemblies { get; } = new Dictionary<string, string>
     {
@@ -25,58 +31,105 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
         ["notifications"] = "NotificationFunctions",
     };
 
-    /// <summary>Runs an app's entry point until its host has started, makes one object of every function class, and stops it.</summary>
-    public static async Task<ComposedApp> StartAsync(string name, IReadOnlyDictionary<string, string> settings)
+    /// <summary>The projects whose code the apps consist of.</summary>
+    public static IReadOnlyCollection<string> Projects { get; } = [.. Assemblies.Values, "BillingFunctions", "CustomerFunctions", "Shared"];
+
+    /// <summary>Runs an app's entry point until its host is built, and makes one object of every function class.</summary>
+    public static async Task<ComposedApp> ComposeAsync(string name, IReadOnlyDictionary<string, string> settings)
     {
-        var app = LocalApp.FromAssembly(name, Assembly.Load(Assemblies[name]));
-        var (read, created) = await RunAsync(app, settings);
-        var (framework, _) = await RunAsync(LocalApp.FromTypes("empty", RunEmptyApp), settings);
-        var functions = FunctionMethods(app);
-        return new ComposedApp(
-            [.. read.Except(framework)],
-            created,
-            [.. functions.SelectMany(function => function.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes())]);
+        var methods = FunctionMethods(name);
+        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            RecordedSettings.Begin(settings);
+            var (host, tables) = await BuildAsync(Assembly.Load(Assemblies[name]).EntryPoint!);
+            foreach (var type in methods.Where(method => !method.IsStatic).Select(method => method.DeclaringType!).Distinct())
+                ActivatorUtilities.CreateInstance(host.Services, type);
+            var read = RecordedSettings.End();
+            host.Dispose();
+            return new ComposedApp(
+                read,
+                tables,
+                [.. methods.SelectMany(function => function.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes())]);
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
-    private static async Task<(IReadOnlyCollection<string> Read, IReadOnlyCollection<string> Created)> RunAsync(
-        LocalApp app, IReadOnlyDictionary<string, string> settings)
+    private static IReadOnlyList<MethodInfo> FunctionMethods(string app) =>
+    [
+        .. new[] { Assembly.Load(Assemblies[app]) }
+            .SelectMany(assembly => assembly.GetReferencedAssemblies().Where(item => Projects.Contains(item.Name!)).Select(Assembly.Load).Prepend(assembly))
+            .SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.IsDefined(typeof(FunctionAttribute))),
+    ];
+
+    // As the tools of Entity Framework do it: the events of Microsoft.Extensions.Hosting tell when the host is built, and an exception ends the entry
+    // point before it starts.
+    private static async Task<(IHost Host, IReadOnlyCollection<string> Tables)> BuildAsync(MethodInfo entryPoint)
     {
-        // Validation of services is the development environment's; here the services of the runtime are missing.
-        var values = settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), string? (setting) => setting.Value);
-        values["AZURE_FUNCTIONS_ENVIRONMENT"] = Environments.Production;
-        // The local runtime has no exporter to Azure Monitor and says so. The app asks for the setting all the same.
-        values.Remove("APPLICATIONINSIGHTS_CONNECTION_STRING");
-        var recorded = new RecordingConfiguration(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-        var storage = new TablesAreOutOfReach();
-        new RuntimeScope(storage, app.Name, null).Enter();
-        var running = await RunningApp.StartAsync(
-            app,
-            new AppStartOptions(app.Name, recorded, AppContext.BaseDirectory, [], TimeProvider.System, NullLoggerFactory.Instance, services =>
-            {
-                // An identity would ask Azure for a token before it is refused.
-                if (settings.Keys.Any(key => key.EndsWith("__credential", StringComparison.Ordinal)))
-                {
-                    services.RemoveAll<IHostedService>();
-                }
-            }),
-            TestContext.Current.CancellationToken);
-        foreach (var type in FunctionMethods(app).Where(method => !method.IsStatic).Select(method => method.DeclaringType!).Distinct())
+        var tables = new List<string>();
+        var observer = new HostObserver(builder => builder.ConfigureServices((_, services) => services.AddSingleton(TablesThatNote(tables))));
+        using var subscription = DiagnosticListener.AllListeners.Subscribe(observer);
+        try
         {
-            ActivatorUtilities.CreateInstance(running.Host.Services, type);
+            await Task.Run(() => entryPoint.Invoke(null, [WorkerArguments]));
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is HostIsBuiltException)
+        {
         }
 
-        await running.StopAsync(TestContext.Current.CancellationToken);
-        return (recorded.Names, storage.Created);
+        var host = observer.Host ?? throw new InvalidOperationException("The entry point built no host.");
+        foreach (var service in host.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Where(service => IsOfApps(service.GetType())))
+            await service.StartingAsync(TestContext.Current.CancellationToken);
+        return (host, tables);
     }
 
-    private static IEnumerable<MethodInfo> FunctionMethods(LocalApp app) => app.FunctionTypes
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.IsDefined(typeof(FunctionAttribute)));
+    private static bool IsOfApps(Type type) => Projects.Contains(type.Assembly.GetName().Name);
 
-    private static Task RunEmptyApp()
+    private static TableServiceClient TablesThatNote(List<string> created)
     {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
-        return builder.Build().RunAsync();
+        var service = new Mock<TableServiceClient>();
+        service.Setup(client => client.GetTableClient(It.IsAny<string>())).Returns(Mock.Of<TableClient>());
+        service.Setup(client => client.CreateTableIfNotExistsAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Callback((string table, CancellationToken _) => created.Add(table))
+            .ReturnsAsync(Response.FromValue(new Azure.Data.Tables.Models.TableItem("table"), Mock.Of<Response>()));
+        return service.Object;
     }
+
+    private sealed class HostObserver(Action<IHostBuilder> building) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    {
+        public IHost? Host { get; private set; }
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Microsoft.Extensions.Hosting") value.Subscribe(this);
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            switch (value)
+            {
+                case { Key: "HostBuilding", Value: IHostBuilder builder }:
+                    building(builder);
+                    break;
+                case { Key: "HostBuilt", Value: IHost host }:
+                    Host = host;
+                    throw new HostIsBuiltException();
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+    }
+
+    private sealed class HostIsBuiltException : Exception;
 }

@@ -9,11 +9,18 @@ public sealed partial class DeploymentParametersTests
     [Fact]
     public async Task The_parameter_file_of_azd_gives_every_parameter_a_variable_and_those_with_a_default_the_default()
     {
-        var deployment = await Deployment.DefaultAsync();
-        var variables = await ReadVariablesAsync();
+        Assert.Equal(
+            (await Template.ReadAsync()).Defaults.OrderBy(parameter => parameter.Key),
+            (await ReadVariablesAsync()).ToDictionary(variable => variable.Key, variable => variable.Value.Default).OrderBy(parameter => parameter.Key));
+    }
 
-        Assert.Equal(deployment.Parameters.Keys.Order(), variables.Keys.Order());
-        Assert.All(deployment.Parameters, parameter => Assert.Equal(parameter.Value.Default, variables[parameter.Key].Default));
+    [Fact]
+    public async Task A_budget_without_the_date_of_its_start_is_refused_before_anything_is_deployed()
+    {
+        Assert.Single((await Deployment.BudgetAsync()).OfType("Microsoft.Consumption/budgets"));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Deployment.WithAsync("param monthlyBudget = 100"));
+
+        Assert.Contains("monthlyBudget needs budgetStartDate", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed partial class FunctionAppsTests
         var plans = deployment.OfType("Microsoft.Web/serverfarms");
 
         Assert.All(plans, plan => Assert.Equal("FC1", plan.Body.GetProperty("sku").GetProperty("name").GetString()));
-        Assert.Equal(plans.Select(plan => plan.Id).Order(), deployment.OfType("Microsoft.Web/sites").Select(site => site.Text("serverFarmId")).Order());
+        Assert.Equal(plans.Select(plan => plan.Id).Order(), deployment.OfType("Microsoft.Web/sites").Select(site => site.Reference("serverFarmId")).Order());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class FunctionAppsTests
         var identities = deployment.OfType("Microsoft.ManagedIdentity/userAssignedIdentities");
         var sites = deployment.OfType("Microsoft.Web/sites");
 
-        Assert.Equal(identities.Select(identity => identity.Id).Order(), sites.Select(site => site.Text("keyVaultReferenceIdentity")).Order());
+        Assert.Equal(identities.Select(identity => identity.Id).Order(), sites.Select(site => site.Reference("keyVaultReferenceIdentity")).Order());
         Assert.All(sites, site =>
         {
             var identity = site.Text("keyVaultReferenceIdentity");
@@ -54,16 +54,23 @@ public sealed partial class FunctionAppsTests
     }
 
     [Fact]
-    public async Task Each_app_has_a_container_of_its_own_for_its_package()
+    public async Task Each_app_has_an_account_of_its_own_for_the_keys_of_its_host_and_for_its_package()
     {
         var deployment = await Deployment.DefaultAsync();
-        var containers = deployment.OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Select(container => container.Name);
-        var used = deployment.OfType("Microsoft.Web/sites")
-            .Select(site => site.Text("functionAppConfig.deployment.storage.value")!.Split(']')[^1])
-            .ToList();
+        var containers = deployment.OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Select(container => container.Id).ToHashSet();
+        var accounts = new List<string>();
+        foreach (var site in deployment.OfType("Microsoft.Web/sites"))
+        {
+            var settings = deployment.OfType("Microsoft.Web/sites/config").Single(config => config.Id.StartsWith(site.Id, StringComparison.Ordinal));
+            var account = settings.Text("AzureWebJobsStorage__accountName")!;
+            accounts.Add(account);
+            string[] needed = ["azure-webjobs-hosts", "azure-webjobs-secrets", "package"];
 
-        Assert.Equal(used.Distinct(), used);
-        Assert.Subset(containers.ToHashSet(), used.ToHashSet());
+            Assert.Contains($"'{account}', 'package')", site.Text("functionAppConfig.deployment.storage.value")!.Replace("environment().suffixes.storage, ", ""));
+            Assert.Subset(containers, needed.Select(name => $"Microsoft.Storage/storageAccounts/{account}/blobServices/default/containers/{name}").ToHashSet());
+        }
+
+        Assert.Equal(accounts.Distinct(), accounts);
     }
 
     [Theory]
@@ -72,7 +79,7 @@ public sealed partial class FunctionAppsTests
     [InlineData(3)]
     public async Task Only_the_app_with_orchestrations_keeps_instances_ready_and_as_many_as_the_parameter_says(int count)
     {
-        var deployment = await Deployment.EvaluateAsync(new() { ["durableAlwaysReadyInstances"] = count });
+        var deployment = await Deployment.WithAsync($"param durableAlwaysReadyInstances = {count}");
         var ready = deployment.OfType("Microsoft.Web/sites").ToDictionary(
             site => site.Body.GetProperty("tags").GetProperty("azd-service-name").GetString()!,
             site => site.Property("functionAppConfig.scaleAndConcurrency.alwaysReady").EnumerateArray()
@@ -80,6 +87,42 @@ public sealed partial class FunctionAppsTests
 
         Assert.Equal(count == 0 ? [] : [("durable", count)], ready["orders"]);
         Assert.Empty(ready["notifications"]);
+    }
+
+    [Fact]
+    public async Task Instances_are_spread_over_zones_where_the_parameter_says_so()
+    {
+        Assert.All((await Deployment.DefaultAsync()).OfType("Microsoft.Web/serverfarms"), plan => Assert.True(plan.IsFalse("zoneRedundant")));
+        Assert.All((await Deployment.PrivateNetworkAsync()).OfType("Microsoft.Web/serverfarms"), plan => Assert.True(plan.IsTrue("zoneRedundant")));
+    }
+
+    [Fact]
+    public async Task An_app_may_be_kept_to_one_instance()
+    {
+        var deployment = await Deployment.WithAsync("param maximumInstanceCount = 1");
+
+        Assert.All(
+            deployment.OfType("Microsoft.Web/sites"),
+            site => Assert.Equal(1, site.Property("functionAppConfig.scaleAndConcurrency.maximumInstanceCount").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("notifications")]
+    public async Task No_telemetry_is_sampled_away(string name)
+    {
+        var settings = await AppSettings.PredictedAsync(name);
+
+        Assert.Equal("microsoft.fixed_percentage", settings["OTEL_TRACES_SAMPLER"]);
+        Assert.Equal("1", settings["OTEL_TRACES_SAMPLER_ARG"]);
+    }
+
+    [Fact]
+    public async Task Telemetry_has_a_daily_limit()
+    {
+        var workspace = Assert.Single((await Deployment.WithAsync("param telemetryDailyCapGB = 3")).OfType("Microsoft.OperationalInsights/workspaces"));
+
+        Assert.Equal(3, workspace.Property("workspaceCapping.dailyQuotaGb").GetInt32());
     }
 
     [GeneratedRegex(@"^  (?<name>\w+):\n    project: \./(?<project>\w+)\n    language: dotnet\n    host: (?<host>\w+)$", RegexOptions.Multiline)]

@@ -77,7 +77,7 @@ public sealed class MessagingTests
 
         Assert.Equal(
             deployment.Resources.Where(resource => resource.Type is Topics or Subscriptions or Queues)
-                .Select(resource => (Path: resource.Id.Split("/sbns-token/")[1], Properties: Describe(resource)))
+                .Select(resource => (Path: resource.Id.Split($"/sbns-{Deployment.Token}/")[1], Properties: Describe(resource)))
                 .OrderBy(item => item.Path),
             entities.Select(item => (Path: item.Key, Properties: item.Value)).OrderBy(item => item.Path));
     }

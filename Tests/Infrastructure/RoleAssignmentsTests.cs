@@ -8,10 +8,8 @@ namespace Tests.Infrastructure;
 
 public sealed partial class RoleAssignmentsTests
 {
-    private const string Tables = "storageAccounts/sttablestoken/tableServices/default/tables";
-    private const string Containers = "storageAccounts/sthosttoken/blobServices/default/containers";
-    private const string HostStorage = "storageAccounts/sthosttoken";
-    private const string Broker = "namespaces/sbns-token";
+    private const string Tables = $"storageAccounts/sttables{Deployment.Token}/tableServices/default/tables";
+    private const string Broker = $"namespaces/sbns-{Deployment.Token}";
 
     // Both apps recognise callers by their session; the app that does not own the sessions may only read them.
     private static readonly string[] TablesOfCallers = [TableNames.Sessions];
@@ -22,84 +20,96 @@ public sealed partial class RoleAssignmentsTests
     [MemberData(nameof(Apps))]
     public async Task Each_app_has_every_role_that_its_code_needs_and_none_besides(string name)
     {
-        var app = await ComposedApp.StartAsync(name, await AppSettings.SampleAsync());
-        RoleAssignment[] needed = [.. TableRoles(app), .. BrokerRoles(app), .. HostRoles(app, name), .. await SecretRolesAsync(name)];
+        var app = await ComposedApp.ComposeAsync(name, await AppSettings.SampleAsync());
+        var storage = $"storageAccounts/{(await AppSettings.PredictedAsync(name))["AzureWebJobsStorage__accountName"]}";
+        (string Role, string Scope)[] needed =
+        [
+            .. TableRoles(app), .. BrokerRoles(app), .. HostRoles(app, storage), .. await SecretRolesAsync(name),
+            ("monitoringMetricsPublisher", $"components/appi-{Deployment.Token}"),
+        ];
 
-        Assert.Equal(Sorted([.. needed, new("monitoringMetricsPublisher", "components/appi-token")]), Sorted(await RoleAssignment.OfAsync(name)));
+        Assert.Equal(
+            needed.Order(),
+            (await RoleAssignment.AllAsync()).Where(assignment => assignment.App == name).Select(assignment => (assignment.Role, assignment.Scope)).Order());
     }
 
     [Fact]
     public async Task Nobody_but_the_apps_has_a_role_and_each_says_why()
     {
-        var assignments = (await Deployment.FullAsync()).OfType("Microsoft.Authorization/roleAssignments");
-        var ofApps = 0;
-        foreach (var name in ComposedApp.Assemblies.Keys)
-        {
-            ofApps += (await RoleAssignment.OfAsync(name)).Count;
-        }
+        var why = (await Template.ReadAsync()).Descriptions[RoleAssignment.Type].ToList();
 
-        Assert.Equal(ofApps, assignments.Count);
-        Assert.All(assignments, assignment =>
-        {
-            Assert.StartsWith("Why: ", assignment.Comment, StringComparison.Ordinal);
-            Assert.Equal("ServicePrincipal", assignment.Text("principalType"));
-        });
+        Assert.All(await RoleAssignment.AllAsync(), assignment => Assert.Contains(assignment.App!, ComposedApp.Assemblies.Keys));
+        Assert.All(
+            (await Deployment.DefaultAsync()).OfType(RoleAssignment.Type),
+            assignment => Assert.Equal("ServicePrincipal", assignment.Text("principalType")));
+        Assert.NotEmpty(why);
+        Assert.All(why, description => Assert.StartsWith("Why: ", description, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Assignments_do_not_take_each_others_names()
+    public async Task No_app_reaches_the_storage_in_which_the_host_of_another_keeps_its_keys()
     {
-        var names = (await Deployment.DefaultAsync()).OfType("Microsoft.Authorization/roleAssignments").Select(assignment => assignment.Name).ToList();
+        var assignments = await RoleAssignment.AllAsync();
+        foreach (var name in ComposedApp.Assemblies.Keys)
+        {
+            var storage = (await AppSettings.PredictedAsync(name))["AzureWebJobsStorage__accountName"];
+            var there = assignments.Where(assignment => assignment.Scope.StartsWith($"storageAccounts/{storage}", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(names.Distinct(), names);
+            Assert.NotEmpty(there);
+            Assert.All(there, assignment => Assert.Equal(name, assignment.App));
+        }
     }
 
-    private static IEnumerable<RoleAssignment> TableRoles(ComposedApp app) =>
+    [Fact]
+    public async Task Every_assignment_is_known_before_the_deployment_so_that_a_preview_shows_it_and_none_takes_the_name_of_another()
+    {
+        var ids = (await Deployment.DefaultAsync()).OfType(RoleAssignment.Type).Select(assignment => assignment.Id).ToList();
+
+        Assert.All(ids, id => Assert.DoesNotContain('[', id));
+        Assert.Equal(ids.Distinct(), ids);
+    }
+
+    private static IEnumerable<(string, string)> TableRoles(ComposedApp app) =>
     [
-        .. app.OwnTables.Select(table => new RoleAssignment("storageTableDataContributor", $"{Tables}/{table}")),
-        .. TablesOfCallers.Except(app.OwnTables).Select(table => new RoleAssignment("storageTableDataReader", $"{Tables}/{table}")),
+        .. app.OwnTables.Select(table => ("storageTableDataContributor", $"{Tables}/{table}")),
+        .. TablesOfCallers.Except(app.OwnTables).Select(table => ("storageTableDataReader", $"{Tables}/{table}")),
     ];
 
-    private static IEnumerable<RoleAssignment> BrokerRoles(ComposedApp app)
+    private static IEnumerable<(string, string)> BrokerRoles(ComposedApp app)
     {
         var triggers = app.Triggers.OfType<ServiceBusTriggerAttribute>().ToList();
         return
         [
-            .. triggers.Select(trigger => new RoleAssignment(
-                "azureServiceBusDataReceiver",
-                $"{Broker}/{(trigger.QueueName is { } queue ? $"queues/{queue}" : $"topics/{trigger.TopicName}/subscriptions/{trigger.SubscriptionName}")}")),
+            .. triggers.Where(trigger => trigger.QueueName is null)
+                .Select(trigger => ("azureServiceBusDataReceiver", $"{Broker}/topics/{trigger.TopicName}/subscriptions/{trigger.SubscriptionName}")),
 
-            // A queue is the waiting room of the app that reads it: the same app writes to it.
+            // A queue is the waiting room of the app that reads it: the same app writes to it, and is woken by what is scheduled there.
             .. triggers.Where(trigger => trigger.QueueName is not null)
-                .Select(trigger => new RoleAssignment("azureServiceBusDataSender", $"{Broker}/queues/{trigger.QueueName}")),
+                .Select(trigger => ("azureServiceBusDataOwner", $"{Broker}/queues/{trigger.QueueName}")),
 
             // Only sagas publish.
-            .. HasOrchestrations(app) ? Topics().Select(topic => new RoleAssignment("azureServiceBusDataSender", $"{Broker}/topics/{topic}")) : [],
+            .. HasOrchestrations(app) ? Topics().Select(topic => ("azureServiceBusDataSender", $"{Broker}/topics/{topic}")) : [],
         ];
     }
 
-    private static IEnumerable<RoleAssignment> HostRoles(ComposedApp app, string name) => HasOrchestrations(app)
+    private static IEnumerable<(string, string)> HostRoles(ComposedApp app, string storage) => HasOrchestrations(app)
         ?
         [
-            new("storageBlobDataOwner", HostStorage),
-            new("storageQueueDataContributor", HostStorage),
-            new("storageTableDataContributor", HostStorage),
+            ("storageBlobDataOwner", storage),
+            ("storageQueueDataContributor", storage),
+            ("storageTableDataContributor", storage),
         ]
         :
         [
-            new("storageBlobDataOwner", $"{Containers}/azure-webjobs-hosts"),
-            new("storageBlobDataOwner", $"{Containers}/azure-webjobs-secrets"),
-            new("storageBlobDataContributor", $"{Containers}/package-{name}"),
+            ("storageBlobDataOwner", $"{storage}/blobServices/default/containers/azure-webjobs-hosts"),
+            ("storageBlobDataOwner", $"{storage}/blobServices/default/containers/azure-webjobs-secrets"),
+            ("storageBlobDataContributor", $"{storage}/blobServices/default/containers/package"),
         ];
 
-    private static async Task<IEnumerable<RoleAssignment>> SecretRolesAsync(string name)
-    {
-        var config = (await Deployment.DefaultAsync()).OfType("Microsoft.Web/sites/config").Single(config => config.Id.Contains($"func-{name}-"));
-        return config.Properties.EnumerateObject()
-            .Select(setting => SecretReference().Match(setting.Value.GetString()!))
-            .Where(reference => reference.Success)
-            .Select(reference => new RoleAssignment("keyVaultSecretsUser", reference.Groups["path"].Value));
-    }
+    private static async Task<IEnumerable<(string, string)>> SecretRolesAsync(string name) => (await AppSettings.PredictedAsync(name)).Values
+        .Select(value => SecretReference().Match(value))
+        .Where(reference => reference.Success)
+        .Select(reference => ("keyVaultSecretsUser", $"vaults/{reference.Groups["vault"].Value}/secrets/{reference.Groups["secret"].Value}"));
 
     private static IEnumerable<string> Topics() => typeof(IEvent).Assembly.GetTypes()
         .Where(type => type.IsClass && type.IsAssignableTo(typeof(IEvent)))
@@ -108,9 +118,6 @@ public sealed partial class RoleAssignmentsTests
 
     private static bool HasOrchestrations(ComposedApp app) => app.Triggers.OfType<OrchestrationTriggerAttribute>().Any();
 
-    private static IEnumerable<string> Sorted(IEnumerable<RoleAssignment> assignments) =>
-        assignments.Select(assignment => $"{assignment.Scope}: {assignment.Role}").Order(StringComparer.Ordinal);
-
-    [GeneratedRegex(@"^@Microsoft\.KeyVault\(SecretUri=\[/[^/]+/(?<path>[^.]+)\.secretUri\]\)$")]
+    [GeneratedRegex(@"^\[format\('@Microsoft\.KeyVault\(SecretUri=https://\{0\}\{1\}/secrets/\{2\}\)', '(?<vault>[^']+)', [^']+, '(?<secret>[^']+)'\)\]$")]
     private static partial Regex SecretReference();
 }

@@ -22,7 +22,7 @@ public sealed class TablesTests
         var owned = new List<string>();
         foreach (var name in ComposedApp.Assemblies.Keys)
         {
-            owned.AddRange((await ComposedApp.StartAsync(name, settings)).OwnTables);
+            owned.AddRange((await ComposedApp.ComposeAsync(name, settings)).OwnTables);
         }
 
         Assert.Equal((await Deployment.DefaultAsync()).OfType(Tables).Select(table => table.Name).Order(), owned.Order());

@@ -51,7 +51,6 @@ internal sealed class RunningSystem : IAsyncDisposable
     private RunningSystem()
     {
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(100) };
-        Mailbox = MailboxStore.Open(new MailboxOptions(Path.Combine(_folder.Path, "mailbox.jsonl"), SendGridKey), TimeProvider.System);
     }
 
     /// <summary>How to reach the system's broker.</summary>
@@ -66,7 +65,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public EventSigner Signer { get; } = new();
 
     /// <summary>The mails that the system has sent.</summary>
-    public MailboxStore Mailbox { get; }
+    public MailboxStore Mailbox { get; private set; } = null!;
 
     /// <summary>The orchestrations.</summary>
     public DurableTaskClient Durable { get; private set; } = null!;
@@ -98,7 +97,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         await StopAsync();
         var options = change?.Invoke(new SystemOptions()) ?? new SystemOptions();
-        _store = LocalStore.Open(_folder.Path, TimerStatuses.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema());
+        _store = LocalStore.Open(_folder.Path, TimerStatuses.Schema, new TableSchema(), ServiceBusEmulator.Schema, new DurableSchema(), MailboxStore.Schema);
+        Mailbox = new MailboxStore(_store, new MailboxOptions(SendGridKey), TimeProvider.System);
         _tables = await TableEmulator.StartAsync(_store, new TableEmulatorOptions { Time = options.Time });
         _serviceBus = await ServiceBusEmulator.StartAsync(_store, new ServiceBusEmulatorOptions
         {

@@ -91,4 +91,4 @@ public abstract class EdmTypeTests(TableAccounts accounts) : TableTest(accounts)
 
 public sealed class EdmTypesOnEmulator(EmulatorAccounts accounts) : EdmTypeTests(accounts);
 
-public sealed class EdmTypesOnAzurite(AzuriteAccountsOfTests accounts) : EdmTypeTests(accounts);
+public sealed class EdmTypesOnAzurite(AzuriteAccounts accounts) : EdmTypeTests(accounts);

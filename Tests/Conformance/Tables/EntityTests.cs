@@ -160,4 +160,4 @@ public abstract class EntityTests(TableAccounts accounts) : TableTest(accounts)
 
 public sealed class EntitiesOnEmulator(EmulatorAccounts accounts) : EntityTests(accounts);
 
-public sealed class EntitiesOnAzurite(AzuriteAccountsOfTests accounts) : EntityTests(accounts);
+public sealed class EntitiesOnAzurite(AzuriteAccounts accounts) : EntityTests(accounts);

@@ -97,4 +97,4 @@ public abstract class KeyTests(TableAccounts accounts) : TableTest(accounts)
 
 public sealed class KeysOnEmulator(EmulatorAccounts accounts) : KeyTests(accounts);
 
-public sealed class KeysOnAzurite(AzuriteAccountsOfTests accounts) : KeyTests(accounts);
+public sealed class KeysOnAzurite(AzuriteAccounts accounts) : KeyTests(accounts);

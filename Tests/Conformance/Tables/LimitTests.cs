@@ -99,4 +99,4 @@ public abstract class LimitTests(TableAccounts accounts) : TableTest(accounts)
 
 public sealed class LimitsOnEmulator(EmulatorAccounts accounts) : LimitTests(accounts);
 
-public sealed class LimitsOnAzurite(AzuriteAccountsOfTests accounts) : LimitTests(accounts);
+public sealed class LimitsOnAzurite(AzuriteAccounts accounts) : LimitTests(accounts);

@@ -213,4 +213,4 @@ public abstract class QueryTests(TableAccounts accounts) : TableTest(accounts)
 
 public sealed class QueriesOnEmulator(EmulatorAccounts accounts) : QueryTests(accounts);
 
-public sealed class QueriesOnAzurite(AzuriteAccountsOfTests accounts) : QueryTests(accounts);
+public sealed class QueriesOnAzurite(AzuriteAccounts accounts) : QueryTests(accounts);

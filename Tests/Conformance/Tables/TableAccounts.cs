@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Emulators.Storage;
 using Emulators.Tables;
 using Tests.Conformance.Tables;
+using Tests.Support;
 
 [assembly: AssemblyFixture(typeof(EmulatorAccounts))]
-[assembly: AssemblyFixture(typeof(AzuriteAccountsOfTests))]
+[assembly: AssemblyFixture(typeof(AzuriteAccounts))]
 
 namespace Tests.Conformance.Tables;
 
@@ -59,35 +61,54 @@ public sealed class EmulatorAccounts : TableAccounts
 }
 
 /// <summary>Azurite, in memory, where it is installed: what holds there and here is what the service does.</summary>
-public sealed class AzuriteAccountsOfTests : TableAccounts
+public sealed class AzuriteAccounts : TableAccounts
 {
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
     // All names and keys go to Azurite in one environment variable, which may hold 128 KiB.
     private const int MaxAccounts = 1000;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly Lazy<Task<(AzuriteTables Process, int Port)>> _running;
+    private readonly Lazy<Task<(Process Process, int Port)>> _running = new(StartAsync);
 
-    public AzuriteAccountsOfTests() => _running = new(StartAsync);
+    private static string Program => Repository.PathOf("node_modules", "azurite", "dist", "src", "table", "main.js");
 
     /// <inheritdoc/>
-    public override string? Missing =>
-        AzuriteTables.IsInstalled ? null : "Azurite is not installed: 'npm ci' does that.";
+    public override string? Missing => File.Exists(Program) ? null : "Azurite is not installed: 'npm ci' does that.";
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        if (_running.IsValueCreated)
-            await (await _running.Value).Process.DisposeAsync();
-        _folder.Dispose();
+        if (!_running.IsValueCreated)
+            return;
+        using var process = (await _running.Value).Process;
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 
-    protected override async Task<string> ConnectionStringAsync(string account) => TableEmulator.ConnectionString((await _running.Value).Port, account);
+    protected override async Task<string> ConnectionStringAsync(string account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{(await _running.Value).Port}/{account};";
 
-    private async Task<(AzuriteTables Process, int Port)> StartAsync()
+    private static async Task<(Process Process, int Port)> StartAsync()
     {
-        var accounts = Enumerable.Range(1, MaxAccounts).Select(number => string.Create(CultureInfo.InvariantCulture, $"test{number}:{SharedKey.DevelopmentKey}"));
         var port = FreePort();
-        return (await AzuriteTables.StartAsync(port, string.Join(';', accounts)), port);
+        var accounts = Enumerable.Range(1, MaxAccounts).Select(number => string.Create(CultureInfo.InvariantCulture, $"test{number}:{Key}"));
+        var process = Process.Start(new ProcessStartInfo("node")
+        {
+            ArgumentList =
+            {
+                Program, "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--silent", "--skipApiVersionCheck",
+                "--disableTelemetry", "--inMemoryPersistence",
+            },
+            Environment = { ["AZURITE_ACCOUNTS"] = string.Join(';', accounts) },
+            RedirectStandardOutput = true,
+        })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("successfully listens", StringComparison.Ordinal))
+                return (process, port);
+        }
+
+        throw new InvalidOperationException("Azurite has ended at its start.");
     }
 
     private static int FreePort()

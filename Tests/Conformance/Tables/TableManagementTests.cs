@@ -74,4 +74,4 @@ public abstract class TableManagementTests(TableAccounts accounts) : TableTest(a
 
 public sealed class TableManagementOnEmulator(EmulatorAccounts accounts) : TableManagementTests(accounts);
 
-public sealed class TableManagementOnAzurite(AzuriteAccountsOfTests accounts) : TableManagementTests(accounts);
+public sealed class TableManagementOnAzurite(AzuriteAccounts accounts) : TableManagementTests(accounts);

@@ -32,7 +32,7 @@ public abstract class TableTest(TableAccounts accounts) : IAsyncLifetime
     }
 
     /// <summary>For what the service documents and Azurite does otherwise; docs/local-host.md lists these.</summary>
-    protected void SkipOnAzurite(string difference) => Assert.SkipWhen(accounts is AzuriteAccountsOfTests, $"Azurite differs: {difference}");
+    protected void SkipOnAzurite(string difference) => Assert.SkipWhen(accounts is AzuriteAccounts, $"Azurite differs: {difference}");
 
     protected static async Task RefusedAsync(int status, string code, Func<Task> operation)
     {

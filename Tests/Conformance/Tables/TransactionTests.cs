@@ -220,4 +220,4 @@ public abstract class TransactionTests(TableAccounts accounts) : TableTest(accou
 
 public sealed class TransactionsOnEmulator(EmulatorAccounts accounts) : TransactionTests(accounts);
 
-public sealed class TransactionsOnAzurite(AzuriteAccountsOfTests accounts) : TransactionTests(accounts);
+public sealed class TransactionsOnAzurite(AzuriteAccounts accounts) : TransactionTests(accounts);

@@ -54,7 +54,7 @@ public sealed partial class ExampleRequestsTests
     private static IEnumerable<JsonElement> RequestsOf(JsonElement folder) => folder.GetProperty("item").EnumerateArray()
         .SelectMany(item => item.TryGetProperty("request", out var request) ? [request] : RequestsOf(item));
 
-    private static string PathOf(string url) => url["{{baseUrl}}/api".Length..].Split('?')[0];
+    private static string PathOf(string url) => url[(url.IndexOf("}}/api", StringComparison.Ordinal) + "}}/api".Length)..].Split('?')[0];
 
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{baseUrl\}\}/api(?<path>/[^?\r\n]*)", RegexOptions.Multiline)]
     private static partial Regex RequestLine();

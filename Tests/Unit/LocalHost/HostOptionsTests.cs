@@ -27,7 +27,7 @@ public sealed class HostOptionsTests
     [Fact]
     public void The_emulators_leave_the_ports_of_Core_Tools_free_and_an_attached_worker_has_a_port_that_stays_the_same()
     {
-        Assert.Equal(7079, HostOptions.Parse(["--emulators"]).Port);
+        Assert.Equal((7079, 10012), (HostOptions.Parse(["--emulators"]).Port, HostOptions.Parse(["--emulators"]).TablePort));
         Assert.Equal(7070, HostOptions.Parse(["--attach", "orders"]).WorkerPort);
         Assert.Equal(0, HostOptions.Parse([]).WorkerPort);
     }

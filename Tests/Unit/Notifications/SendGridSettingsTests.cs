@@ -31,6 +31,7 @@ public class SendGridSettingsTests
     [InlineData("", "orders@example.com", null, "SendGrid__ApiKey")]
     [InlineData("SG.a\nb", "orders@example.com", null, "SendGrid__ApiKey")]
     [InlineData("SG.ключ", "orders@example.com", null, "SendGrid__ApiKey")]
+    [InlineData("@Microsoft.KeyVault(SecretUri=https://vault.example.com/secrets/SendGridApiKey)", "orders@example.com", null, "could not resolve")]
     [InlineData(Key, null, null, "SendGrid__From")]
     [InlineData(Key, "nobody", null, "SendGrid__From")]
     [InlineData(Key, "orders@example.com", "localhost:7071", "SendGrid__Host")]

@@ -2,9 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using SendGrid;
 using SendGrid.Helpers.Mail;
-using Tests.Support;
 
-namespace Tests.Integration.Mailbox;
+namespace Tests.Conformance.SendGrid;
 
 /// <summary>
 /// The local <c>mail/send</c> answers as SendGrid does: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send and

@@ -2,31 +2,36 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Emulators.SendGrid;
+using Emulators.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Tests.Support;
+using Tests.Conformance.Storage;
 
-namespace Tests.Integration.Mailbox;
+namespace Tests.Conformance.SendGrid;
 
-/// <summary>The mailbox over HTTP, on a port and a file of its own.</summary>
+/// <summary>The mailbox over HTTP, on a port and a store of its own.</summary>
 internal sealed class MailboxServer : IAsyncDisposable
 {
     public const string ApiKey = "SG.test";
 
     private readonly WebApplication _app;
+    private readonly LocalStore _store;
 
-    private MailboxServer(WebApplication app)
+    private MailboxServer(WebApplication app, LocalStore store)
     {
-        _app = app;
+        (_app, _store) = (app, store);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Http = new HttpClient { BaseAddress = new Uri(address) };
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Lets the store grow by a number of pages of 4 KiB and no further; null takes that back.</summary>
+    public Task LimitAsync(int? pages) => _store.LimitAsync(pages);
 
     public static async Task<MailboxServer> StartAsync(TemporaryFolder folder, int capacity = 1000)
     {
@@ -36,10 +41,10 @@ internal sealed class MailboxServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.UseRouting();
-        var options = new MailboxOptions(Path.Combine(folder.Path, "state", "mailbox.jsonl"), ApiKey) { Capacity = capacity };
-        app.MapMailbox(MailboxStore.Open(options, TimeProvider.System));
+        var store = LocalStore.Open(folder.Path, MailboxStore.Schema);
+        app.MapMailbox(new MailboxStore(store, new MailboxOptions(ApiKey) { Capacity = capacity }, TimeProvider.System));
         await app.StartAsync();
-        return new MailboxServer(app);
+        return new MailboxServer(app, store);
     }
 
     /// <param name="body">The body.</param>
@@ -62,5 +67,6 @@ internal sealed class MailboxServer : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        await _store.DisposeAsync();
     }
 }
