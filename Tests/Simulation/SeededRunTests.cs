@@ -5,8 +5,8 @@ using Tests.Support;
 namespace Tests.Simulation;
 
 /// <summary>
-/// Whole runs of the system with faults everywhere and deaths in between, of the whole system and of its workers. The seed decides what the customers do and which operations fail;
-/// threads still interleave as they like, so a seed repeats a run's character and not its every step.
+/// Whole runs of the system with faults everywhere and deaths in between, of the whole system and of its workers. The seed decides what the
+/// customers do and which operations fail; threads still interleave as they like, so a seed repeats a run's character and not its every step.
 /// </summary>
 public sealed class SeededRunTests
 {
