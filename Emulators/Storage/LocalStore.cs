@@ -204,8 +204,10 @@ public sealed class LocalStore : IAsyncDisposable
     private static StoreException Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => new StoreFullException(failure),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
-        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+            new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
+            new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException($"The store '{path}' is in use by another process.", failure),
         _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
     };

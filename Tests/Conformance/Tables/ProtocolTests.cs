@@ -30,7 +30,8 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
     [InlineData("SharedKey nobody:c2lnbmF0dXJl")]
     public async Task What_is_not_signed_is_refused(string? authorization)
     {
-        using var answer = await SendAsync(HttpMethod.Get, "/Things()", sign: request => request.Headers.TryAddWithoutValidation("Authorization", authorization));
+        using var answer = await SendAsync(
+            HttpMethod.Get, "/Things()", sign: request => request.Headers.TryAddWithoutValidation("Authorization", authorization));
 
         Assert.Equal((HttpStatusCode.Forbidden, "AuthenticationFailed"), (answer.StatusCode, await CodeAsync(answer)));
     }
@@ -46,8 +47,10 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
     [Fact]
     public async Task A_request_is_signed_by_Shared_Key_too()
     {
-        using var answer = await SendAsync(HttpMethod.Get, "/Things()", sign: request =>
-            request.Headers.TryAddWithoutValidation("Authorization", $"SharedKey {Service.AccountName}:{Sign($"GET\n\n\n{Date(request)}\n{Resource(request)}")}"));
+        using var answer = await SendAsync(
+            HttpMethod.Get, "/Things()", sign: request =>
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"SharedKey {Service.AccountName}:{Sign($"GET\n\n\n{Date(request)}\n{Resource(request)}")}"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -172,7 +175,8 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
         if (sign is not null)
             sign(request);
         else
-            request.Headers.TryAddWithoutValidation("Authorization", $"SharedKeyLite {Service.AccountName}:{Sign($"{Date(request)}\n{Resource(request)}")}");
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"SharedKeyLite {Service.AccountName}:{Sign($"{Date(request)}\n{Resource(request)}")}");
         return await Http.SendAsync(request, Stop);
     }
 }
