@@ -170,7 +170,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
         foreach (var function in app.Worker.Functions)
         {
             if (function.Bindings.FirstOrDefault(binding => !known.Contains(binding.Type)) is { } unknown)
-                throw new HostStartException($"Function '{function.Name}' of app '{app.Name}' has a binding of the type '{unknown.Type}', which the local host does not have.");
+            {
+                throw new HostStartException(
+                    $"Function '{function.Name}' of app '{app.Name}' has a binding of the type '{unknown.Type}', which the local host does not have.");
+            }
         }
     }
 

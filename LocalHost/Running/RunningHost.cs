@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Running;
 
-/// <summary>All that the command line asks for: emulators, tables, and the host with both apps, started in this order and stopped in the opposite one.</summary>
+/// <summary>
+/// All that the command line asks for: emulators, and the host with both apps, started in this order and stopped in the opposite one.
+/// </summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(10);

@@ -48,7 +48,8 @@ internal sealed class StateFolder : IDisposable
         if (Directory.Exists(System.IO.Path.Combine(path, "journal")) || File.Exists(System.IO.Path.Combine(path, "journal")))
         {
             throw new HostStartException(
-                $"The state folder {path} is of an earlier version, which this one cannot read. Delete it to start afresh, or choose another folder with --state.");
+                $"The state folder {path} is of an earlier version, which this one cannot read. Delete it to start afresh, or choose another folder "
+                + "with --state.");
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class StorageAccount
         }
         catch (Exception unusable) when (unusable is RequestFailedException or AggregateException or AuthenticationFailedException)
         {
-            throw new HostStartException($"The tables of the storage account '{service.AccountName}' cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
+            throw new HostStartException(
+                $"The tables of the storage account '{service.AccountName}' cannot be used: {unusable.Message.Split('\n')[0].Trim()}", unusable);
         }
     }
 

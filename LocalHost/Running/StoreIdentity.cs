@@ -38,14 +38,15 @@ internal sealed class StoreIdentity(TableServiceClient service, string stateFold
         if (!isNew)
         {
             throw new HostStartException(
-                $"The local store ({storeId}) has history, but its tables are not in the storage account '{service.AccountName}': they were deleted, or another "
-                + $"account was used before. {Remedy}");
+                $"The local store ({storeId}) has history, but its tables are not in the storage account '{service.AccountName}': they were deleted, or "
+                + $"another account was used before. {Remedy}");
         }
 
         await foreach (var other in service.QueryAsync(maxPerPage: 1, cancellationToken: cancellationToken))
         {
             throw new HostStartException(
-                $"The storage account '{service.AccountName}' has tables (such as '{other.Name}') that do not belong to this local store ({storeId}). {Remedy}");
+                $"The storage account '{service.AccountName}' has tables (such as '{other.Name}') that do not belong to this local store ({storeId}). "
+                + Remedy);
         }
 
         await table.CreateIfNotExistsAsync(cancellationToken);

@@ -25,8 +25,9 @@ internal sealed class TablesPlace(LocalStore store)
         if (settled is not null && settled != place)
         {
             throw new HostStartException(
-                $"The tables of the state folder {stateFolder} are {(settled == InStore ? "in it" : "in a storage account")}, but {OrderWorkflow.TablesConnection} "
-                + $"names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose another folder with --state.");
+                $"The tables of the state folder {stateFolder} are {(settled == InStore ? "in it" : "in a storage account")}, but "
+                + $"{OrderWorkflow.TablesConnection} names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose "
+                + "another folder with --state.");
         }
 
         if (!usesLocalTables)

@@ -109,7 +109,8 @@ internal sealed class ServiceBusListener
         ? new RpcTraceContext { TraceParent = id, TraceState = current.TraceStateString ?? "" }
         : new RpcTraceContext
         {
-            TraceParent = (message.ApplicationProperties.GetValueOrDefault("traceparent") ?? message.ApplicationProperties.GetValueOrDefault("Diagnostic-Id")) as string ?? "",
+            TraceParent = (message.ApplicationProperties.GetValueOrDefault("traceparent")
+                ?? message.ApplicationProperties.GetValueOrDefault("Diagnostic-Id")) as string ?? "",
         };
 
     private static IEnumerable<(string Name, TypedData Value)> MetadataOf(ServiceBusReceivedMessage message)

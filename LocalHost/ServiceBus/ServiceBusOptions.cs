@@ -38,11 +38,15 @@ internal sealed record ServiceBusOptions
         {
             var options = section.Deserialize<ServiceBusOptions>(Json)!;
             foreach (var setting in options.WithoutEffect?.Keys ?? [])
-                app.Loggers.CreateLogger<ServiceBusOptions>().LogWarning("The setting serviceBus.{Setting} of host.json has no effect in the local host.", setting);
+            {
+                app.Loggers.CreateLogger<ServiceBusOptions>()
+                    .LogWarning("The setting serviceBus.{Setting} of host.json has no effect in the local host.", setting);
+            }
             return options is { MaxConcurrentCalls: > 0, PrefetchCount: >= 0, MaxAutoLockRenewalDuration.Ticks: >= 0 }
                 ? options
                 : throw new HostStartException(
-                    $"App '{app.Name}', serviceBus of host.json: maxConcurrentCalls must be positive, prefetchCount and maxAutoLockRenewalDuration not negative.");
+                    $"App '{app.Name}', serviceBus of host.json: maxConcurrentCalls must be positive, prefetchCount and maxAutoLockRenewalDuration not "
+                    + "negative.");
         }
         catch (JsonException invalid)
         {

@@ -159,7 +159,8 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
             cancellationToken.ThrowIfCancellationRequested();
             throw failure switch
             {
-                OperationCanceledException => new HostStartException($"The worker of app '{app.Name}' was not ready within {app.Launcher.TimeToBeReady.TotalSeconds} s."),
+                OperationCanceledException =>
+                    new HostStartException($"The worker of app '{app.Name}' was not ready within {app.Launcher.TimeToBeReady.TotalSeconds} s."),
                 WorkerLostException or InvalidOperationException => new HostStartException(failure.Message, failure),
                 _ => failure,
             };

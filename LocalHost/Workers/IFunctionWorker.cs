@@ -47,7 +47,8 @@ internal sealed record FunctionBinding(string Name, string Type, JsonElement Jso
     public static FunctionBinding Read(string raw)
     {
         using var json = JsonDocument.Parse(raw);
-        return new FunctionBinding(json.RootElement.GetProperty("name").GetString()!, json.RootElement.GetProperty("type").GetString()!, json.RootElement.Clone());
+        return new FunctionBinding(
+            json.RootElement.GetProperty("name").GetString()!, json.RootElement.GetProperty("type").GetString()!, json.RootElement.Clone());
     }
 
     /// <summary>Whether it is of a type.</summary>

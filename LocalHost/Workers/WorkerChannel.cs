@@ -48,7 +48,8 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
     public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
 
     /// <summary>Reads what the worker says and sends it what waits, until the worker, the host or the token ends it. May be called once.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         _connected.TrySetResult();
@@ -220,7 +221,14 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
         var log = _logs.GetOrAdd(entry.Category, loggers.CreateLogger);
         var level = (LogLevel)entry.Level;
         if (log.IsEnabled(level))
-            log.Log(level, "[{App}] {Message}{Exception}", app, entry.Message, entry.Exception is { } failure ? $"\n{failure.Message}\n{failure.StackTrace}" : "");
+        {
+            log.Log(
+                level,
+                "[{App}] {Message}{Exception}",
+                app,
+                entry.Message,
+                entry.Exception is { } failure ? $"\n{failure.Message}\n{failure.StackTrace}" : "");
+        }
     }
 
     private void End()

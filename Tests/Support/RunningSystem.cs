@@ -126,7 +126,9 @@ internal sealed class RunningSystem : IAsyncDisposable
         {
             ["TablesConnection"] = TablesConnection,
             ["ServiceBusConnection"] = ServiceBusConnection,
-            ["AuditSchedule"] = "0 0 3 * * *",
+
+            // Hardly ever: tests that count what is asked of the tables must not meet it, at whatever time they run.
+            ["AuditSchedule"] = "0 0 3 29 2 *",
             ["SendGrid:ApiKey"] = SendGridKey,
             ["SendGrid:From"] = "orders@example.com",
             ["SendGrid:Host"] = MailboxAddress,
@@ -166,7 +168,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         if (options.Faults is { } faults)
         {
             services.AddSingleton(Storage.Client(TablesConnection, options.Repeats));
-            services.AddSingleton<FunctionExecutionDelegate>(Scoped(services.Last(service => service.ServiceType == typeof(FunctionExecutionDelegate)), faults));
+            var executor = services.Last(service => service.ServiceType == typeof(FunctionExecutionDelegate));
+            services.AddSingleton<FunctionExecutionDelegate>(Scoped(executor, faults));
             if (app == "notifications")
             {
                 var sendGrid = new SendGridClientOptions { ApiKey = SendGridKey, Host = MailboxAddress };

@@ -27,7 +27,8 @@ public sealed class MessageTests : IAsyncLifetime
             await sender.SendMessageAsync(new ServiceBusMessage(body) { MessageId = body.Replace(' ', '-') }, Stop);
 
         await using var dead = _system.Bus.CreateReceiver("work", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
-        List<ServiceBusReceivedMessage> refused = [await dead.ReceiveMessageAsync(cancellationToken: Stop), await dead.ReceiveMessageAsync(cancellationToken: Stop)];
+        List<ServiceBusReceivedMessage> refused =
+            [await dead.ReceiveMessageAsync(cancellationToken: Stop), await dead.ReceiveMessageAsync(cancellationToken: Stop)];
 
         var asked = refused.Single(message => message.MessageId == "dead-letter");
         Assert.Equal(("Refused", "As asked for.", 3), (asked.DeadLetterReason, asked.DeadLetterErrorDescription, asked.ApplicationProperties["attempts"]));

@@ -123,7 +123,8 @@ internal sealed class TriggersSystem : IAsyncDisposable
     {
         try
         {
-            return await Http.GetFromJsonAsync<List<string>>(new Uri($"calls/records?prefix={Uri.EscapeDataString(prefix)}", UriKind.Relative), cancellationToken);
+            return await Http.GetFromJsonAsync<List<string>>(
+                new Uri($"calls/records?prefix={Uri.EscapeDataString(prefix)}", UriKind.Relative), cancellationToken);
         }
         catch (HttpRequestException)
         {

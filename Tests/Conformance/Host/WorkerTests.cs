@@ -67,6 +67,7 @@ public sealed class WorkerTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<HostStartException>(() => FunctionsHost.StartAsync(new FunctionsHostOptions { Apps = [app] }, Stop));
 
-        Assert.Equal("Function 'ReceiveAsync' of app 'one' has a binding of the type 'serviceBusTrigger', which the local host does not have.", failure.Message);
+        Assert.Equal(
+            "Function 'ReceiveAsync' of app 'one' has a binding of the type 'serviceBusTrigger', which the local host does not have.", failure.Message);
     }
 }

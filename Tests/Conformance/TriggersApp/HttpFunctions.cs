@@ -64,7 +64,8 @@ internal static class HttpFunctions
 
     /// <summary>Runs until it is cancelled.</summary>
     [Function(nameof(WaitAsync))]
-    public static async Task<IResult> WaitAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "wait")] HttpRequest request, FunctionContext context)
+    public static async Task<IResult> WaitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "wait")] HttpRequest request, FunctionContext context)
     {
         Records.Add("waiting");
         try

@@ -41,6 +41,9 @@ internal static class MessageFunctions
 
     /// <summary>Gets the text alone, and leaves the settling to the host.</summary>
     [Function(nameof(ReceiveText))]
-    public static void ReceiveText([ServiceBusTrigger("topic", "subscription", Connection = "Bus")] string text, FunctionContext context) =>
-        Records.Add($"text {text} {JsonSerializer.Deserialize<Dictionary<string, string>>((string)context.BindingContext.BindingData["ApplicationProperties"]!)!["color"]}");
+    public static void ReceiveText([ServiceBusTrigger("topic", "subscription", Connection = "Bus")] string text, FunctionContext context)
+    {
+        var properties = (string)context.BindingContext.BindingData["ApplicationProperties"]!;
+        Records.Add($"text {text} {JsonSerializer.Deserialize<Dictionary<string, string>>(properties)!["color"]}");
+    }
 }
