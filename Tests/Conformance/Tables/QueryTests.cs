@@ -178,7 +178,14 @@ public abstract class QueryTests(TableAccounts accounts) : TableTest(accounts)
         await Table.AddEntityAsync(
             new TableEntity("p", "it's")
             {
-                ["Text"] = "it's", ["Flag"] = true, ["Small"] = 5, ["Large"] = 5_000_000_000L, ["Real"] = 2.5, ["Id"] = Id, ["At"] = At, ["Bytes"] = Bytes,
+                ["Text"] = "it's",
+                ["Flag"] = true,
+                ["Small"] = 5,
+                ["Large"] = 5_000_000_000L,
+                ["Real"] = 2.5,
+                ["Id"] = Id,
+                ["At"] = At,
+                ["Bytes"] = Bytes,
             },
             Stop);
         await Table.AddEntityAsync(new TableEntity("p", "other") { ["Flag"] = false }, Stop);
