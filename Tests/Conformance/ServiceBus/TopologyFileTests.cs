@@ -15,7 +15,10 @@ public sealed class TopologyFileTests
 
         var defaults = new ReceiveSettings
         {
-            LockDuration = TimeSpan.FromMinutes(1), MaxDeliveryCount = 3, DefaultTimeToLive = TimeSpan.FromHours(1), DeadLetteringOnMessageExpiration = false,
+            LockDuration = TimeSpan.FromMinutes(1),
+            MaxDeliveryCount = 3,
+            DefaultTimeToLive = TimeSpan.FromHours(1),
+            DeadLetteringOnMessageExpiration = false,
         };
         Assert.Equal(new QueueDescription("q", defaults), topology.Queues.Single());
         var topic = topology.Topics.Single();
@@ -42,7 +45,9 @@ public sealed class TopologyFileTests
                 "q",
                 new ReceiveSettings
                 {
-                    LockDuration = TimeSpan.FromSeconds(30), MaxDeliveryCount = 7, DefaultTimeToLive = TimeSpan.FromMinutes(10),
+                    LockDuration = TimeSpan.FromSeconds(30),
+                    MaxDeliveryCount = 7,
+                    DefaultTimeToLive = TimeSpan.FromMinutes(10),
                     DeadLetteringOnMessageExpiration = true,
                 },
                 TimeSpan.FromMinutes(1)),
