@@ -51,7 +51,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var (_, writer) = OtherProcess(repeats);
         var stored = await CreateAsync("key");
 
-        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(stored, RejectionReason.InsufficientFunds, Stop));
+        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(stored, RejectionReason.InsufficientFunds, null, Stop));
 
         Assert.Equal((OrderStatus.Rejected, RejectionReason.InsufficientFunds), (finished.Status, finished.Reason));
         Assert.Equal(finished, (await _orders.FindAsync(_user, finished.OrderId, Stop))!.Order);
@@ -61,9 +61,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     public async Task A_finished_order_does_not_change_any_more()
     {
         var stored = await CreateAsync("key");
-        var confirmed = await _writer.CompleteAsync(stored, null, Stop);
+        var confirmed = await _writer.CompleteAsync(stored, null, null, Stop);
 
-        var again = await _writer.CompleteAsync(stored, RejectionReason.TechnicalFailure, Stop);
+        var again = await _writer.CompleteAsync(stored, RejectionReason.TechnicalFailure, null, Stop);
 
         Assert.Equal(confirmed, again);
         Assert.Equal(confirmed, (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!.Order);
@@ -103,9 +103,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var cancelled = await _writer.CancelAsync(confirmed, Stop);
 
         var stale = confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" };
-        var late = await _writer.CompleteAsync(stale, null, Stop);
+        var late = await _writer.CompleteAsync(stale, null, null, Stop);
 
-        Assert.Equal(OrderStatus.Pending, (await _writer.CancelAsync(pending, Stop)).Status);
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(pending, Stop));
         Assert.Equal(cancelled, late);
     }
 
@@ -114,7 +114,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     {
         var stored = await CreateAsync("key");
 
-        var confirmed = await _writer.CompleteAsync(stored with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, Stop);
+        var confirmed = await _writer.CompleteAsync(stored with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, null, Stop);
 
         Assert.Equal(OrderStatus.Confirmed, confirmed.Status);
     }
@@ -127,7 +127,8 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }
             .RunAsync(() => OtherProcess(3).Writer.CreateAsync(OrderId.For(_user, "key"), Input(version: 0), Stop))));
 
-        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0].Stored, results[1].Stored);
+        Assert.Single(results, result => result.WasThere);
         Assert.Equal(1, await _orders.FindListVersionAsync(_user, Stop));
     }
 
@@ -171,7 +172,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
         var found = await _writer.CreateAsync(OrderId.For(_user, "key"), Input() with { Price = 0.001m }, Stop);
 
-        Assert.Equal(new CreateOrderResult(stored, null), found);
+        Assert.Equal(new CreateOrderResult(stored, null) { WasThere = true }, found);
     }
 
     private (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
@@ -186,7 +187,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
     private async Task<StoredOrder> ConfirmAsync(string key)
     {
-        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, Stop);
+        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, null, Stop);
         return (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!;
     }
 }
