@@ -3,7 +3,7 @@ using Shared.Identifiers;
 
 namespace CustomerFunctions.Passwords;
 
-/// <summary>The input of <see cref="PasswordSaga"/>. It stands in the history of the instance, so it holds no secret.</summary>
+/// <summary>The input of <see cref="PasswordSaga"/>. It stands in the history of the instance until that is purged: no password, only its hash.</summary>
 /// <param name="UserName">The login.</param>
 /// <param name="UserId">Whom it belongs to.</param>
 /// <param name="FromVersion">The version of the password that is replaced.</param>

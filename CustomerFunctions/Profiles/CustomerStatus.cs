@@ -9,6 +9,6 @@ public enum CustomerStatus
     /// <summary>The customer can sign in and order.</summary>
     Approved,
 
-    /// <summary>The user name belonged to somebody else. The personal data is erased.</summary>
+    /// <summary>The user name belonged to somebody else. The row has no personal data any more.</summary>
     Rejected,
 }

@@ -2,7 +2,9 @@ using CustomerFunctions.Profiles;
 
 namespace CustomerFunctions.Registrations;
 
-/// <summary>The input of the registration saga. It stands in the history of the instance, so it holds no password.</summary>
+/// <summary>
+/// The input of the registration saga. It stands in the history of the instance until that is purged, personal data and the hash of the password included.
+/// </summary>
 /// <param name="UserId">The ID that the customer gets, made from user name and idempotency key.</param>
 /// <param name="Details">What the customer said.</param>
 /// <param name="PasswordHash">The salted, slow hash of the password.</param>

@@ -3,7 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace CustomerFunctions.Registrations;
 
-/// <summary>Activity: makes a pending customer a rejected one and erases the personal data. Rejecting again changes nothing.</summary>
+/// <summary>
+/// Activity: makes a pending customer a rejected one, without personal data; the history of the saga has it until it is purged. Rejecting again changes
+/// nothing.
+/// </summary>
 public sealed class RejectCustomer(CustomerTable customers, TimeProvider time)
 {
     /// <summary>Returns the customer as stored.</summary>

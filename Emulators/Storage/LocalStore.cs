@@ -13,6 +13,7 @@ public sealed class LocalStore : IAsyncDisposable
 {
     private const int FormatVersion = 1;
     private const int MaxReaders = 4;
+    private const int MaxLogBytes = 16 * 1024 * 1024;
 
     // What a file that another process holds is refused with: on Windows, and as error numbers of Linux and of macOS.
     private const int SharingViolation = unchecked((int)0x80070020);
@@ -20,17 +21,19 @@ public sealed class LocalStore : IAsyncDisposable
     private const int WouldBlockOnMac = 35;
 
     private readonly string _connectionString;
+    private readonly string _logPath;
     private readonly FileStream _lock;
     private readonly StoreWriter _writer;
     private readonly SemaphoreSlim _readerSlots = new(MaxReaders);
     private readonly Stack<StoreSession> _idleReaders = new();
     private bool _disposed;
 
-    private LocalStore(string connectionString, FileStream fileLock, StoreSession writing, Guid id)
+    private LocalStore(string connectionString, string path, FileStream fileLock, StoreSession writing, Guid id)
     {
         _connectionString = connectionString;
+        _logPath = path + "-wal";
         _lock = fileLock;
-        _writer = new StoreWriter(writing);
+        _writer = new StoreWriter(writing, TrimLog);
         Id = id;
     }
 
@@ -55,7 +58,7 @@ public sealed class LocalStore : IAsyncDisposable
             var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
             session = Connect(connectionString);
             var id = Prepare(session, path, schemas);
-            return new LocalStore(connectionString, fileLock, session, id);
+            return new LocalStore(connectionString, path, fileLock, session, id);
         }
         catch (Exception failure)
         {
@@ -84,7 +87,7 @@ public sealed class LocalStore : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Runs queries on what is committed, as of one moment. Readers are few, so that none keeps the write-ahead log from being cut for long.</summary>
+    /// <summary>Runs queries on what is committed, as of one moment. It must not wait for a write, which may wait for it.</summary>
     public T Read<T>(Func<StoreSession, T> read)
     {
         _readerSlots.Wait();
@@ -130,6 +133,23 @@ public sealed class LocalStore : IAsyncDisposable
             reader.Dispose();
         await _lock.DisposeAsync();
         _readerSlots.Dispose();
+    }
+
+    // SQLite begins its log anew only in a moment without readers, which may never come by itself.
+    private void TrimLog(StoreSession writing)
+    {
+        if (new FileInfo(_logPath) is not { Exists: true, Length: > MaxLogBytes })
+            return;
+        for (var reader = 0; reader < MaxReaders; reader++)
+            _readerSlots.Wait();
+        try
+        {
+            writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0));
+        }
+        finally
+        {
+            _readerSlots.Release(MaxReaders);
+        }
     }
 
     private static FileStream Lock(string path)
@@ -184,8 +204,10 @@ public sealed class LocalStore : IAsyncDisposable
     private static StoreException Translate(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => new StoreFullException(failure),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
-        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+            new StoreException($"The store '{path}' is damaged: {failure.Message}. Delete its folder to start afresh.", failure),
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM =>
+            new StoreException($"The store '{path}' cannot be written: {failure.Message}", failure),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreException($"The store '{path}' is in use by another process.", failure),
         _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
     };

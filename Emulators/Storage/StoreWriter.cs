@@ -13,16 +13,20 @@ internal sealed class StoreWriter : IAsyncDisposable
 {
     private const int MaxWaiting = 10_000;
     private const int MaxWritesPerCommit = 512;
+    private const int CommitsPerTrim = 32;
 
     private readonly StoreSession _session;
+    private readonly Action<StoreSession> _trimLog;
     private readonly Channel<PendingWrite> _waiting = Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _commits;
 
-    public StoreWriter(StoreSession session)
+    /// <param name="session">The one that writes.</param>
+    /// <param name="trimLog">Called between two transactions from time to time.</param>
+    public StoreWriter(StoreSession session, Action<StoreSession> trimLog)
     {
-        _session = session;
+        (_session, _trimLog) = (session, trimLog);
         new Thread(Run) { IsBackground = true, Name = "store writer" }.Start();
     }
 
@@ -96,9 +100,23 @@ internal sealed class StoreWriter : IAsyncDisposable
             return;
         }
 
-        Interlocked.Increment(ref _commits);
+        var commits = Interlocked.Increment(ref _commits);
         foreach (var write in group)
             write.Acknowledge();
+        if (commits % CommitsPerTrim == 0)
+            TrimLog();
+    }
+
+    private void TrimLog()
+    {
+        try
+        {
+            _trimLog(_session);
+        }
+        catch (SqliteException failure) when (IsTemporary(failure))
+        {
+            // What is in the log is safe there; the next time may have more space.
+        }
     }
 
     // After some errors SQLite has rolled back by itself.

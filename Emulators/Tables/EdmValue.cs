@@ -89,7 +89,8 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         (DateTime left, DateTime right) => left.CompareTo(right),
         (Guid left, Guid right) => left.CompareTo(right),
         (byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right),
-        (int or long, int or long) => Convert.ToInt64(Value, CultureInfo.InvariantCulture).CompareTo(Convert.ToInt64(other.Value, CultureInfo.InvariantCulture)),
+        (int or long, int or long) =>
+            Convert.ToInt64(Value, CultureInfo.InvariantCulture).CompareTo(Convert.ToInt64(other.Value, CultureInfo.InvariantCulture)),
         (int or long or double, int or long or double) =>
             Convert.ToDouble(Value, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(other.Value, CultureInfo.InvariantCulture)),
         _ => null,
@@ -145,8 +146,10 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
     private static EdmValue ReadAs(string annotation, JsonElement json) => annotation switch
     {
         "Edm.String" => new EdmValue(EdmType.String, json.GetString()!),
-        "Edm.Int32" => new EdmValue(EdmType.Int32, json.ValueKind == JsonValueKind.String ? int.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt32()),
-        "Edm.Int64" => new EdmValue(EdmType.Int64, json.ValueKind == JsonValueKind.String ? long.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt64()),
+        "Edm.Int32" => new EdmValue(
+            EdmType.Int32, json.ValueKind == JsonValueKind.String ? int.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt32()),
+        "Edm.Int64" => new EdmValue(
+            EdmType.Int64, json.ValueKind == JsonValueKind.String ? long.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt64()),
         "Edm.Double" => new EdmValue(EdmType.Double, json.ValueKind == JsonValueKind.String ? ParseDouble(json.GetString()!) : json.GetDouble()),
         "Edm.Boolean" => new EdmValue(EdmType.Boolean, json.ValueKind == JsonValueKind.String ? bool.Parse(json.GetString()!) : json.GetBoolean()),
         "Edm.DateTime" => new EdmValue(EdmType.DateTime, ParseTime(json.GetString()!)),
@@ -166,6 +169,8 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
     internal static DateTime ParseTime(string text)
     {
         var time = DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
-        return time >= EarliestTime ? time : throw TableError.Of("OutOfRangeInput", "One of the request inputs is out of range: a time is before the year 1601.");
+        return time >= EarliestTime
+            ? time
+            : throw TableError.Of("OutOfRangeInput", "One of the request inputs is out of range: a time is before the year 1601.");
     }
 }

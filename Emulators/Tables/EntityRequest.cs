@@ -11,7 +11,8 @@ internal static class EntityRequest
         "POST" => new EntityAction(EntityActionKind.Insert, target.Resource, Read(body, null, null), null),
         "PUT" => new EntityAction(EntityActionKind.Replace, target.Resource, Read(body, target.PartitionKey, target.RowKey), ifMatch),
         "PATCH" or "MERGE" => new EntityAction(EntityActionKind.Merge, target.Resource, Read(body, target.PartitionKey, target.RowKey), ifMatch),
-        "DELETE" when ifMatch is null => throw TableError.Of("MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified: If-Match."),
+        "DELETE" when ifMatch is null =>
+            throw TableError.Of("MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified: If-Match."),
         "DELETE" => new EntityAction(
             EntityActionKind.Delete, target.Resource, new Entity(Key(target.PartitionKey), Key(target.RowKey), new Dictionary<string, EdmValue>()), ifMatch),
         _ => throw TableError.UnsupportedVerb(method),

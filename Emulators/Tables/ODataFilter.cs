@@ -80,7 +80,9 @@ internal sealed partial class ODataFilterReader
     {
         _text = text;
         _tokens = Token().Matches(text);
-        if (_tokens.Sum(token => token.Length) != text.Count(character => !char.IsWhiteSpace(character)) + _tokens.Sum(token => token.Value.Count(char.IsWhiteSpace)))
+        var whiteSpaceWithin = _tokens.Sum(token => token.Value.Count(char.IsWhiteSpace));
+        var whiteSpaceBetween = text.Count(char.IsWhiteSpace) - whiteSpaceWithin;
+        if (_tokens.Sum(token => token.Length) + whiteSpaceBetween != text.Length)
             throw Unreadable();
     }
 

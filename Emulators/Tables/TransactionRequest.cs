@@ -55,7 +55,9 @@ internal static class TransactionRequest
 
             if (!keys.Add(action.Entity.RowKey))
             {
-                throw TableError.Of("InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.")
+                throw TableError.Of(
+                        "InvalidDuplicateRow",
+                        "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.")
                     .InAction(index);
             }
         }

@@ -5,7 +5,7 @@ namespace LocalHost.Durable;
 
 /// <summary>
 /// The section <c>extensions.durableTask</c> of host.json, with the names, defaults and limits of DurableTaskOptions of the WebJobs extension.
-/// What this host does not do is listed in docs/local-host.durable.md.
+/// What this host does not do is listed in docs/local-host.md.
 /// </summary>
 internal sealed class DurableOptions
 {

@@ -26,7 +26,8 @@ internal sealed class TablesPlace(LocalStore store)
         {
             throw new HostStartException(
                 $"The tables of the state folder {stateFolder} are {(settled == InStore ? "in it" : "in a storage account")}, but "
-                + $"{OrderWorkflow.TablesConnection} names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose another folder with --state.");
+                + $"{OrderWorkflow.TablesConnection} names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose "
+                + "another folder with --state.");
         }
 
         if (!usesLocalTables)

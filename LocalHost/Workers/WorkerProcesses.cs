@@ -42,6 +42,7 @@ internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
     private sealed class WorkerProcess : IRunningWorker
     {
         private const int KeptLines = 20;
+        private const string StackFrame = "   at ";
 
         private readonly string _app;
         private readonly Process _process;
@@ -107,14 +108,17 @@ internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
         {
             if (string.IsNullOrEmpty(line))
                 return;
+            _log.LogInformation("[{App}] {Line}", _app, line);
+
+            // Of an exception its message says what is wrong; where it came from is in the log.
+            if (line.StartsWith(StackFrame, StringComparison.Ordinal))
+                return;
             lock (_lastLines)
             {
                 if (_lastLines.Count == KeptLines)
                     _lastLines.Dequeue();
                 _lastLines.Enqueue(line);
             }
-
-            _log.LogInformation("[{App}] {Line}", _app, line);
         }
     }
 }

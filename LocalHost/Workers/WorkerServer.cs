@@ -32,10 +32,11 @@ internal sealed class WorkerServer : IAsyncDisposable
     public Uri Endpoint => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts it on a port; 0 takes a free one.</summary>
-    /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="HostStartException">The port is in use.</exception>
     public static async Task<WorkerServer> StartAsync(
         int port, IReadOnlyList<ITriggerExtension> extensions, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        LoopbackPort.Take(port, "--worker-port").Dispose();
         var channels = new WorkerChannels();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

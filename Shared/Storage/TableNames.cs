@@ -1,6 +1,6 @@
 namespace Shared.Storage;
 
-/// <summary>The tables. Each belongs to one app.</summary>
+/// <summary>The tables. Each is written by one app; the notifications app reads the sessions of the orders app to know its callers.</summary>
 public static class TableNames
 {
     /// <summary>Balances, ledger entries and the outcomes of operations.</summary>

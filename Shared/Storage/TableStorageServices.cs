@@ -27,7 +27,10 @@ public static class TableStorageServices
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton(client);
         services.AddSingleton<ConflictRetry>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TableCreation>(provider, (IReadOnlyList<string>)ownTables));
+
+        // By the real clock, whichever one the app has: it is the host of the app that waits no longer than a minute.
+        services.AddHostedService(
+            provider => ActivatorUtilities.CreateInstance<TableCreation>(provider, (IReadOnlyList<string>)ownTables, TimeProvider.System));
         services.AddHealthChecks().Add(
             new("tables", provider => ActivatorUtilities.CreateInstance<TablesHealthCheck>(provider, ownTables[0]), null, null, HealthTimeout));
         return services;

@@ -63,7 +63,8 @@ public sealed partial class AlertsTests
     [Fact]
     public async Task An_alert_tells_that_the_metric_which_always_comes_has_stopped()
     {
-        var alert = Assert.Single((await Deployment.DefaultAsync()).OfType("Microsoft.Insights/scheduledQueryRules"), alert => alert.Name == "telemetry-stopped");
+        var alerts = (await Deployment.DefaultAsync()).OfType("Microsoft.Insights/scheduledQueryRules");
+        var alert = Assert.Single(alerts, alert => alert.Name == "telemetry-stopped");
 
         Assert.Equal("customMetrics | where name == \"orders.oldest_running.age\" | summarize value = iff(count() == 0, 1, 0)", Query(alert));
         Assert.Equal("PT30M", alert.Text("windowSize"));

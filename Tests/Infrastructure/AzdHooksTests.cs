@@ -44,6 +44,15 @@ public sealed class AzdHooksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preview_before_the_first_deployment_has_nothing_to_look_at()
+    {
+        var (code, _, calls) = await RunAsync("resolve-references.sh", app: "", []);
+
+        Assert.Equal(0, code);
+        Assert.Empty(calls);
+    }
+
+    [Fact]
     public async Task The_token_is_no_argument_of_a_program()
     {
         var (_, _, calls) = await RunAsync("resolve-references.sh", Resolved);
@@ -60,7 +69,10 @@ public sealed class AzdHooksTests : IDisposable
         Assert.Equal(["azd env set ServiceBusExtension Package", "dotnet Package build Shared --configuration Release"], calls);
     }
 
-    private async Task<(int Code, string Output, IReadOnlyList<string> Calls)> RunAsync(string script, params string[] states)
+    private Task<(int Code, string Output, IReadOnlyList<string> Calls)> RunAsync(string script, params string[] states) =>
+        RunAsync(script, "func-notifications", states);
+
+    private async Task<(int Code, string Output, IReadOnlyList<string> Calls)> RunAsync(string script, string app, string[] states)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are for sh.");
         var log = Path.Combine(_folder.FullName, "calls");
@@ -88,7 +100,7 @@ public sealed class AzdHooksTests : IDisposable
                 ["ServiceBusExtension"] = "",
                 ["AZURE_SUBSCRIPTION_ID"] = "subscription",
                 ["AZURE_RESOURCE_GROUP"] = "rg-test",
-                ["NOTIFICATIONS_APP_NAME"] = "func-notifications",
+                ["NOTIFICATIONS_APP_NAME"] = app,
             },
         })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,10 @@ using Moq;
 
 namespace Tests.Infrastructure;
 
-/// <summary>What a function app's own entry point makes of its settings. It is composed and does no more than create its tables, in a list: nothing of it reaches a network.</summary>
+/// <summary>
+/// What a function app's own entry point makes of its settings. The app is composed and does no more than create its tables, in a list: nothing of
+/// it reaches a network.
+/// </summary>
 /// <param name="ReadSettings">The settings that its code asks for, by their names in the environment.</param>
 /// <param name="OwnTables">The tables that it creates at its start.</param>
 /// <param name="Triggers">The trigger attributes of its functions.</param>

@@ -22,6 +22,18 @@ public sealed partial class FunctionAppsTests
     }
 
     [Fact]
+    public async Task The_consumer_of_events_is_deployed_before_their_producer()
+    {
+        var azd = await File.ReadAllTextAsync(Repository.PathOf("azure.yaml"), TestContext.Current.CancellationToken);
+        var workflow = await File.ReadAllTextAsync(Repository.PathOf(".github", "workflows", "deploy.yml"), TestContext.Current.CancellationToken);
+
+        // Versions before this one do not deploy by `uses`.
+        Assert.Matches("(?m)^  azd: '>= 1\\.25\\.0'$", azd);
+        Assert.Matches("(?m)^  orders:\n(    .*\n)*    uses: \\[notifications\\]$", azd);
+        Assert.Matches("(?s)azd deploy notifications .*azd deploy orders ", workflow);
+    }
+
+    [Fact]
     public async Task Each_app_has_a_Flex_Consumption_plan_of_its_own()
     {
         var deployment = await Deployment.DefaultAsync();
@@ -66,8 +78,12 @@ public sealed partial class FunctionAppsTests
             accounts.Add(account);
             string[] needed = ["azure-webjobs-hosts", "azure-webjobs-secrets", "package"];
 
-            Assert.Contains($"'{account}', 'package')", site.Text("functionAppConfig.deployment.storage.value")!.Replace("environment().suffixes.storage, ", ""));
-            Assert.Subset(containers, needed.Select(name => $"Microsoft.Storage/storageAccounts/{account}/blobServices/default/containers/{name}").ToHashSet());
+            var package = site.Text("functionAppConfig.deployment.storage.value")!;
+
+            Assert.Contains($"'{account}', environment().suffixes.storage, 'package')", package, StringComparison.Ordinal);
+            Assert.Subset(
+                containers,
+                needed.Select(name => $"Microsoft.Storage/storageAccounts/{account}/blobServices/default/containers/{name}").ToHashSet());
         }
 
         Assert.Equal(accounts.Distinct(), accounts);

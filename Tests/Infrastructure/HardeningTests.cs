@@ -75,7 +75,9 @@ public sealed class HardeningTests
         var closed = deployment.Resources.Where(resource => resource.Type is "Microsoft.Storage/storageAccounts" or "Microsoft.ServiceBus/namespaces");
         var reachable = deployment.OfType("Microsoft.Network/privateEndpoints")
             .Select(endpoint => endpoint.Property("privateLinkServiceConnections")[0].GetProperty("properties"))
-            .Select(connection => (DeployedResource.WithoutGroup(connection.GetProperty("privateLinkServiceId").GetString()!), connection.GetProperty("groupIds")[0].GetString()))
+            .Select(connection => (
+                DeployedResource.WithoutGroup(connection.GetProperty("privateLinkServiceId").GetString()!),
+                connection.GetProperty("groupIds")[0].GetString()))
             .ToList();
 
         Assert.All(closed, resource => Assert.Equal("Disabled", resource.Text("publicNetworkAccess")));
@@ -126,7 +128,8 @@ public sealed class HardeningTests
     public async Task Zones_that_a_hub_keeps_are_linked_and_not_made()
     {
         var deployment = await Deployment.WithAsync(
-            "param privateNetworking = true", "param privateDnsZonesResourceGroupId = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/hub'");
+            "param privateNetworking = true",
+            "param privateDnsZonesResourceGroupId = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/hub'");
 
         Assert.Empty(deployment.OfType("Microsoft.Network/privateDnsZones"));
         Assert.Equal(4, deployment.OfType("Microsoft.Network/privateDnsZones/virtualNetworkLinks").Count);

@@ -29,10 +29,14 @@ public sealed partial class PublishedExtensionTests
     [InlineData("local-development.md")]
     public async Task Documented_commands_that_publish_an_app_or_start_it_under_the_Core_Tools_choose_the_package_first(string document)
     {
-        var blocks = Block().Matches(await ReadAsync("docs", document)).Select(block => block.Value).Where(block => PublishesOrStarts().IsMatch(block)).ToList();
+        var blocks = Block().Matches(await ReadAsync("docs", document))
+            .Select(block => block.Value)
+            .Where(block => PublishesOrStarts().IsMatch(block))
+            .ToList();
 
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.InRange(block.IndexOf("export ServiceBusExtension=Package", StringComparison.Ordinal), 0, PublishesOrStarts().Match(block).Index));
+        Assert.All(blocks, block => Assert.InRange(
+            block.IndexOf("export ServiceBusExtension=Package", StringComparison.Ordinal), 0, PublishesOrStarts().Match(block).Index));
     }
 
     private static Task<string> ReadAsync(params string[] path) => File.ReadAllTextAsync(Repository.PathOf(path), TestContext.Current.CancellationToken);

@@ -69,6 +69,21 @@ public sealed partial class RoleAssignmentsTests
         Assert.Equal(ids.Distinct(), ids);
     }
 
+    [Theory]
+    [MemberData(nameof(Apps))]
+    public async Task An_app_gets_its_settings_after_its_roles_and_after_the_way_to_what_they_are_for(string name)
+    {
+        var graph = await BicepProcess.AskAsync("bicep/getDeploymentGraph", new { path = Template.Path });
+        var needs = graph.GetProperty("edges").EnumerateArray()
+            .Select(edge => (From: edge.GetProperty("source").GetString(), To: edge.GetProperty("target").GetString()))
+            .ToList();
+
+        Assert.Contains((name, $"{name}Access"), needs);
+        Assert.Contains((name, "privateAccess"), needs);
+        Assert.Contains(($"{name}Access", $"{name}Storage"), needs);
+        Assert.Contains(("notificationsAccess", "keyVault"), needs);
+    }
+
     private static IEnumerable<(string, string)> TableRoles(ComposedApp app) =>
     [
         .. app.OwnTables.Select(table => ("storageTableDataContributor", $"{Tables}/{table}")),

@@ -85,22 +85,22 @@ internal sealed class InProcessWorkers(IReadOnlyDictionary<string, Assembly> app
 
         public async Task KillAsync()
         {
-            if (_built.Task.IsCompletedSuccessfully)
-                Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            try
+            {
+                if (_built.Task.IsCompletedSuccessfully)
+                    Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It is about to end, or has ended.
+            }
+
             await Ended;
         }
 
         public async ValueTask DisposeAsync()
         {
-            try
-            {
-                await KillAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It has ended by itself.
-            }
-
+            await KillAsync();
             _port.Dispose();
         }
 

@@ -9,12 +9,14 @@ namespace Tests.Support;
 /// The built local host as a process of its own, on free ports and with a state folder that goes with it. It can be stopped or killed and started
 /// again on the same state.
 /// </summary>
-internal sealed partial class LocalHostProcess : IAsyncDisposable
+internal sealed class LocalHostProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
 
-    // The welcome comes line by line; it is whole when its last one is there.
+    // The welcome comes line by line; it is whole when the last one of its kind is there.
+    private const string StartOfWelcome = "Ctrl-C stops ";
     private const string EndOfWelcome = "Authorization: Bearer TOKEN";
+    private const string EndOfEmulatorsWelcome = "SendGrid__WebhookPublicKey=";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
@@ -24,7 +26,13 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private Process? _process;
 
     /// <summary>The port of the API and the mailbox.</summary>
-    public int Port { get; init; } = FreePort.Next();
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>The port of its Service Bus.</summary>
+    public int ServiceBusPort { get; } = FreePort.Next();
+
+    /// <summary>The port of its tables.</summary>
+    public int TablePort { get; } = FreePort.Next();
 
     /// <summary>The text of local.settings.json.</summary>
     public string Settings { get; init; } = """{ "IsEncrypted": false, "Values": {} }""";
@@ -32,22 +40,24 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Environment variables beside those of the test process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The port of its Service Bus.</summary>
-    public int ServiceBusPort { get; init; } = FreePort.Next();
+    /// <summary>Whether <c>dotnet run</c> starts it; <see cref="StopAsync"/> signals that then.</summary>
+    public bool IsByDotnetRun { get; init; }
 
-    /// <summary>The port of its tables.</summary>
-    public int TablePort { get; init; } = FreePort.Next();
+    /// <summary>Whether it has a process group of its own, as what a shell starts has. Needs <c>setsid</c>, which Linux has.</summary>
+    public bool HasOwnGroup { get; init; }
 
     public string StateFolder => Path.Combine(_folder.Path, "state");
 
-    private string WorkerAddress => $"http://127.0.0.1:{_workerPort}/";
-
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}");
 
-    /// <summary>All lines so far, of every start, errors included.</summary>
+    /// <summary>How the official client reaches its Service Bus.</summary>
+    public string ServiceBusConnection =>
+        $"Endpoint=sb://127.0.0.1:{ServiceBusPort};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;";
+
+    /// <summary>All lines of the present start so far, errors included.</summary>
     public string Output => string.Join('\n', _output);
 
-    public int Id => _process!.Id;
+    private string WorkerAddress => $"http://127.0.0.1:{_workerPort}/";
 
     /// <summary>A client for the host, whose answers may take as long as a saga.</summary>
     public HttpClient CreateClient() => new() { BaseAddress = BaseAddress, Timeout = Deadline };
@@ -56,9 +66,15 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     public async Task StartAsync(params IEnumerable<string> moreArguments)
     {
         Launch(moreArguments);
-        await Eventually.TrueAsync(() => HasSaid(EndOfWelcome) || _process!.HasExited, Deadline);
-        Assert.False(_process!.HasExited, $"The local host did not start:\n{Output}");
+        await WaitUntilItRunsAsync();
     }
+
+    /// <summary>Waits until it says that it runs.</summary>
+    public Task WaitUntilItRunsAsync() =>
+        WaitUntilAsync(() => HasSaid(StartOfWelcome) && (HasSaid(EndOfWelcome) || HasSaid(EndOfEmulatorsWelcome)));
+
+    /// <summary>Waits until it has said something.</summary>
+    public Task WaitUntilItSaysAsync(string text) => WaitUntilAsync(() => HasSaid(text));
 
     /// <summary>Starts the host where it is expected to end by itself, and returns its exit code.</summary>
     public async Task<int> RunToEndAsync(params IEnumerable<string> moreArguments)
@@ -74,35 +90,17 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
-    /// <summary>Kills an app's worker.</summary>
-    /// <param name="app">The name of the app's assembly.</param>
-    public async Task KillWorkerAsync(string app)
-    {
-        using var worker = Process.GetProcessById(Assert.Single(await FindWorkersAsync(app)));
-        worker.Kill();
-        await worker.WaitForExitAsync();
-    }
-
-    /// <summary>The process IDs of an app's workers: one, or none while it is started again.</summary>
-    /// <param name="app">The name of the app's assembly.</param>
-    public async Task<IReadOnlyList<int>> FindWorkersAsync(string app)
-    {
-        var processes = await Command.RunAsync("ps", "-A", "-o", "pid=,args=");
-        var name = Path.DirectorySeparatorChar + app + ".dll ";
-        return
-        [
-            .. processes.Split('\n')
-                .Where(line => line.Contains(name, StringComparison.Ordinal) && line.Contains(WorkerAddress, StringComparison.Ordinal))
-                .Select(line => int.Parse(line.Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
-        ];
-    }
-
     /// <summary>Asks the process to stop, and returns its exit code.</summary>
-    public async Task<int> StopAsync(int signal = Sigterm)
+    /// <param name="signal">What it is sent.</param>
+    /// <param name="toGroup">Whether all of its group are sent that, as by Ctrl-C in a terminal.</param>
+    public Task<int> StopAsync(int signal = Sigterm, bool toGroup = false)
     {
-        Assert.Equal(0, SendSignal(_process!.Id, signal));
-        return await WaitForExitAsync();
+        Signal(signal, toGroup);
+        return WaitForExitAsync();
     }
+
+    /// <summary>Sends the process a signal.</summary>
+    public void Signal(int signal, bool toGroup = false) => Assert.Equal(0, SendSignal(toGroup ? -_process!.Id : _process!.Id, signal));
 
     /// <summary>Waits until the host ends by itself, and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync()
@@ -112,40 +110,73 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Kills an app's worker, and waits until the host has started another one.</summary>
+    /// <param name="app">The name of the app's assembly.</param>
+    public async Task KillWorkerAsync(string app)
+    {
+        await SignalWorkerAsync(app, signal: 9);
+        await Eventually.TrueAsync(async () => (await FindWorkersAsync(app)).Count == 1, Deadline);
+    }
+
+    /// <summary>Sends an app's worker a signal.</summary>
+    /// <param name="app">The name of the app's assembly.</param>
+    /// <param name="signal">The signal's number.</param>
+    public async Task SignalWorkerAsync(string app, int signal) => Assert.Equal(0, SendSignal(Assert.Single(await FindWorkersAsync(app)), signal));
+
+    /// <summary>Its processes: those that were started for it and those that it started, dead ones excepted.</summary>
+    /// <returns>Lines with a process ID and the command line.</returns>
+    public async Task<IReadOnlyList<string>> FindProcessesAsync() =>
+    [
+        .. (await Command.RunAsync("ps", "-A", "-ww", "-o", "pid=,args="))
+            .Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.Contains(StateFolder, StringComparison.Ordinal) || line.Contains(WorkerAddress, StringComparison.Ordinal)),
+    ];
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
         {
-            await KillAsync();
+            _process.Kill(entireProcessTree: true);
+            await WaitForExitAsync();
         }
 
         _process?.Dispose();
         _folder.Dispose();
     }
 
+    // One, or none while it is started again.
+    private async Task<IReadOnlyList<int>> FindWorkersAsync(string app) =>
+    [
+        .. (await FindProcessesAsync())
+            .Where(line => line.Contains($"{Path.DirectorySeparatorChar}{app}.dll ", StringComparison.Ordinal))
+            .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)),
+    ];
+
+    private async Task WaitUntilAsync(Func<bool> condition)
+    {
+        await Eventually.TrueAsync(() => condition() || _process!.HasExited, Deadline);
+        Assert.True(condition(), $"The local host has ended:\n{Output}");
+    }
+
     private bool HasSaid(string text) => _output.Any(line => line.Contains(text, StringComparison.Ordinal));
 
-    private void Launch(IEnumerable<string> moreArguments)
+    /// <summary>Starts the host and waits for nothing.</summary>
+    public void Launch(params IEnumerable<string> moreArguments)
     {
         _process?.Dispose();
         _output.Clear();
         var settingsFile = Path.Combine(_folder.Path, "local.settings.json");
         File.WriteAllText(settingsFile, Settings);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (IEnumerable<string>)
-            [
-                HostAssembly(), "--port", Text(Port), "--service-bus-port", Text(ServiceBusPort), "--table-port", Text(TablePort),
-                "--worker-port", Text(_workerPort), "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
-            ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        string[] command =
+        [
+            .. HasOwnGroup ? ["setsid"] : Array.Empty<string>(),
+            "dotnet", .. HostCommand(),
+            "--port", Text(Port), "--service-bus-port", Text(ServiceBusPort), "--table-port", Text(TablePort), "--worker-port", Text(_workerPort),
+            "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment)
-        {
             start.Environment[name] = value;
-        }
-
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
@@ -154,10 +185,13 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     // The same configuration and framework as the tests themselves: bin/Debug/net10.0.
-    private static string HostAssembly()
+    private string[] HostCommand()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return Repository.PathOf("LocalHost", "bin", output.Parent!.Name, output.Name, "LocalHost.dll");
+        var configuration = output.Parent!.Name;
+        return IsByDotnetRun
+            ? ["run", "--no-build", "--project", Repository.PathOf("LocalHost"), "--configuration", configuration, "--"]
+            : [Repository.PathOf("LocalHost", "bin", configuration, output.Name, "LocalHost.dll")];
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

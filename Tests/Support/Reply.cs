@@ -11,7 +11,7 @@ internal sealed record Reply(HttpStatusCode Status, string? ContentType, IReadOn
     public decimal Number(string member) => Body.GetProperty(member).GetDecimal();
 
     /// <summary>The order: the answer itself, or, of a rejection, the one inside the problem.</summary>
-    public JsonElement Order => Body.TryGetProperty("order", out var inside) ? inside : Body;
+    public JsonElement Order => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("order", out var inside) ? inside : Body;
 
     public string OrderId => Order.GetProperty("orderId").GetString()!;
 

@@ -166,7 +166,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         if (options.Faults is { } faults)
         {
             services.AddSingleton(Storage.Client(TablesConnection, options.Repeats));
-            services.AddSingleton<FunctionExecutionDelegate>(Scoped(services.Last(service => service.ServiceType == typeof(FunctionExecutionDelegate)), faults));
+            var executor = services.Last(service => service.ServiceType == typeof(FunctionExecutionDelegate));
+            services.AddSingleton<FunctionExecutionDelegate>(Scoped(executor, faults));
             if (app == "notifications")
             {
                 var sendGrid = new SendGridClientOptions { ApiKey = SendGridKey, Host = MailboxAddress };

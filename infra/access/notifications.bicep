@@ -135,7 +135,7 @@ resource readSessions 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-@description('Why: consumes the events, and redrives their dead letters. On the subscriptions: a receiver\'s role must cover them, and the topics would be more than it needs.')
+@description('Why: consumes the events, and redrives their dead letters. On the subscriptions, which a receiver needs; topics would be more.')
 resource receiveEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, index) in app.consumes: {
     scope: subscription[index]
@@ -148,7 +148,9 @@ resource receiveEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-@description('Why: puts an email that must wait on its own queue, as a scheduled copy, and takes it back. Owner, not sender and receiver: the scale controller sees scheduled messages only with the right to manage, and nothing else wakes the app when they are due.')
+// Owner, not sender and receiver: only with the right to manage does the scale controller see scheduled messages, and nothing else wakes the
+// app when they are due. The official sample for Service Bus gives the same.
+@description('Why: puts an email that must wait on its own queue, as a scheduled copy, takes it back, and is woken for it.')
 resource emailRetriesOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: emailRetries
   name: guid(emailRetries.id, identity.id, roles.azureServiceBusDataOwner)
@@ -170,7 +172,7 @@ resource readSendGridKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
-@description('Why: locks and keys of its host, with the role that the Functions host documents. On the two containers of its own account: it has no orchestrations, so it needs no others.')
+@description('Why: locks and keys of its host, with the role that the host documents. On two containers: without orchestrations it needs no others.')
 resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (containerName, index) in app.hostContainers: {
     scope: hostContainer[index]

@@ -80,7 +80,9 @@ resource publishEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-@description('Why: locks, keys and package of its host, and leases and large messages of Durable Functions, whose containers the extension creates itself: so on its account. The role is the one that the Functions host documents.')
+// On the account: Durable Functions creates the containers for its leases and large messages itself. The role is the one that the Functions host
+// documents.
+@description('Why: locks, keys and package of its host, and the leases and large messages of Durable Functions.')
 resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
   name: guid(hostStorage.id, identity.id, roles.storageBlobDataOwner)

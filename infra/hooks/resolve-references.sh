@@ -4,6 +4,13 @@
 # does not help, and after ten minutes where it should have helped. Needs AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP, NOTIFICATIONS_APP_NAME, and
 # a token for Azure Resource Manager in ACCESS_TOKEN or azd to ask for one.
 set -eu
+
+# azd runs this after `azd provision --preview` too, before the first deployment as well.
+if [ -z "${NOTIFICATIONS_APP_NAME:-}" ]; then
+  echo 'Nothing is provisioned yet, so no reference is looked at.'
+  exit 0
+fi
+
 attempts=40
 pause_seconds=15
 references="https://management.azure.com/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP"
@@ -26,7 +33,7 @@ while :; do
       echo "The references of $NOTIFICATIONS_APP_NAME to Key Vault are resolved."
       exit 0
       ;;
-    *NotFound* | *InvalidSyntax* | *MSINotEnabled* | *OtherReasons* | '')
+    *NotFound* | *InvalidSyntax* | *MSINotEnabled* | '')
       echo "A reference of $NOTIFICATIONS_APP_NAME to Key Vault is wrong (${states:-there is none }), and waiting does not mend it." >&2
       exit 1
       ;;

@@ -187,24 +187,25 @@ public sealed class LocalStoreTests : IDisposable
         Assert.Equal(2 * 800, Notes(store).Count);
     }
 
+    // A reader's moment keeps the log from beginning anew; here one follows the other without a gap.
     [Fact]
     public async Task The_log_does_not_grow_while_readers_overlap()
     {
         await using var store = Open();
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 6).Select(_ => Task.Run(() =>
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
         {
             while (!stop.IsCancellationRequested)
-                store.Read(session => session.Find("SELECT COUNT(*) FROM notes_note", row => row.GetInt32(0)));
+                store.Read(_ => Thread.Yield());
         })).ToList();
 
-        var text = new string('x', 100_000);
-        for (var number = 0; number < 1000; number++)
+        var text = new string('x', 500_000);
+        for (var number = 0; number < 70; number++)
             await WriteAsync(store, "row", text);
         await stop.CancelAsync();
         await Task.WhenAll(readers);
 
-        Assert.InRange(new FileInfo(StoreFile + "-wal").Length, 0, 40_000_000);
+        Assert.InRange(new FileInfo(StoreFile + "-wal").Length, 0, 16 * 1024 * 1024);
     }
 
     private string StoreFile => Path.Combine(_folder.Path, "store.db");

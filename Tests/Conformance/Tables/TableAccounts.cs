@@ -38,6 +38,9 @@ public sealed class EmulatorAccounts : TableAccounts
 
     public EmulatorAccounts() => _running = new(StartAsync);
 
+    /// <summary>What was asked of it.</summary>
+    public async Task<TableCounters> CountersAsync() => (await _running.Value).Emulator.Counters;
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {

@@ -2,22 +2,18 @@ using Tests.Support;
 
 namespace Tests.EndToEnd.BadInput;
 
-/// <summary>One running host, and one customer to whom nothing may happen.</summary>
-public sealed class BadInputFixture : IAsyncLifetime
+/// <summary>One customer to whom nothing may happen.</summary>
+public sealed class BadInputFixture(SharedHost shared) : IAsyncLifetime
 {
-    internal LocalHostProcess Host { get; } = new();
+    internal LocalHostProcess Host => shared.Host;
 
     internal Shopper Shopper { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        await Host.StartAsync();
-        Shopper = await Shopper.RegisterAsync(Host.BaseAddress);
-    }
+    public async ValueTask InitializeAsync() => Shopper = await Shopper.RegisterAsync(Host.BaseAddress);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Shopper?.Dispose();
-        await Host.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 }

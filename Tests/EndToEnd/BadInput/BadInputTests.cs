@@ -6,6 +6,7 @@ using Tests.Support;
 namespace Tests.EndToEnd.BadInput;
 
 /// <summary>What the running system makes of input that no client should send: a problem that names the culprit, and no trace in the tables.</summary>
+[Collection(nameof(SharedHost))]
 public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadInputFixture>
 {
     private const int NestedTooDeep = 200;

@@ -6,15 +6,14 @@ using Tests.Support;
 namespace Tests.EndToEnd.Scenario;
 
 /// <summary>What became of an email: the mailbox reports it to the webhook when somebody asks for it, and the customer sees it.</summary>
-public sealed class DeliveryReportTests
+[Collection(nameof(SharedHost))]
+public sealed class DeliveryReportTests(SharedHost host)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_customer_sees_that_an_email_was_delivered_and_then_bounced_whatever_is_reported_late()
     {
-        await using var host = new LocalHostProcess();
-        await host.StartAsync();
         using var shopper = await Shopper.RegisterAsync(host.BaseAddress);
         var mail = await Mail.WaitAsync(host.BaseAddress, shopper.Email, "welcome");
         await Eventually.TrueAsync(async () => (await shopper.NotificationsAsync()).Count == 1, Deadline);

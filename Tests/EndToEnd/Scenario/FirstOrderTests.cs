@@ -4,15 +4,14 @@ using Tests.Support;
 namespace Tests.EndToEnd.Scenario;
 
 /// <summary>The story that the system is made for, told to its process over HTTP.</summary>
-public sealed class FirstOrderTests
+[Collection(nameof(SharedHost))]
+public sealed class FirstOrderTests(SharedHost host)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_customer_registers_deposits_orders_within_and_beyond_the_balance_and_hears_of_both()
     {
-        await using var host = new LocalHostProcess();
-        await host.StartAsync();
         using var shopper = await Shopper.RegisterAsync(host.BaseAddress);
 
         var account = await shopper.AccountAsync();

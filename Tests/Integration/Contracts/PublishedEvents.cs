@@ -15,7 +15,13 @@ internal static class PublishedEvents
     /// <summary>Adds a subscription of one's own to every topic.</summary>
     public static ServiceBusTopology Overhear(ServiceBusTopology topology) => topology with
     {
-        Topics = [.. topology.Topics.Select(topic => topic with { Subscriptions = [.. topic.Subscriptions, new SubscriptionDescription(Overhearing, topic.Subscriptions[0].Receiving)] })],
+        Topics =
+        [
+            .. topology.Topics.Select(topic => topic with
+            {
+                Subscriptions = [.. topic.Subscriptions, new SubscriptionDescription(Overhearing, topic.Subscriptions[0].Receiving)],
+            }),
+        ],
     };
 
     /// <summary>Does what each event tells of.</summary>

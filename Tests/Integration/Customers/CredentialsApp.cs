@@ -36,7 +36,8 @@ internal sealed class CredentialsApp : IAsyncDisposable
     public static async Task<CredentialsApp> StartAsync()
     {
         var hasher = new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = FewIterations }));
-        var app = new CredentialsApp(await OrdersApp.StartAsync(new FastTime(Speed), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
+        var app = new CredentialsApp(await OrdersApp.StartAsync(
+            new FastTime(Speed), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
         Assert.Equal(201, (await UntilKnownAsync(() => app.App.SignUpAsync())).Status);
         foreach (var client in new[] { app.Client, app.Elsewhere })
             client.Token = (await client.SignInAsync("ada", Old)).Text("token");

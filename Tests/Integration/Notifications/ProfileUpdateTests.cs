@@ -44,8 +44,8 @@ public sealed class ProfileUpdateTests : IAsyncLifetime
 
         await MailAsync("ada.king@example.com", "Your order is confirmed");
         Assert.Single(_system.Mailbox.List("ada@example.com"), mail => mail.Subject == "Your order is confirmed");
-        Assert.Equal(
-            "ada.king@example.com", (await client.GetAsync("/api/notifications")).Body.GetProperty("notifications")[0].GetProperty("to").GetString());
+        await Eventually.TrueAsync(async () =>
+            (await client.GetAsync("/api/notifications")).Body.GetProperty("notifications")[0].GetProperty("to").GetString() == "ada.king@example.com");
     }
 
     [Theory]
