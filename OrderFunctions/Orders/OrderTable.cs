@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Shared.Amounts;
@@ -11,6 +12,8 @@ namespace OrderFunctions.Orders;
 /// <summary>The table of orders, row by row. What may be written, and when, is decided by its callers.</summary>
 public sealed class OrderTable(TableServiceClient service)
 {
+    private const char PositionSeparator = '/';
+
     private readonly TableClient _table = service.GetTableClient(TableNames.Orders);
 
     /// <summary>The version of a customer's order list; null where there is no such customer, or the ID is no user ID.</summary>
@@ -49,6 +52,29 @@ public sealed class OrderTable(TableServiceClient service)
     {
         var rows = await _table.ReadPageAsync<OrderRow>(userId, OrderRow.Prefix, page, cancellationToken);
         return new ListPage<Order>([.. rows.Items.Select(row => row.ToOrder())], rows.Continuation);
+    }
+
+    /// <summary>Reads the orders of all customers, in the order of the table, page by page as they are asked for; each with its position.</summary>
+    /// <param name="after">The position after which to begin; null for the first.</param>
+    /// <param name="pageSize">How many rows a page has.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async IAsyncEnumerable<(string Position, Order Order)> ReadAllAsync(
+        string? after, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The rest of one customer's orders, then those of the customers behind: both are ranges of keys, which the table goes through from their start.
+        var (user, end) = (UserId.First, OrderRow.PrefixEnd);
+        if (after?.Split(PositionSeparator) is [var last, var lastKey])
+        {
+            user = last;
+            var rest = TableClient.CreateQueryFilter($"PartitionKey eq {user} and RowKey gt {lastKey} and RowKey lt {end}");
+            await foreach (var row in _table.QueryAsync<OrderRow>(rest, pageSize, cancellationToken: cancellationToken))
+                yield return (PositionOf(row), row.ToOrder());
+        }
+
+        var others = TableClient.CreateQueryFilter(
+            $"PartitionKey gt {user} and PartitionKey lt {UserId.End} and RowKey ge {OrderRow.Prefix} and RowKey lt {end}");
+        await foreach (var row in _table.QueryAsync<OrderRow>(others, pageSize, cancellationToken: cancellationToken))
+            yield return (PositionOf(row), row.ToOrder());
     }
 
     internal async Task<OrderListRow?> FindListAsync(string userId, CancellationToken cancellationToken) =>
@@ -104,4 +130,6 @@ public sealed class OrderTable(TableServiceClient service)
 
         return _table.UpdateEntityAsync(change, new ETag(etag), TableUpdateMode.Merge, cancellationToken);
     }
+
+    private static string PositionOf(OrderRow row) => $"{row.PartitionKey}{PositionSeparator}{row.RowKey}";
 }

@@ -2,7 +2,6 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
-using Shared.Storage;
 
 namespace Tests.Integration.Recovery;
 
@@ -140,10 +139,7 @@ public sealed class LostRowsTests(RecoveryApp app) : IClassFixture<RecoveryApp>
     public async Task A_cancellation_whose_order_is_confirmed_again_is_driven_again_and_refunds_once(string loss)
     {
         var (user, orderId) = await app.OrderAsync(OrderStatus.Cancelled);
-        await app.Table(TableNames.Orders).UpdateEntityAsync(
-            new Azure.Data.Tables.TableEntity(user, OrderRow.KeyOf(1)) { [nameof(OrderRow.Status)] = nameof(OrderStatus.Confirmed) },
-            Azure.ETag.All,
-            cancellationToken: Stop);
+        await app.SetAsync(user, nameof(OrderRow.Status), nameof(OrderStatus.Confirmed));
         await app.LoseAsync(user, orderId, loss);
 
         var answer = await app.App.CancelAsync(user, orderId, ("Prefer", "wait=60"));

@@ -43,8 +43,7 @@ public sealed class RecoveryApp : IAsyncLifetime
 
         if (status == OrderStatus.Pending)
         {
-            await Table(TableNames.Orders).UpdateEntityAsync(
-                new TableEntity(user, OrderRow.KeyOf(1)) { [nameof(OrderRow.Status)] = nameof(OrderStatus.Pending) }, ETag.All, cancellationToken: Stop);
+            await SetAsync(user, nameof(OrderRow.Status), nameof(OrderStatus.Pending));
         }
 
         return (user, order.OrderId);
@@ -78,6 +77,10 @@ public sealed class RecoveryApp : IAsyncLifetime
                 break;
         }
     }
+
+    /// <summary>Writes one property of a customer's order.</summary>
+    internal Task SetAsync(string user, string property, object value) => Table(TableNames.Orders).UpdateEntityAsync(
+        new TableEntity(user, OrderRow.KeyOf(1)) { [property] = value }, ETag.All, cancellationToken: Stop);
 
     internal async Task<OperationStatus?> RecordOfAsync(string user, string orderId) =>
         (await App.Service<AccountTable>().FindOperationAsync(new LedgerOperation(user, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD"))), Stop))
