@@ -60,7 +60,9 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
         if (order.Status == OrderStatus.Pending)
         {
             return time.GetUtcNow() - order.UpdatedAt > LongestPending
-                ? (AuditFindingKind.OrderPending, $"It is pending since {order.UpdatedAt:u}; {await DescribeSagaAsync(order.OrderId, client, cancellationToken)}.")
+                ? (
+                    AuditFindingKind.OrderPending,
+                    $"It is pending since {order.UpdatedAt:u}; {await DescribeSagaAsync(order.OrderId, client, cancellationToken)}.")
                 : null;
         }
 

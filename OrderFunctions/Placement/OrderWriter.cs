@@ -154,6 +154,8 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
             return new OrderRefusal(OrderRefusalKind.PriceInvalid, error);
         }
 
-        return input.ExpectedListVersion is { } expected && input.Repair is null && expected != list.Version ? new OrderRefusal(OrderRefusalKind.ListChanged) : null;
+        return input.ExpectedListVersion is { } expected && input.Repair is null && expected != list.Version
+            ? new OrderRefusal(OrderRefusalKind.ListChanged)
+            : null;
     }
 }

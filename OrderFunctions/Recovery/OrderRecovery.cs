@@ -6,7 +6,9 @@ using OrderFunctions.Placement;
 
 namespace OrderFunctions.Recovery;
 
-/// <summary>Drives orders again whose sagas have ended and which have not, or are not stored any more. It only ever replaces instances that have ended.</summary>
+/// <summary>
+/// Drives orders again whose sagas have ended and which have not, or are not stored any more. It only ever replaces instances that have ended.
+/// </summary>
 internal static class OrderRecovery
 {
     /// <summary>

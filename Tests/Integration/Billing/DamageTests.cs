@@ -74,7 +74,8 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
         {
             await Assert.ThrowsAsync<AccountDamagedException>(() => Ledger.ApplyAsync(Debit(user, "order", 400), Stop));
             await Assert.ThrowsAsync<AccountDamagedException>(() => Ledger.ReverseAsync(Debit(user, "order", 400), Stop));
-            Assert.Equal((600, AccountStatus.Frozen), ((await Accounts.FindAsync(user, Stop))!.Value.Account is var account ? (account.Balance, account.Status) : default));
+            var (account, _) = (await Accounts.FindAsync(user, Stop))!.Value;
+            Assert.Equal((600, AccountStatus.Frozen), (account.Balance, account.Status));
         }
     }
 

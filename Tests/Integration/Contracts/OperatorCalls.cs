@@ -8,7 +8,8 @@ using Tests.Support;
 namespace Tests.Integration.Contracts;
 
 /// <summary>What operators do with sagas that failed or hang.</summary>
-internal sealed class OperatorCalls(ApiCaller api, FunctionFaults faults, AccountLedger ledger, AuditFindings findings, string userId, string token, string admin)
+internal sealed class OperatorCalls(
+    ApiCaller api, FunctionFaults faults, AccountLedger ledger, AuditFindings findings, string userId, string token, string admin)
 {
     public async Task RunAsync()
     {

@@ -83,8 +83,7 @@ public sealed class RecoveryApp : IAsyncLifetime
         new TableEntity(user, OrderRow.KeyOf(1)) { [property] = value }, ETag.All, cancellationToken: Stop);
 
     internal async Task<OperationStatus?> RecordOfAsync(string user, string orderId) =>
-        (await App.Service<AccountTable>().FindOperationAsync(new LedgerOperation(user, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD"))), Stop))
-            ?.ReadStatus();
+        (await App.Service<AccountTable>().FindOperationAsync(DebitOf(user, orderId), Stop))?.ReadStatus();
 
     internal Task EndedAsync(string instanceId) => Eventually.TrueAsync(async () =>
         await App.Durable.GetInstanceAsync(instanceId, Stop) is { IsCompleted: true });
@@ -98,7 +97,9 @@ public sealed class RecoveryApp : IAsyncLifetime
         "list" => (TableNames.Orders, OrderListRow.Key),
         "account" => (TableNames.Accounts, AccountRow.Key),
         "entry" => (TableNames.Accounts, EntryRow.KeyOf(2)),
-        "op" => (TableNames.Accounts, OperationRow.KeyOf(new LedgerOperation(user, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD"))))),
+        "op" => (TableNames.Accounts, OperationRow.KeyOf(DebitOf(user, orderId))),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
     };
+
+    private static LedgerOperation DebitOf(string user, string orderId) => new(user, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
 }
