@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using BillingFunctions.Sagas;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
@@ -174,6 +176,55 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
         Assert.Equal(new CreateOrderResult(stored, null) { WasThere = true }, found);
     }
+
+    [Fact]
+    public async Task An_order_whose_row_was_lost_is_neither_finished_nor_cancelled_nor_taken_for_another()
+    {
+        var (pending, confirmed) = (await CreateAsync("pending"), await ConfirmAsync("confirmed"));
+        await Table.DeleteEntityAsync(_user, OrderRow.KeyOf(pending.Order.Version), ETag.All, Stop);
+        await TakePlaceAsync(confirmed);
+
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CompleteAsync(pending, null, null, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(confirmed, Stop));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_older_than_its_orders_takes_no_order_and_is_not_tried_for_ever()
+    {
+        await CreateAsync("key");
+        await Table.UpdateEntityAsync(
+            new TableEntity(_user, OrderListRow.Key) { [nameof(OrderListRow.Version)] = 0L }, ETag.All, cancellationToken: Stop);
+
+        await Assert.ThrowsAsync<DataLossException>(() => CreateAsync("another key"));
+    }
+
+    [Fact]
+    public async Task An_id_without_its_order_gets_it_back_at_its_version_unless_another_order_has_its_place()
+    {
+        var (first, second) = (await CreateAsync("first"), await CreateAsync("second"));
+        await Table.DeleteEntityAsync(_user, OrderRow.KeyOf(first.Order.Version), ETag.All, Stop);
+        await TakePlaceAsync(second);
+
+        var restored = await CreateAsync("first");
+
+        Assert.Equal((first.Order.OrderId, 1L, OrderStatus.Pending), (restored.Order.OrderId, restored.Order.Version, restored.Order.Status));
+        Assert.Equal(2, await _orders.FindListVersionAsync(_user, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => CreateAsync("second"));
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_a_failure_of_storage_and_no_missing_customer()
+    {
+        await Table.DeleteAsync(Stop);
+
+        Assert.Equal("TableNotFound", (await Assert.ThrowsAsync<RequestFailedException>(() => CreateAsync("key"))).ErrorCode);
+    }
+
+    // Another order has the row, as after a restore of the list to an older version.
+    private async Task TakePlaceAsync(StoredOrder order) => await Table.UpdateEntityAsync(
+        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = "order-another" }, ETag.All, cancellationToken: Stop);
+
+    private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(TableNames.Orders);
 
     private (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
     {
