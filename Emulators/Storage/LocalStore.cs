@@ -25,6 +25,9 @@ public sealed class LocalStore : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly StoreWriter _writer;
     private readonly SemaphoreSlim _readerSlots = new(MaxReaders);
+
+    // Whoever wants a slot passes here first, so that the one who wants them all is not overtaken for ever.
+    private readonly Lock _readerEntrance = new();
     private readonly Stack<StoreSession> _idleReaders = new();
     private bool _disposed;
 
@@ -90,7 +93,8 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>Runs queries on what is committed, as of one moment. It must not wait for a write, which may wait for it.</summary>
     public T Read<T>(Func<StoreSession, T> read)
     {
-        _readerSlots.Wait();
+        lock (_readerEntrance)
+            _readerSlots.Wait();
         StoreSession? session = null;
         try
         {
@@ -140,8 +144,12 @@ public sealed class LocalStore : IAsyncDisposable
     {
         if (new FileInfo(_logPath) is not { Exists: true, Length: > MaxLogBytes })
             return;
-        for (var reader = 0; reader < MaxReaders; reader++)
-            _readerSlots.Wait();
+        lock (_readerEntrance)
+        {
+            for (var reader = 0; reader < MaxReaders; reader++)
+                _readerSlots.Wait();
+        }
+
         try
         {
             writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0));

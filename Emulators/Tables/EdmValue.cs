@@ -89,10 +89,9 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         (DateTime left, DateTime right) => left.CompareTo(right),
         (Guid left, Guid right) => left.CompareTo(right),
         (byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right),
-        (int or long, int or long) =>
-            Convert.ToInt64(Value, CultureInfo.InvariantCulture).CompareTo(Convert.ToInt64(other.Value, CultureInfo.InvariantCulture)),
-        (int or long or double, int or long or double) =>
-            Convert.ToDouble(Value, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(other.Value, CultureInfo.InvariantCulture)),
+        (double.NaN, _) or (_, double.NaN) => null,
+        (int or long, int or long) => Integer(Value).CompareTo(Integer(other.Value)),
+        (int or long or double, int or long or double) => Real(Value).CompareTo(Real(other.Value)),
         _ => null,
     };
 
@@ -146,17 +145,22 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
     private static EdmValue ReadAs(string annotation, JsonElement json) => annotation switch
     {
         "Edm.String" => new EdmValue(EdmType.String, json.GetString()!),
-        "Edm.Int32" => new EdmValue(
-            EdmType.Int32, json.ValueKind == JsonValueKind.String ? int.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt32()),
-        "Edm.Int64" => new EdmValue(
-            EdmType.Int64, json.ValueKind == JsonValueKind.String ? long.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetInt64()),
-        "Edm.Double" => new EdmValue(EdmType.Double, json.ValueKind == JsonValueKind.String ? ParseDouble(json.GetString()!) : json.GetDouble()),
-        "Edm.Boolean" => new EdmValue(EdmType.Boolean, json.ValueKind == JsonValueKind.String ? bool.Parse(json.GetString()!) : json.GetBoolean()),
+        "Edm.Int32" => new EdmValue(EdmType.Int32, int.Parse(TextOf(json), CultureInfo.InvariantCulture)),
+        "Edm.Int64" => new EdmValue(EdmType.Int64, long.Parse(TextOf(json), CultureInfo.InvariantCulture)),
+        "Edm.Double" => new EdmValue(EdmType.Double, ParseDouble(TextOf(json))),
+        "Edm.Boolean" => new EdmValue(EdmType.Boolean, bool.Parse(TextOf(json))),
         "Edm.DateTime" => new EdmValue(EdmType.DateTime, ParseTime(json.GetString()!)),
         "Edm.Guid" => new EdmValue(EdmType.Guid, Guid.Parse(json.GetString()!)),
         "Edm.Binary" => new EdmValue(EdmType.Binary, Convert.FromBase64String(json.GetString()!)),
         _ => throw new FormatException(),
     };
+
+    // Numbers come as they are and, where JSON could not hold them, as text.
+    private static string TextOf(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText();
+
+    private static long Integer(object number) => Convert.ToInt64(number, CultureInfo.InvariantCulture);
+
+    private static double Real(object number) => Convert.ToDouble(number, CultureInfo.InvariantCulture);
 
     internal static double ParseDouble(string text) => text switch
     {

@@ -54,8 +54,7 @@ internal sealed class Entity
         {
             var value = values.Remove(name, out var found)
                 ? found.Value as string ?? throw TableError.Of("PropertiesNeedValue", $"The key '{name}' is not a text.")
-                : fromAddress ?? throw TableError.Of(
-                    "PropertiesNeedValue", $"The values are not specified for all properties in the entity: '{name}' is missing.");
+                : fromAddress ?? throw TableError.Of("PropertiesNeedValue", $"The values are not specified for all properties in the entity: '{name}'.");
             return fromAddress is null || fromAddress == value ? value : throw TableError.Invalid($"The '{name}' of the address and of the entity differ.");
         }
     }

@@ -37,10 +37,7 @@ internal static partial class EntityRules
         CheckKey("PartitionKey", entity.PartitionKey);
         CheckKey("RowKey", entity.RowKey);
         if (entity.Properties.Count > MaxProperties)
-        {
-            throw TableError.Of(
-                "TooManyProperties", "The entity contains more properties than allowed. Each entity can include up to 252 properties to store data.");
-        }
+            throw TableError.Of("TooManyProperties", "The entity contains more properties than allowed. Each entity can include up to 252.");
         var size = 4 + ((entity.PartitionKey.Length + entity.RowKey.Length) * 2);
         foreach (var (name, value) in entity.Properties)
         {

@@ -80,9 +80,9 @@ internal sealed partial class ODataFilterReader
     {
         _text = text;
         _tokens = Token().Matches(text);
-        var whiteSpaceWithin = _tokens.Sum(token => token.Value.Count(char.IsWhiteSpace));
-        var whiteSpaceBetween = text.Count(char.IsWhiteSpace) - whiteSpaceWithin;
-        if (_tokens.Sum(token => token.Length) + whiteSpaceBetween != text.Length)
+
+        // What is left between the tokens must be space.
+        if (!string.IsNullOrWhiteSpace(Token().Replace(text, "")))
             throw Unreadable();
     }
 

@@ -58,7 +58,7 @@ public sealed class TableEmulator : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = TableEndpoint.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = TableEndpoint.MaxBodyBytesRead;
         });
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);
         var counters = new TableCounters();

@@ -12,8 +12,12 @@ namespace Emulators.Tables;
 /// </summary>
 internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCounters counters)
 {
-    /// <summary>What a transaction may have; an entity is far below it.</summary>
-    public const long MaxBodyBytes = 4 * 1024 * 1024;
+    /// <summary>What is read of a body that is too large: a client that sends more than the server takes sees a broken connection, and tries again.</summary>
+    public const long MaxBodyBytesRead = 256 * 1024 * 1024;
+
+    // What a transaction may have; an entity is far below it.
+    private const long MaxBodyBytes = 4 * 1024 * 1024;
+    private const int BufferBytes = 64 * 1024;
 
     private const int MaxRows = 1000;
     private const string NextPartition = "NextPartitionKey";
@@ -79,7 +83,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         string? name;
         try
         {
-            using var json = JsonDocument.Parse(await ReadBodyAsync(context));
+            using var json = JsonDocument.Parse(await ReadTextAsync(context));
             name = json.RootElement.TryGetProperty("TableName", out var given) ? given.GetString() : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
@@ -132,7 +136,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
     private async Task ChangeAsync(HttpContext context, TableAddress address)
     {
         var ifMatch = context.Request.Headers.IfMatch.FirstOrDefault();
-        var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadBodyAsync(context));
+        var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadTextAsync(context));
         counters.Count(address.Resource, action.Kind.ToString());
         var written = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
         context.Response.Headers.ETag = written?.ETag;
@@ -147,7 +151,8 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         (string ContentType, byte[] Body) answer;
         try
         {
-            var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, context.Request.Body, context.RequestAborted);
+            var body = new MemoryStream(await ReadBodyAsync(context));
+            var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, body, context.RequestAborted);
             counters.Count(actions[0].Table, "transaction");
             answer = TransactionAnswer.Of(await store.WriteAsync(session => tables.ApplyAll(session, address.Account, actions), context.RequestAborted));
         }
@@ -182,10 +187,20 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
             string.IsNullOrEmpty(select) || select == "*" ? null : select.Split(',', StringSplitOptions.TrimEntries));
     }
 
-    private static async Task<string> ReadBodyAsync(HttpContext context)
+    private static async Task<string> ReadTextAsync(HttpContext context) => Encoding.UTF8.GetString(await ReadBodyAsync(context));
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        return await reader.ReadToEndAsync(context.RequestAborted);
+        var body = new MemoryStream();
+        var buffer = new byte[Math.Min(context.Request.ContentLength ?? BufferBytes, BufferBytes)];
+        var total = 0L;
+        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; total += read)
+        {
+            if (total + read <= MaxBodyBytes)
+                body.Write(buffer, 0, read);
+        }
+
+        return total <= MaxBodyBytes ? body.ToArray() : throw TableError.BodyTooLarge;
     }
 
     private static Task WriteContentAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)

@@ -32,7 +32,7 @@ internal static class TransactionRequest
             if (await batch.ReadNextSectionAsync(cancellationToken) is not null)
                 throw Unreadable("it has more than one change set");
         }
-        catch (Exception failure) when (failure is IOException and not BadHttpRequestException or InvalidDataException or UriFormatException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UriFormatException)
         {
             throw Unreadable("its form is not that of a batch");
         }
@@ -55,10 +55,8 @@ internal static class TransactionRequest
 
             if (!keys.Add(action.Entity.RowKey))
             {
-                throw TableError.Of(
-                        "InvalidDuplicateRow",
-                        "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.")
-                    .InAction(index);
+                const string Message = "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.";
+                throw TableError.Of("InvalidDuplicateRow", Message).InAction(index);
             }
         }
     }

@@ -126,7 +126,9 @@ internal sealed class RunningSystem : IAsyncDisposable
         {
             ["TablesConnection"] = TablesConnection,
             ["ServiceBusConnection"] = ServiceBusConnection,
-            ["AuditSchedule"] = "0 0 3 * * *",
+
+            // Hardly ever: tests that count what is asked of the tables must not meet it, at whatever time they run.
+            ["AuditSchedule"] = "0 0 3 29 2 *",
             ["SendGrid:ApiKey"] = SendGridKey,
             ["SendGrid:From"] = "orders@example.com",
             ["SendGrid:Host"] = MailboxAddress,

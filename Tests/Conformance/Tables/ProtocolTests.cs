@@ -47,10 +47,11 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
     [Fact]
     public async Task A_request_is_signed_by_Shared_Key_too()
     {
-        using var answer = await SendAsync(
-            HttpMethod.Get, "/Things()", sign: request =>
-            request.Headers.TryAddWithoutValidation(
-                "Authorization", $"SharedKey {Service.AccountName}:{Sign($"GET\n\n\n{Date(request)}\n{Resource(request)}")}"));
+        using var answer = await SendAsync(HttpMethod.Get, "/Things()", sign: request =>
+        {
+            var signature = Sign($"GET\n\n\n{Date(request)}\n{Resource(request)}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"SharedKey {Service.AccountName}:{signature}");
+        });
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -175,8 +176,7 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
         if (sign is not null)
             sign(request);
         else
-            request.Headers.TryAddWithoutValidation(
-                "Authorization", $"SharedKeyLite {Service.AccountName}:{Sign($"{Date(request)}\n{Resource(request)}")}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"SharedKeyLite {Service.AccountName}:{Sign($"{Date(request)}\n{Resource(request)}")}");
         return await Http.SendAsync(request, Stop);
     }
 }

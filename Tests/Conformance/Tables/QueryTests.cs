@@ -45,6 +45,14 @@ public abstract class QueryTests(TableAccounts accounts) : TableTest(accounts)
     }
 
     [Fact]
+    public async Task What_is_no_number_compares_with_none()
+    {
+        await Table.AddEntityAsync(new TableEntity("p", "r") { ["Real"] = double.NaN }, Stop);
+
+        Assert.Empty(await RowsAsync("Real lt 5.0 or Real ge 5.0 or Real eq 5"));
+    }
+
+    [Fact]
     public async Task Filters_of_expressions_match()
     {
         await AddAsync();

@@ -107,7 +107,7 @@ public sealed class AzuriteAccounts : TableAccounts
         })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Contains("successfully listens", StringComparison.Ordinal))
+            if (line.Contains("successfully started", StringComparison.Ordinal))
                 return (process, port);
         }
 
