@@ -21,6 +21,8 @@ public static class BillingServices
         .AddSingleton<AccountStatusWriter>()
         .AddSingleton<AccountAudit>()
         .AddSingleton<AuditProgressTable>()
+        .AddSingleton<AuditFindings>()
+        .AddSingleton<DebitAudit>()
         .AddSingleton<AuditRound>()
         .AddSingleton<SagaClient>();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Audits;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Operations;
 using OrderFunctions.Orders;
@@ -17,6 +18,8 @@ internal static class OrderServices
         .AddSingleton<OrderTable>()
         .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()
+        .AddSingleton<OrderAudit>()
+        .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlacedOrderAnswer>()
         .AddSingleton<CancellationAnswer>();
 }

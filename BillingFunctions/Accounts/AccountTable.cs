@@ -21,8 +21,7 @@ public sealed class AccountTable(TableServiceClient service)
             return null;
         }
 
-        var row = await _table.GetEntityIfExistsAsync<AccountRow>(userId, AccountRow.Key, cancellationToken: cancellationToken);
-        return row.HasValue ? (row.Value!.ToAccount(), row.Value.ETag) : null;
+        return await _table.FindAsync<AccountRow>(userId, AccountRow.Key, cancellationToken) is { } row ? (row.ToAccount(), row.ETag) : null;
     }
 
     /// <summary>Reads one page of a ledger, newest entries first.</summary>
@@ -65,18 +64,24 @@ public sealed class AccountTable(TableServiceClient service)
     internal Task AddAsync(Account account, CancellationToken cancellationToken) =>
         _table.AddEntityAsync(AccountRow.From(account), cancellationToken);
 
-    internal async Task<LedgerEntry> ReadEntryAsync(string userId, long sequence, CancellationToken cancellationToken)
+    internal async Task<LedgerEntry?> FindEntryAsync(string userId, long sequence, CancellationToken cancellationToken) =>
+        (await _table.FindAsync<EntryRow>(userId, EntryRow.KeyOf(sequence), cancellationToken))?.ToEntry();
+
+    /// <summary>Finds all entries with the ID of an operation, newest first. Table Storage goes through the whole ledger for them.</summary>
+    internal async Task<IReadOnlyList<LedgerEntry>> FindEntriesAsync(string userId, string operationId, CancellationToken cancellationToken)
     {
-        var row = await _table.GetEntityAsync<EntryRow>(userId, EntryRow.KeyOf(sequence), cancellationToken: cancellationToken);
-        return row.Value.ToEntry();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {userId} and RowKey ge {EntryRow.Prefix} and RowKey lt {EntryRow.PrefixEnd} and OperationId eq {operationId}");
+        return await _table.QueryAsync<EntryRow>(filter, cancellationToken: cancellationToken).Select(row => row.ToEntry()).ToListAsync(cancellationToken);
     }
 
-    internal async Task<OperationRow?> FindOperationAsync(LedgerOperation operation, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<OperationRow>(
-            operation.UserId, OperationRow.KeyOf(operation), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    internal Task<OperationRow?> FindOperationAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
+        _table.FindAsync<OperationRow>(operation.UserId, OperationRow.KeyOf(operation), cancellationToken);
+
+    /// <summary>Replaces the record of an operation whose account does not change with it.</summary>
+    /// <exception cref="RequestFailedException">Status 412: it moved on.</exception>
+    internal Task UpdateOperationAsync(OperationRow operation, CancellationToken cancellationToken) =>
+        _table.UpdateEntityAsync(operation, operation.ETag, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Records an operation that moves no money.</summary>
     /// <exception cref="RequestFailedException">Status 409: its outcome is recorded already.</exception>

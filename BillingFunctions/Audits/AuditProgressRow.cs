@@ -3,25 +3,33 @@ using Azure.Data.Tables;
 
 namespace BillingFunctions.Audits;
 
-/// <summary>The only row of the partition <c>audit</c>, which is no user's: how far the daily audit has come.</summary>
-internal sealed class AuditProgressRow : ITableEntity
+/// <summary>A row of the partition <c>audit</c>, which is no user's: how far a daily audit has come.</summary>
+public sealed class AuditProgressRow : ITableEntity
 {
+    /// <summary>The partition, in the table of accounts.</summary>
     public const string Partition = "audit";
+
+    /// <summary>The row of the audit of accounts.</summary>
     public const string Key = "progress";
 
+    /// <inheritdoc/>
     public string PartitionKey { get; set; } = Partition;
 
+    /// <inheritdoc/>
     public string RowKey { get; set; } = Key;
 
+    /// <inheritdoc/>
     public DateTimeOffset? Timestamp { get; set; }
 
+    /// <inheritdoc/>
     public ETag ETag { get; set; }
 
-    /// <summary>The user that was audited last; null where the next round begins.</summary>
+    /// <summary>What was audited last; null where the next round begins.</summary>
     public string? After { get; set; }
 
     /// <summary>The run that wrote it.</summary>
     public string Run { get; set; } = "";
 
+    /// <summary>When it was written.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 }

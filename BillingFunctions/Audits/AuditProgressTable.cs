@@ -4,21 +4,18 @@ using Shared.Storage;
 
 namespace BillingFunctions.Audits;
 
-/// <summary>Keeps how far the daily audit has come.</summary>
+/// <summary>Keeps how far each daily audit has come.</summary>
 public sealed class AuditProgressTable(TableServiceClient service)
 {
     private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
 
-    internal async Task<AuditProgressRow> ReadAsync(CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<AuditProgressRow>(
-            AuditProgressRow.Partition, AuditProgressRow.Key, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value! : new AuditProgressRow();
-    }
+    /// <summary>The position of an audit, by the key of its row.</summary>
+    public async Task<AuditProgressRow> ReadAsync(string audit, CancellationToken cancellationToken) =>
+        await _table.FindAsync<AuditProgressRow>(AuditProgressRow.Partition, audit, cancellationToken) ?? new AuditProgressRow { RowKey = audit };
 
     /// <summary>Writes the next position, unless another run has.</summary>
     /// <returns>The position as it is stored; null where another run wrote one in the meantime.</returns>
-    internal async Task<AuditProgressRow?> TryMoveAsync(
+    public async Task<AuditProgressRow?> TryMoveAsync(
         AuditProgressRow before, AuditProgressRow after, CancellationToken cancellationToken)
     {
         try
@@ -32,7 +29,7 @@ public sealed class AuditProgressTable(TableServiceClient service)
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
             // It may have been this run's own write, whose answer got lost.
-            var stored = await ReadAsync(cancellationToken);
+            var stored = await ReadAsync(after.RowKey, cancellationToken);
             return stored.Run == after.Run && stored.After == after.After ? stored : null;
         }
     }

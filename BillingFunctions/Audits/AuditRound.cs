@@ -1,7 +1,5 @@
-using System.Diagnostics.Metrics;
 using BillingFunctions.Accounts;
 using Microsoft.Extensions.Logging;
-using Shared.Telemetry;
 
 namespace BillingFunctions.Audits;
 
@@ -11,7 +9,7 @@ namespace BillingFunctions.Audits;
 /// one that is behind gives way.
 /// </summary>
 public sealed class AuditRound(
-    AccountTable accounts, AccountAudit audit, AuditProgressTable progress, TimeProvider time, ILogger<AuditRound> logger)
+    AccountTable accounts, AccountAudit audit, AuditProgressTable progress, AuditFindings findings, TimeProvider time, ILogger<AuditRound> logger)
 {
     /// <summary>How many accounts a run audits at most.</summary>
     public const int MaxAccounts = 20_000;
@@ -19,14 +17,8 @@ public sealed class AuditRound(
     /// <summary>After how many accounts the position is stored.</summary>
     public const int Portion = 50;
 
-    /// <summary>The metric: accounts that disagree with their entries.</summary>
-    public const string MetricName = "ledger.audit.disagreements";
-
     // Functions may take half an hour; the account that a run is at when its time is over is finished first.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
-
-    private static readonly Counter<long> Disagreements = WorkflowTelemetry.Meter.CreateCounter<long>(
-        MetricName, unit: "{account}", description: "Accounts whose audit found a disagreement.");
 
     /// <summary>Audits what one run may.</summary>
     /// <returns>How many accounts were audited.</returns>
@@ -34,9 +26,9 @@ public sealed class AuditRound(
     {
         var start = time.GetTimestamp();
         var run = Guid.NewGuid().ToString();
-        var position = await progress.ReadAsync(cancellationToken);
+        var position = await progress.ReadAsync(AuditProgressRow.Key, cancellationToken);
         var after = position.After;
-        var count = 0;
+        var (count, isFound) = (0, false);
         while (count < MaxAccounts && time.GetElapsedTime(start) < MaxDuration)
         {
             var userId = await accounts.FindNextUserAsync(after, cancellationToken);
@@ -46,7 +38,7 @@ public sealed class AuditRound(
                 break;
             }
 
-            await AuditAsync(userId, cancellationToken);
+            isFound |= await AuditAsync(userId, cancellationToken);
             after = userId;
             if (++count % Portion == 0)
             {
@@ -62,29 +54,44 @@ public sealed class AuditRound(
 
         // Where another run is ahead, its position stays.
         await progress.TryMoveAsync(position, Position(after, run), cancellationToken);
+        if (isFound)
+            await findings.PruneAsync(cancellationToken);
         return count;
     }
 
     private AuditProgressRow Position(string? after, string run) => new() { After = after, Run = run, UpdatedAt = time.GetUtcNow() };
 
-    private async Task AuditAsync(string userId, CancellationToken cancellationToken)
+    // Whether something is wrong.
+    private async Task<bool> AuditAsync(string userId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userId, cancellationToken) is not var (kind, detail))
+            return false;
+
+        await findings.AddAsync(kind, userId, null, detail, cancellationToken);
+        return true;
+    }
+
+    private async Task<(AuditFindingKind Kind, string Detail)?> FindAsync(string userId, CancellationToken cancellationToken)
     {
         try
         {
-            // Null: an operation was declined or called off for somebody without an account.
-            if (await audit.RunAsync(userId, cancellationToken) is { Agrees: false } report)
+            if (await audit.RunAsync(userId, cancellationToken) is { } report)
             {
-                Disagreements.Add(1);
-                logger.LogError(
-                    "The account of {UserId} disagrees with its ledger in {Count} places; the first is {Disagreement}.",
-                    userId, report.Disagreements.Count, report.Disagreements[0]);
+                return report.Agrees ? null : (
+                    AuditFindingKind.AccountDisagrees,
+                    $"It disagrees with its ledger in {report.Disagreements.Count} places; the first is {report.Disagreements[0]}.");
             }
+
+            // An operation may have been declined or called off for somebody without an account; money moves only where there is one.
+            return await accounts.ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).AnyAsync(cancellationToken)
+                ? (AuditFindingKind.AccountMissing, "There are entries, and no account.")
+                : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             // A row that cannot even be read must not keep the other accounts from being audited.
-            Disagreements.Add(1);
-            logger.LogError(exception, "The account of {UserId} cannot be audited: its row makes no sense.", userId);
+            logger.LogWarning(exception, "The account of {UserId} cannot be audited.", userId);
+            return (AuditFindingKind.AccountUnreadable, "Its row makes no sense.");
         }
     }
 }

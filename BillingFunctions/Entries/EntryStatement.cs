@@ -43,7 +43,8 @@ public sealed class EntryStatement(AccountTable accounts)
         while (low < high)
         {
             var middle = high - (high - low) / 2;
-            var entry = await accounts.ReadEntryAsync(account.UserId, middle, cancellationToken);
+            var entry = await accounts.FindEntryAsync(account.UserId, middle, cancellationToken)
+                ?? throw new InvalidOperationException($"Entry {middle} of '{account.UserId}' is missing; an audit of the account says what else is.");
             (low, high) = entry.CreatedAt < time ? (middle, high) : (low, middle - 1);
         }
 

@@ -11,9 +11,14 @@ namespace BillingFunctions.Ledger;
 public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
     private readonly PartitionWriter _writer = new(retry);
+    private readonly LedgerDamage _damage = new(accounts, retry, time);
 
-    /// <summary>Applies an operation or declines it, and tells which, now and for good. Undisturbed it takes a read and a write.</summary>
+    /// <summary>
+    /// Applies an operation or declines it, and tells which, now and for good. Undisturbed it takes a read and a write. An applied one belongs to the
+    /// latest run that asked for it.
+    /// </summary>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
+    /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
     public Task<LedgerResult> ApplyAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
         _writer.WriteAsync(operation.UserId, token => LedgerMetrics.CountConflictAsync(TryApplyAsync(operation, token)), cancellationToken);
 
@@ -23,27 +28,51 @@ public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, Ti
     /// </summary>
     /// <returns>How the operation stands now: Reversed, Void, or Declined where there was nothing to undo.</returns>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
-    public Task<OperationStatus> ReverseAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(operation.UserId, token => LedgerMetrics.CountConflictAsync(TryReverseAsync(operation, token)), cancellationToken);
+    /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
+    /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
+    public async Task<OperationStatus> ReverseAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
+        (await WriteReversalAsync(operation, isCalledOff: true, cancellationToken))!.Value;
+
+    /// <summary>
+    /// Gives back the money of an operation that must have been applied. Its entries are searched where it is not recorded. Doing so again changes
+    /// nothing.
+    /// </summary>
+    /// <returns>How the operation stands now; null where there is no trace of it, and nothing was written.</returns>
+    /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
+    /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
+    /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
+    public Task<OperationStatus?> RefundAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
+        WriteReversalAsync(operation with { IsRepair = true }, isCalledOff: false, cancellationToken);
+
+    private Task<OperationStatus?> WriteReversalAsync(LedgerOperation operation, bool isCalledOff, CancellationToken cancellationToken) => _writer.WriteAsync(
+        operation.UserId, token => LedgerMetrics.CountConflictAsync(TryReverseAsync(operation, isCalledOff, token)), cancellationToken);
 
     private async Task<LedgerResult> TryApplyAsync(LedgerOperation operation, CancellationToken cancellationToken)
     {
+        var found = await accounts.FindAsync(operation.UserId, cancellationToken);
+        if (operation.IsRepair && await FindRecordedAsync(operation, found?.Account, cancellationToken) is { } earlier)
+            return earlier;
+
         try
         {
-            return await accounts.FindAsync(operation.UserId, cancellationToken) is not var (account, etag)
-                ? await DeclineAsync(operation, DeclineReason.AccountMissing, cancellationToken)
-                : account.Refuse(operation) is { } reason
-                    ? await DeclineAsync(operation, reason, cancellationToken)
-                    : await BookAsync(operation, account, etag, cancellationToken);
+            if (found is not var (account, etag))
+            {
+                await _damage.DemandNoEntriesAsync(operation.UserId, cancellationToken);
+                return await DeclineAsync(operation, DeclineReason.AccountMissing, cancellationToken);
+            }
+
+            return account.Refuse(operation) is { } reason
+                ? await DeclineAsync(operation, reason, cancellationToken)
+                : await BookAsync(operation, account, etag, cancellationToken);
         }
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
             // The account moved on, or this very operation is recorded: by another caller, or by a write whose answer was lost.
-            if (await FindRecordedAsync(operation, cancellationToken) is { } recorded)
-            {
+            if (await FindRecordedAsync(operation, found?.Account, cancellationToken) is { } recorded)
                 return recorded;
-            }
 
+            if (found is var (account, etag))
+                await _damage.DemandContentionAsync(exception, account, etag, cancellationToken);
             throw;
         }
     }
@@ -66,37 +95,62 @@ public sealed class AccountLedger(AccountTable accounts, ConflictRetry retry, Ti
         return new LedgerResult(OperationStatus.Declined, reason, null, IsReplay: false);
     }
 
-    private async Task<LedgerResult?> FindRecordedAsync(LedgerOperation operation, CancellationToken cancellationToken)
+    private async Task<LedgerResult?> FindRecordedAsync(LedgerOperation operation, Account? account, CancellationToken cancellationToken)
     {
-        if (await accounts.FindOperationAsync(operation, cancellationToken) is not { } record)
-        {
+        if (await FindRecordAsync(operation, account, cancellationToken) is not { } record)
             return null;
+
+        var entry = record.Sequence is { } sequence ? await _damage.ReadEntryAsync(operation, sequence, account, cancellationToken) : null;
+        if (record.ReadStatus() == OperationStatus.Applied && record.IsOfEarlierRunThan(operation))
+        {
+            // From now on no activity of that run, which may still be under way, undoes what this run relies on.
+            record.Run = operation.Run;
+            await accounts.UpdateOperationAsync(record, cancellationToken);
         }
 
-        record.DemandSameContent(operation);
-        var entry = record.Sequence is { } sequence ? await accounts.ReadEntryAsync(operation.UserId, sequence, cancellationToken) : null;
         return new LedgerResult(record.ReadStatus(), record.ReadReason(), entry, IsReplay: true);
     }
 
-    private async Task<OperationStatus> TryReverseAsync(LedgerOperation operation, CancellationToken cancellationToken)
+    private async Task<OperationRow?> FindRecordAsync(LedgerOperation operation, Account? account, CancellationToken cancellationToken)
     {
-        if (await accounts.FindOperationAsync(operation, cancellationToken) is not { } record)
+        var record = await accounts.FindOperationAsync(operation, cancellationToken);
+        if (record is null && operation.IsRepair)
+            record = await _damage.RecreateAsync(operation, account, cancellationToken);
+        record?.DemandSameContent(operation);
+        return record;
+    }
+
+    private async Task<OperationStatus?> TryReverseAsync(LedgerOperation operation, bool isCalledOff, CancellationToken cancellationToken)
+    {
+        if (await FindRecordAsync(operation, null, cancellationToken) is not { } record)
         {
+            if (!isCalledOff)
+                return null;
             await accounts.AddOperationAsync(OperationRow.From(operation, OperationStatus.Void, time.GetUtcNow()), cancellationToken);
             return OperationStatus.Void;
         }
 
-        record.DemandSameContent(operation);
         if (record.ReadStatus() != OperationStatus.Applied)
-        {
             return record.ReadStatus();
-        }
+        if (record.IsOfLaterRunThan(operation))
+            throw new SupersededRunException(operation);
 
-        var (account, etag) = await accounts.FindAsync(operation.UserId, cancellationToken)
-            ?? throw new InvalidOperationException($"The account of the applied operation '{operation.OperationId}' is missing.");
+        var found = await accounts.FindAsync(operation.UserId, cancellationToken);
+        await _damage.ReadEntryAsync(operation, record.Sequence!.Value, found?.Account, cancellationToken);
+        var (account, etag) = found!.Value;
         var (after, entry) = account.Book(EntryKind.OrderRefund, operation.OperationId, operation.Amount, time.GetUtcNow());
         record.Status = nameof(OperationStatus.Reversed);
-        await accounts.CommitAsync(after, etag, entry, record, cancellationToken);
+        record.Run = operation.Run ?? record.Run;
+        try
+        {
+            await accounts.CommitAsync(after, etag, entry, record, cancellationToken);
+        }
+        catch (RequestFailedException exception)
+        {
+            await _damage.DemandContentionAsync(exception, account, etag, cancellationToken);
+            throw;
+        }
+
         return OperationStatus.Reversed;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class OperationRow : ITableEntity
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When the run of the saga began that owns the operation; null for those of no saga, and of sagas of the first version.</summary>
+    public DateTimeOffset? Run { get; set; }
+
     public static string KeyOf(LedgerOperation operation) => $"op-{operation.Kind}-{FieldHash.Key(operation.Kind.ToString(), operation.OperationId)}";
 
     public static OperationRow From(LedgerOperation operation, OperationStatus status, DateTimeOffset time) => new()
@@ -44,11 +47,18 @@ internal sealed class OperationRow : ITableEntity
         Currency = operation.Amount.Currency.Code,
         Status = status.ToString(),
         CreatedAt = time,
+        Run = operation.Run,
     };
 
     public OperationStatus ReadStatus() => Enum.Parse<OperationStatus>(Status);
 
     public DeclineReason? ReadReason() => Reason is null ? null : Enum.Parse<DeclineReason>(Reason);
+
+    /// <summary>Whether the operation is asked for by a later run than the one that owns it.</summary>
+    public bool IsOfEarlierRunThan(LedgerOperation operation) => operation.Run is { } asking && (Run is not { } owner || owner < asking);
+
+    /// <summary>Whether the operation is asked for by an earlier run than the one that owns it.</summary>
+    public bool IsOfLaterRunThan(LedgerOperation operation) => Run is { } owner && operation.Run is { } asking && owner > asking;
 
     /// <exception cref="OperationMismatchException">It was recorded for another amount or currency.</exception>
     public void DemandSameContent(LedgerOperation operation)

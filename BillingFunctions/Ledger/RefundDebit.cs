@@ -10,7 +10,7 @@ public sealed class RefundDebit(AccountLedger ledger)
     [Function(nameof(RefundDebit))]
     public async Task RunAsync([ActivityTrigger] OrderDebit debit, CancellationToken cancellationToken)
     {
-        var status = await ledger.ReverseAsync(debit.ToOperation(), cancellationToken);
+        var status = await ledger.RefundAsync(debit.ToOperation(), cancellationToken);
         if (status != OperationStatus.Reversed)
         {
             throw new DebitMissingException(debit, status);

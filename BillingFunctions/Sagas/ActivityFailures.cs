@@ -9,6 +9,12 @@ namespace BillingFunctions.Sagas;
 public abstract class FinalFailureException(string message) : Exception(message);
 
 /// <summary>
+/// A row that a saga wrote, or that it was started for, is not stored any more. Nobody deletes rows, so it was lost beneath the system, as by a restore
+/// of tables to an older state. A retry of the saga finds out what can be restored.
+/// </summary>
+public sealed class DataLossException(string message) : FinalFailureException(message);
+
+/// <summary>
 /// An attempt of an activity failed. It says in a few words for what, and has neither an inner exception nor a stack trace: the history of the saga
 /// keeps every attempt, and an outage of a day must not make it one of megabytes. All of it is in the log (<see cref="ActivityFailureExecutor"/>).
 /// </summary>

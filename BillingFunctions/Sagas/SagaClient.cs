@@ -11,22 +11,49 @@ public sealed class SagaClient(TimeProvider time)
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private const double PauseGrowth = 1.5;
 
+    private static readonly OrchestrationRuntimeStatus[] Alive =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
     /// <summary>Starts a saga unless there is one that runs or has completed. One that failed or was terminated is driven again.</summary>
     /// <returns>
     /// False where there is one already. True does not exclude it: two starts can race, and both believe that they won. So the
     /// caller compares its request with the instance's input before it answers.
     /// </returns>
-    public static async Task<bool> StartOrJoinAsync(
-        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken)
+    public static Task<bool> StartOrJoinAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(client, saga, instanceId, input, [.. Alive, OrchestrationRuntimeStatus.Completed], cancellationToken);
+
+    /// <summary>Starts a saga unless there is an instance, whatever its state. So who drives an ended one again knows that it does.</summary>
+    /// <returns>False where there is one, with the same reservation as for <see cref="StartOrJoinAsync"/>.</returns>
+    public static Task<bool> StartNewAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(
+            client,
+            saga,
+            instanceId,
+            input,
+            [.. Alive, OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
+            cancellationToken);
+
+    /// <summary>Starts a saga again in place of an instance that has ended, also of one that has completed: only to repair what it left or was lost.</summary>
+    /// <returns>False where one runs.</returns>
+    public static Task<bool> StartAgainAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(client, saga, instanceId, input, Alive, cancellationToken);
+
+    // Naming statuses takes the protection from all others, so every one that must not be replaced is named. Naming all that can end an instance would
+    // name none, by the SDK's rule; Canceled, which is never named, is the one that no instance gets.
+    private static async Task<bool> TryStartAsync(
+        DurableTaskClient client,
+        TaskName saga,
+        string instanceId,
+        object input,
+        OrchestrationRuntimeStatus[] kept,
+        CancellationToken cancellationToken)
     {
-        // Naming statuses takes the protection from all others, so every one that must not be replaced is named.
-        var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(
-            OrchestrationRuntimeStatus.Pending,
-            OrchestrationRuntimeStatus.Running,
-            OrchestrationRuntimeStatus.Suspended,
-            OrchestrationRuntimeStatus.Completed);
         try
         {
+            var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(kept);
             await client.ScheduleNewOrchestrationInstanceAsync(saga, input, options, cancellationToken);
             return true;
         }

@@ -57,9 +57,6 @@ public sealed class LoginTable(TableServiceClient service, ConflictRetry retry)
         },
         cancellationToken);
 
-    private async Task<LoginRow?> FindRowAsync(string userName, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<LoginRow>(userName, LoginRow.Key, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    private Task<LoginRow?> FindRowAsync(string userName, CancellationToken cancellationToken) =>
+        _table.FindAsync<LoginRow>(userName, LoginRow.Key, cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace CustomerFunctions.Passwords;
 
 /// <summary>Has passwords changed by <see cref="PasswordSaga"/>, and waits for it.</summary>
-public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing)
+public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing, LoginTable logins)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -16,7 +16,12 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing)
     {
         var change = complete(new PasswordChange(login.UserName, login.UserId, login.PasswordVersion, hashing.Hash(newPassword)));
         var instanceId = PasswordSaga.InstanceId(login.UserId, login.PasswordVersion + 1);
-        await SagaClient.StartOrJoinAsync(client, nameof(PasswordSaga), instanceId, change, cancellationToken);
+        if (!await SagaClient.StartOrJoinAsync(client, nameof(PasswordSaga), instanceId, change, cancellationToken)
+            && await FindLostAsync(client, instanceId, login, cancellationToken) is { } lost)
+        {
+            await SagaClient.StartAgainAsync(client, nameof(PasswordSaga), instanceId, lost, cancellationToken);
+        }
+
         return await WaitAsync(client, instanceId, hash => hash == change.PasswordHash || IsHashOf(hash, newPassword), cancellationToken);
     }
 
@@ -40,6 +45,14 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing)
         await SagaClient.StartOrJoinAsync(client, nameof(PasswordSaga), instanceId, instance.ReadInputAs<PasswordChange>()!, cancellationToken);
         return await WaitAsync(client, instanceId, _ => true, cancellationToken);
     }
+
+    // The change that a completed saga has made of the login, which is the one before again: it was restored to an older state.
+    private async Task<PasswordChange?> FindLostAsync(DurableTaskClient client, string instanceId, Login before, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } made
+        && made.ReadOutputAs<bool>()
+        && (await logins.FindAsync(before.UserName, cancellationToken))?.PasswordVersion == before.PasswordVersion
+            ? made.ReadInputAs<PasswordChange>()
+            : null;
 
     private bool IsHashOf(string hash, string password) => hashing.Verify(hash, password) != PasswordVerificationResult.Failed;
 

@@ -13,11 +13,8 @@ public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry
     private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
 
     /// <summary>Reads a reset; null where there is none.</summary>
-    internal async Task<PasswordResetRow?> FindAsync(string userName, string resetId, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<PasswordResetRow>(userName, resetId, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    internal Task<PasswordResetRow?> FindAsync(string userName, string resetId, CancellationToken cancellationToken) =>
+        _table.FindAsync<PasswordResetRow>(userName, resetId, cancellationToken);
 
     /// <summary>Reads the resets of a login, expired ones included.</summary>
     internal async Task<IReadOnlyList<PasswordResetRow>> ReadAsync(string userName, CancellationToken cancellationToken)

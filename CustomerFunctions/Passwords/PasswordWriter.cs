@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
 using Shared.Storage;
 
@@ -10,12 +11,15 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
     private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
 
     /// <summary>Makes the change unless another one was first, of this password or by this reset.</summary>
+    /// <exception cref="DataLossException">The login, for which the change was asked, is gone.</exception>
     /// <returns>Whether the login has the new password, by this call or an earlier one.</returns>
     internal Task<bool> TrySetAsync(PasswordChange change, CancellationToken cancellationToken) => retry.RunAsync(
         async token =>
         {
-            var stored = await _table.GetEntityIfExistsAsync<LoginRow>(change.UserName, LoginRow.Key, cancellationToken: token);
-            if (!stored.HasValue || stored.Value!.ToLogin() is not { } login || login.UserId != change.UserId)
+            var stored = await _table.FindAsync<LoginRow>(change.UserName, LoginRow.Key, token)
+                ?? throw new DataLossException($"The login of '{change.UserId}' is not stored any more.");
+            var login = stored.ToLogin();
+            if (login.UserId != change.UserId)
             {
                 return false;
             }
@@ -37,7 +41,7 @@ public sealed class PasswordWriter(TableServiceClient service, PasswordResetTabl
             after = change.AddressKey is { } addressKey ? after.Remember(addressKey) : after;
             await _table.SubmitTransactionAsync(
                 [
-                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, LoginRow.From(after), stored.Value.ETag),
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, LoginRow.From(after), stored.ETag),
                     .. rows.Select(row => row.RowKey == change.ResetId ? row.ToUse(after.PasswordVersion) : row.ToDelete()),
                 ],
                 token);

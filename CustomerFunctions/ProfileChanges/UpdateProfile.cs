@@ -54,6 +54,12 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
         var instanceId = ProfileSaga.InstanceId(userId, change.FromVersion + 1);
         var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ProfileSaga), instanceId, change, cancellationToken);
         var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, cancellationToken);
+        if (!isNew && customer.Version == change.FromVersion && await IsLostAsync(instance, change, cancellationToken))
+        {
+            // The version was made and told, so it comes back as it was; whoever wants another one gets 412.
+            await SagaClient.StartAgainAsync(client, nameof(ProfileSaga), instanceId, instance!.ReadInputAs<ProfileChange>()!, cancellationToken);
+            instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, cancellationToken);
+        }
 
         var result = await answer.CreateAsync(change, instance, cancellationToken);
         return result.WithReplayed(!isNew || customer.Version != change.FromVersion).WithHeader("Preference-Applied", preference.Applied);
@@ -72,6 +78,12 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
         var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, LongestWait, cancellationToken);
         return instance is null || instance.IsCompleted || HasOutcome(instance);
     }
+
+    // Whether the saga has made the version, and the profile is the one before: it was restored to an older state.
+    private async Task<bool> IsLostAsync(OrchestrationMetadata? instance, ProfileChange change, CancellationToken cancellationToken) =>
+        instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
+        && ProfileOutcome.Find(instance) is { Changed: not null }
+        && (await customers.FindAsync(change.UserId, cancellationToken))?.Version == change.FromVersion;
 
     private static bool HasOutcome(OrchestrationMetadata instance) => ProfileOutcome.Find(instance) is not null;
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using BillingFunctions.Sagas;
 using Shared.Failures;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
@@ -50,13 +51,13 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
     /// <param name="change">Returns its argument where nothing has to be changed; then nothing is written.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <returns>The customer as stored.</returns>
-    /// <exception cref="InvalidOperationException">There is no such customer.</exception>
+    /// <exception cref="DataLossException">There is no such customer: sagas alone change customers, and only those that were stored.</exception>
     /// <exception cref="ContentionException">Other writers were faster for too long.</exception>
     public Task<Customer> ChangeAsync(string userId, Func<Customer, Customer> change, CancellationToken cancellationToken) =>
         retry.RunAsync(
             async token =>
             {
-                var row = await FindRowAsync(userId, token) ?? throw new InvalidOperationException($"There is no customer '{userId}' to change.");
+                var row = await FindRowAsync(userId, token) ?? throw new DataLossException($"Customer '{userId}' is not stored any more.");
                 var before = row.ToCustomer();
                 var after = change(before);
                 if (after != before)
@@ -68,14 +69,6 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
             },
             cancellationToken);
 
-    private async Task<CustomerRow?> FindRowAsync(string userId, CancellationToken cancellationToken)
-    {
-        if (!UserId.IsValid(userId))
-        {
-            return null;
-        }
-
-        var row = await _table.GetEntityIfExistsAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    private async Task<CustomerRow?> FindRowAsync(string userId, CancellationToken cancellationToken) =>
+        UserId.IsValid(userId) ? await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken) : null;
 }

@@ -1,5 +1,6 @@
 using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
+using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,7 +12,7 @@ using Shared.Identity;
 namespace CustomerFunctions.Registrations;
 
 /// <summary>POST /customers.</summary>
-public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, RegistrationAnswer answer)
+public sealed class RegisterCustomer(CustomerTable customers, SagaClient sagas, PasswordHashing hashing, RegistrationAnswer answer)
 {
     /// <summary>
     /// Starts the registration saga, or joins the one that the same key started, and answers 201 with the user ID, or 409 where the
@@ -39,12 +40,21 @@ public sealed class RegisterCustomer(SagaClient sagas, PasswordHashing hashing, 
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
 
-    // To hash a password takes long on purpose, so it is not done for a saga that is there already.
+    // To hash a password takes long on purpose, so it is not done for a saga that is there already. One that has completed, and whose customer is not
+    // stored any more, runs again as it did.
     private async Task<bool> StartOrJoinAsync(
         DurableTaskClient client, string userId, RegistrationForm form, CancellationToken cancellationToken)
     {
         var instanceId = RegistrationSaga.InstanceId(userId);
-        var existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
+        var existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (RegistrationOutcome.Find(existing) is { Status: CustomerStatus.Approved }
+            && existing is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
+            && await customers.FindAsync(userId, cancellationToken) is not { Status: not CustomerStatus.Pending })
+        {
+            await SagaClient.StartAgainAsync(client, nameof(RegistrationSaga), instanceId, existing.ReadInputAs<Registration>()!, cancellationToken);
+            return false;
+        }
+
         return existing?.IsInterrupted() != false
             && await SagaClient.StartOrJoinAsync(
                 client, nameof(RegistrationSaga), instanceId, new Registration(userId, form.Details, form.HashPassword(hashing)), cancellationToken);

@@ -22,7 +22,8 @@ public sealed class CancellationAnswer(OrderTable orders)
         StoredOrder stored, OrchestrationMetadata? instance, string location, CancellationToken cancellationToken)
     {
         // Without a result the table is asked: a saga that runs again does not say at its start what an earlier one did.
-        var order = FindResult(instance) ?? (await orders.ReadAsync(stored.Order.UserId, stored.Order.Version, cancellationToken)).Order;
+        var order = FindResult(instance)
+            ?? (await orders.FindAsync(stored.Order.UserId, stored.Order.OrderId, stored.Order.Version, cancellationToken) ?? stored).Order;
         if (order.Status == OrderStatus.Cancelled)
         {
             return new JsonAnswer(StatusCodes.Status200OK, OrderView.Of(order));

@@ -2,6 +2,7 @@ using BillingFunctions.Ledger;
 using BillingFunctions.Sagas;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 
@@ -18,14 +19,28 @@ public static class CancellationSaga
     /// <summary>The instance that cancels an order.</summary>
     public static string InstanceIdOf(string orderId) => InstancePrefix + orderId;
 
+    /// <summary>Starts the saga for an order, or joins it.</summary>
+    /// <returns>Whether this call started it.</returns>
+    internal static Task<bool> StartOrJoinAsync(DurableTaskClient client, StoredOrder order, CancellationToken cancellationToken) =>
+        SagaClient.StartOrJoinAsync(client, nameof(CancellationSaga), InstanceIdOf(order.Order.OrderId), InputFor(order), cancellationToken);
+
+    /// <summary>Starts the saga again in place of one that has cancelled the order, which is confirmed again: it was restored to an older state.</summary>
+    /// <returns>Whether this call started it.</returns>
+    internal static Task<bool> StartAgainAsync(DurableTaskClient client, StoredOrder order, CancellationToken cancellationToken) =>
+        SagaClient.StartAgainAsync(client, nameof(CancellationSaga), InstanceIdOf(order.Order.OrderId), InputFor(order), cancellationToken);
+
     /// <summary>Gives the price back, cancels the order and tells the world.</summary>
     [Function(nameof(CancellationSaga))]
     public static async Task<Order> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var stored = context.GetInput<CancellationSagaInput>()!.Stored;
+        var input = context.GetInput<CancellationSagaInput>()!;
+        var stored = input.Stored;
 
         // Money first: an order that says Cancelled has been refunded.
-        var debit = new OrderDebit(stored.Order.UserId, stored.Order.OrderId, stored.Order.Price);
+        var debit = new OrderDebit(stored.Order.UserId, stored.Order.OrderId, stored.Order.Price)
+        {
+            Run = input.Version >= 2 ? context.CurrentUtcDateTime : null,
+        };
         await context.CallActivityAsync(nameof(RefundDebit), debit, SagaRetries.UntilDone);
         var cancelled = await context.CallActivityAsync<Order>(nameof(CancelOrder), stored, SagaRetries.UntilDone);
 
@@ -35,4 +50,6 @@ public static class CancellationSaga
         await context.CallActivityAsync(nameof(PublishEvent), OrderEvents.For(cancelled), SagaRetries.UntilDone);
         return cancelled;
     }
+
+    private static CancellationSagaInput InputFor(StoredOrder order) => new(order) { Version = CancellationSagaInput.PresentVersion };
 }

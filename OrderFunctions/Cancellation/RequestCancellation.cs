@@ -10,11 +10,12 @@ using Shared.Identity;
 namespace OrderFunctions.Cancellation;
 
 /// <summary>POST /orders/{orderId}/cancellation. It takes no body and needs no key: an order can be cancelled once only.</summary>
-public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, CancellationAnswer answer)
+public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, CancellationAnswer answer, TimeProvider time)
 {
     /// <summary>
     /// Starts the order's cancellation saga, or joins it, and answers 200 with the cancelled order; 202 where that takes longer than the
-    /// caller waits; 404 where the customer has no such order; 409 where the order is not one that was paid.
+    /// caller waits; 404 where the customer has no such order; 409 where the order is not one that was paid; 503 where nobody knows yet whether it is,
+    /// because its saga has ended before it.
     /// </summary>
     [Function(nameof(RequestCancellation))]
     public async Task<IResult> RunAsync(
@@ -32,20 +33,37 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
 
         if (found.Stored is not { Order.Status: OrderStatus.Confirmed or OrderStatus.Cancelled } stored)
         {
-            return OrderProblems.NotCancellable(found.View);
+            return await IsStuckAsync(found, client, cancellationToken)
+                ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
+                : OrderProblems.NotCancellable(found.View);
         }
 
         // Also for an order that is cancelled: its saga may have been cut off before the event. One that has completed is joined.
-        var instanceId = CancellationSaga.InstanceIdOf(orderId);
-        var input = new CancellationSagaInput(stored);
-        await SagaClient.StartOrJoinAsync(client, nameof(CancellationSaga), instanceId, input, cancellationToken);
-        var instance = await sagas.WaitAsync(
-            client, instanceId, candidate => CancellationAnswer.FindResult(candidate) is not null, preference.Wait, cancellationToken);
+        var start = time.GetTimestamp();
+        var isNew = await CancellationSaga.StartOrJoinAsync(client, stored, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
+        if (!isNew
+            && stored.Order.Status == OrderStatus.Confirmed
+            && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
+            && (await orders.FindAsync(userId, orderId, client, cancellationToken))?.Stored is { Order.Status: OrderStatus.Confirmed } restored)
+        {
+            await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
+            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken);
+        }
 
         var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={userId}";
         var result = await answer.CreateAsync(stored, instance, location, cancellationToken);
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
+
+    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
+        sagas.WaitAsync(
+            client, CancellationSaga.InstanceIdOf(orderId), candidate => CancellationAnswer.FindResult(candidate) is not null, wait, cancellationToken);
+
+    // Whether nobody is at work on an order that has not come to its end.
+    private static async Task<bool> IsStuckAsync(FoundOrder found, DurableTaskClient client, CancellationToken cancellationToken) =>
+        found.Stored is { Order: { Status: OrderStatus.Pending, OrderId: var orderId } }
+        && await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken) is null or { IsCompleted: true };
 
     // The order's own address, with the prefix under which the API is reached.
     private static string AddressOf(HttpRequest request, string orderId) =>

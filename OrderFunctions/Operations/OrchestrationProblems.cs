@@ -9,10 +9,16 @@ internal static class OrchestrationProblems
     public static Problem NotFound { get; } = new(ProblemTypes.OrchestrationNotFound, "No orchestration has this instance ID, or its history was purged.");
 
     public static Problem NotRetryable(OrchestrationMetadata instance) =>
-        Conflict(ProblemTypes.OrchestrationNotRetryable, "Only one that failed or was terminated is started again.", instance);
+        Conflict(
+            ProblemTypes.OrchestrationNotRetryable,
+            "Only one that failed or was terminated is started again, or has completed and its order is pending or missing.",
+            instance);
 
     public static Problem NotAbortable(OrchestrationMetadata instance) =>
-        Conflict(ProblemTypes.OrchestrationNotAbortable, "Only an order saga that runs and has not finished its order is aborted.", instance);
+        Conflict(
+            ProblemTypes.OrchestrationNotAbortable,
+            "Only an order saga that runs and has not finished its order is aborted. Where one has ended before its order, retry it first.",
+            instance);
 
     private static Problem Conflict(ProblemType type, string detail, OrchestrationMetadata instance) =>
         new(type, detail) { Members = new Dictionary<string, object> { ["orchestration"] = OrchestrationView.Of(instance) } };

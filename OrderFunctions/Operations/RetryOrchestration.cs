@@ -4,17 +4,22 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using OrderFunctions.Cancellation;
+using OrderFunctions.Orders;
+using OrderFunctions.Placement;
+using OrderFunctions.Recovery;
 using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace OrderFunctions.Operations;
 
 /// <summary>POST /orchestrations/{instanceId}/retry.</summary>
-public sealed class RetryOrchestration(ILogger<RetryOrchestration> logger)
+public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestration> logger)
 {
     /// <summary>
-    /// Starts a failed or terminated instance again, with its input. Every step of a saga recognises what it did before. Answers 202 with
-    /// the instance; 404; 409 where it is in another state. Of two calls at once one starts it, and both get 202.
+    /// Starts a failed or terminated instance again, with its input; one that has completed too where its order is pending or missing, or is confirmed
+    /// although the instance has cancelled it. Every step of a saga recognises what it did before. Answers 202 with the instance; 404; 409 where it is
+    /// in another state. Of two calls at once one starts it, and both get 202.
     /// </summary>
     [Function(nameof(RetryOrchestration))]
     [AdminOnly]
@@ -29,13 +34,11 @@ public sealed class RetryOrchestration(ILogger<RetryOrchestration> logger)
             return OrchestrationProblems.NotFound;
         }
 
-        if (!instance.IsInterrupted())
+        if (!instance.IsCompleted || await TryStartAsync(client, instance, cancellationToken) is not { } isStarted)
         {
             return OrchestrationProblems.NotRetryable(instance);
         }
 
-        var isStarted = await SagaClient.StartOrJoinAsync(
-            client, instance.Name, instanceId, instance.ReadInputAs<JsonElement>(), cancellationToken);
         if (isStarted)
         {
             logger.LogWarning("{Name} {InstanceId} is retried by {UserId}.", instance.Name, instanceId, Caller.Of(request).UserId);
@@ -43,5 +46,27 @@ public sealed class RetryOrchestration(ILogger<RetryOrchestration> logger)
 
         var now = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) ?? instance;
         return new JsonAnswer(StatusCodes.Status202Accepted, OrchestrationView.Of(now));
+    }
+
+    // Null where there is no reason to start it again.
+    private async Task<bool?> TryStartAsync(DurableTaskClient client, OrchestrationMetadata instance, CancellationToken cancellationToken)
+    {
+        switch (instance.Name)
+        {
+            case nameof(OrderSaga):
+                var input = instance.ReadInputAs<OrderSagaInput>()!;
+                var order = await orders.FindAsync(input.UserId, instance.InstanceId, cancellationToken);
+                return OrderRecovery.IsNeeded(instance, order?.Order) ? await OrderRecovery.StartAsync(client, instance, input, cancellationToken) : null;
+            case nameof(CancellationSaga) when !instance.IsInterrupted():
+                var stored = instance.ReadInputAs<CancellationSagaInput>()!.Stored.Order;
+                return await orders.FindAsync(stored.UserId, stored.OrderId, cancellationToken) is { Order.Status: OrderStatus.Confirmed } restored
+                    ? await CancellationSaga.StartAgainAsync(client, restored, cancellationToken)
+                    : null;
+            default:
+                return instance.IsInterrupted()
+                    ? await SagaClient.StartOrJoinAsync(
+                        client, instance.Name, instance.InstanceId, instance.ReadInputAs<JsonElement>(), cancellationToken)
+                    : null;
+        }
     }
 }

@@ -33,6 +33,9 @@ public sealed record Order(
         UpdatedAt = time,
     };
 
+    /// <summary>The order at the end that it had before it was lost.</summary>
+    public Order Restore(Order outcome) => this with { Status = outcome.Status, Reason = outcome.Reason, UpdatedAt = outcome.UpdatedAt };
+
     /// <summary>The order after it was cancelled.</summary>
     public Order Cancel(DateTimeOffset time) => this with { Status = OrderStatus.Cancelled, UpdatedAt = time };
 }

@@ -16,6 +16,9 @@ internal static class OrderProblems
     public static Problem Unfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The order did not come to its end. Repeating the request with the same key drives it on.");
 
+    public static Problem Lost { get; } = new(
+        ProblemTypes.ServiceUnavailable, "The order was stored and is missing now. Repeating the request that placed it, with the same key, brings it back.");
+
     public static Problem CancellationUnfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The cancellation did not come to its end. Repeating the request drives it on.");
 

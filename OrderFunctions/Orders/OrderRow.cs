@@ -10,6 +10,9 @@ internal sealed class OrderRow : ITableEntity
 {
     public const string Prefix = "order-";
 
+    /// <summary>Sorts behind every key with the prefix.</summary>
+    public const string PrefixEnd = "order.";
+
     public string PartitionKey { get; set; } = "";
 
     public string RowKey { get; set; } = "";

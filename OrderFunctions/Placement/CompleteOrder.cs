@@ -10,7 +10,7 @@ public sealed class CompleteOrder(OrderWriter orders)
     [Function(nameof(CompleteOrder))]
     public async Task<Order> RunAsync([ActivityTrigger] CompleteOrderRequest request, CancellationToken cancellationToken)
     {
-        var order = await orders.CompleteAsync(request.Stored, request.Reason, cancellationToken);
+        var order = await orders.CompleteAsync(request.Stored, request.Reason, request.Outcome, cancellationToken);
         OrderMetrics.CountFinished(order);
         OrderMetrics.RecordDuration(order, request.SagaBegan);
         return order;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrderFunctions.Orders;
 
 namespace OrderFunctions.Placement;
@@ -7,6 +8,10 @@ namespace OrderFunctions.Placement;
 /// <param name="Reason">Why to reject it; null to confirm it.</param>
 public sealed record CompleteOrderRequest(StoredOrder Stored, RejectionReason? Reason)
 {
+    /// <summary>The end to restore; null for an order that comes to its end for the first time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Order? Outcome { get; init; }
+
     /// <summary>When the saga began, for the metric of its duration.</summary>
     public DateTime SagaBegan { get; init; }
 }

@@ -34,7 +34,7 @@ public static class OrderSaga
         }
 
         var isFinished = stored.Order.Status != OrderStatus.Pending;
-        var order = isFinished ? stored.Order : await FinishAsync(context, stored, began, abort);
+        var order = isFinished ? stored.Order : await FinishAsync(context, created, input, began, abort);
 
         // Callers are answered from here: a broker that is down delays emails, not orders.
         var result = new OrderSagaResult(order, null, FoundFinished: isFinished);
@@ -45,24 +45,37 @@ public static class OrderSaga
         return result;
     }
 
-    private static async Task<Order> FinishAsync(TaskOrchestrationContext context, StoredOrder stored, DateTime began, Task abort)
+    private static async Task<Order> FinishAsync(
+        TaskOrchestrationContext context, CreateOrderResult created, OrderSagaInput input, DateTime began, Task abort)
     {
-        var rejection = await DebitAsync(context, stored.Order, abort);
-        return await context.CallActivityAsync<Order>(
-            nameof(CompleteOrder), new CompleteOrderRequest(stored, rejection) { SagaBegan = began }, SagaRetries.UntilDone);
+        var order = created.Stored!.Order;
+        var debit = new OrderDebit(order.UserId, order.OrderId, order.Price)
+        {
+            Run = input.Version >= 2 ? began : null,
+            IsRepair = created.WasThere || input.Repair is not null,
+        };
+        var outcome = input.Repair?.Outcome;
+        var rejection = outcome is { Status: OrderStatus.Rejected or OrderStatus.Cancelled }
+            ? await ReverseAsync(context, debit, outcome.Reason)
+            : await DebitAsync(context, debit, abort);
+        var request = new CompleteOrderRequest(created.Stored, rejection)
+        {
+            SagaBegan = began,
+            Outcome = outcome?.Status == OrderStatus.Confirmed && rejection is not null ? null : outcome,
+        };
+        return await context.CallActivityAsync<Order>(nameof(CompleteOrder), request, SagaRetries.UntilDone);
     }
 
     // The pivot. Where its outcome stays unknown, the debit is undone first, so that it can no longer be applied.
-    private static async Task<RejectionReason?> DebitAsync(TaskOrchestrationContext context, Order order, Task abort)
-    {
-        var debit = new OrderDebit(order.UserId, order.OrderId, order.Price);
-        if (!abort.IsCompleted && await TryDebitAsync(context, debit, abort) is { } outcome)
-        {
-            return RejectionReasons.From(outcome);
-        }
+    private static async Task<RejectionReason?> DebitAsync(TaskOrchestrationContext context, OrderDebit debit, Task abort) =>
+        !abort.IsCompleted && await TryDebitAsync(context, debit, abort) is { } outcome
+            ? RejectionReasons.From(outcome)
+            : await ReverseAsync(context, debit, RejectionReason.TechnicalFailure);
 
+    private static async Task<RejectionReason?> ReverseAsync(TaskOrchestrationContext context, OrderDebit debit, RejectionReason? reason)
+    {
         await context.CallActivityAsync<OperationStatus>(nameof(ReverseDebit), debit, SagaRetries.UntilDone);
-        return RejectionReason.TechnicalFailure;
+        return reason;
     }
 
     // Null where the outcome is unknown. An aborted debit may still be under way; the ledger refuses it once it has been undone.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using BillingFunctions.Ledger;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Identifiers;
@@ -14,8 +15,15 @@ namespace OrderFunctions.Placement;
 /// <param name="ExpectedListVersion">The version that the order list must have; null where any will do.</param>
 public sealed record OrderSagaInput(string UserId, decimal Price, Currency? Currency, string? Description, long? ExpectedListVersion)
 {
+    /// <summary>The version of new sagas. From version 2 on a run owns its debit (<see cref="OrderDebit.Run"/>).</summary>
+    public const int PresentVersion = 2;
+
     /// <summary>The version of this contract, for sagas that are in flight when a later version of the code comes.</summary>
     public int Version { get; init; } = 1;
+
+    /// <summary>Set where the saga runs again, after an earlier run has ended without bringing the order to its end, or the order was lost.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OrderRepair? Repair { get; init; }
 
     /// <summary>Equal for requests of equal content. What the order list must be like is not content.</summary>
     [JsonIgnore]
@@ -25,3 +33,7 @@ public sealed record OrderSagaInput(string UserId, decimal Price, Currency? Curr
     internal OrderView ToPendingView(string orderId, DateTimeOffset acceptedAt) =>
         new(orderId, UserId, Price, Currency?.Code, Description, OrderStatus.Pending, null, null, acceptedAt, acceptedAt);
 }
+
+/// <summary>What is known of an order when its saga runs again. Every step then looks for what it did before it does it.</summary>
+/// <param name="Outcome">The end that the order had, which is to be restored; null where it had none.</param>
+public sealed record OrderRepair(Order? Outcome);

@@ -1,4 +1,5 @@
 using Azure;
+using BillingFunctions.Sagas;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Storage;
@@ -15,17 +16,27 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
         _writer.WriteAsync(input.UserId, token => TryCreateAsync(orderId, input, token), cancellationToken);
 
     /// <summary>
-    /// Confirms a pending order, or rejects it for a reason.
+    /// Confirms a pending order, or rejects it for a reason, or gives it the end back that it had before it was lost.
     /// An order that is finished already stays as it is. Undisturbed it takes one write.
     /// </summary>
     /// <returns>The order as it is stored.</returns>
-    public Task<Order> CompleteAsync(StoredOrder stored, RejectionReason? reason, CancellationToken cancellationToken) =>
-        ChangeAsync(stored, OrderStatus.Pending, order => order.Finish(reason, time.GetUtcNow()), cancellationToken);
+    /// <exception cref="DataLossException">The order is not stored any more.</exception>
+    public Task<Order> CompleteAsync(StoredOrder stored, RejectionReason? reason, Order? outcome, CancellationToken cancellationToken) => ChangeAsync(
+        stored,
+        OrderStatus.Pending,
+        order => outcome is null ? order.Finish(reason, time.GetUtcNow()) : order.Restore(outcome),
+        cancellationToken);
 
     /// <summary>Cancels a confirmed order. An order that is cancelled already stays as it is. Undisturbed it takes one write.</summary>
     /// <returns>The order as it is stored.</returns>
-    public Task<Order> CancelAsync(StoredOrder stored, CancellationToken cancellationToken) =>
-        ChangeAsync(stored, OrderStatus.Confirmed, order => order.Cancel(time.GetUtcNow()), cancellationToken);
+    /// <exception cref="DataLossException">The order is not stored any more, or is the one that it was before it was confirmed.</exception>
+    public async Task<Order> CancelAsync(StoredOrder stored, CancellationToken cancellationToken)
+    {
+        var order = await ChangeAsync(stored, OrderStatus.Confirmed, order => order.Cancel(time.GetUtcNow()), cancellationToken);
+        return order.Status == OrderStatus.Cancelled
+            ? order
+            : throw new DataLossException($"Order '{order.OrderId}' was confirmed, and is stored as {order.Status}.");
+    }
 
     // From one status to the next and never back: an order that has left the status is returned as it is.
     private Task<Order> ChangeAsync(StoredOrder stored, OrderStatus from, Func<Order, Order> change, CancellationToken cancellationToken) =>
@@ -46,7 +57,8 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
                 catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
                 {
                     // Another run of this activity may have written it, or this one, whose answer got lost: the next attempt looks.
-                    stored = await orders.ReadAsync(stored.Order.UserId, stored.Order.Version, token);
+                    stored = await orders.FindAsync(stored.Order.UserId, stored.Order.OrderId, stored.Order.Version, token)
+                        ?? throw new DataLossException($"Order '{stored.Order.OrderId}' is not stored any more.");
                     throw;
                 }
             },
@@ -55,30 +67,78 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
     private async Task<CreateOrderResult> TryCreateAsync(string orderId, OrderSagaInput input, CancellationToken cancellationToken)
     {
         var list = await orders.FindListAsync(input.UserId, cancellationToken);
+        if (input.Repair is not null && await FindAsync(orderId, input, list, cancellationToken) is { } before)
+            return before;
+
+        if (list is null && input.Repair?.Outcome is not null)
+            throw new DataLossException($"The order list of '{input.UserId}' is not stored any more.");
+
         if (Refuse(list, input, out var price) is { } refusal)
         {
             // The list may have moved on by this very order, stored by a write whose answer was lost.
-            return await orders.FindAsync(input.UserId, orderId, cancellationToken) is { } earlier
-                ? new CreateOrderResult(earlier, null)
-                : new CreateOrderResult(null, refusal);
+            return await FindAsync(orderId, input, list, cancellationToken) ?? new CreateOrderResult(null, refusal);
         }
 
         try
         {
-            var now = time.GetUtcNow();
-            var order = new Order(
-                orderId, input.UserId, price!, input.Description, OrderStatus.Pending, null, list!.Version + 1, now, now, input.Fingerprint);
-            return new CreateOrderResult(await orders.AddAsync(order, list, cancellationToken), null);
+            return new CreateOrderResult(await orders.AddAsync(NewOrder(orderId, input, price!, list!.Version + 1), list, cancellationToken), null);
         }
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
-            if (await orders.FindAsync(input.UserId, orderId, cancellationToken) is { } earlier)
-            {
-                return new CreateOrderResult(earlier, null);
-            }
+            if (await FindAsync(orderId, input, list, cancellationToken) is { } earlier)
+                return earlier;
 
+            // Contention moves the list. Where it has not moved, there is an order beyond it, and no repetition could succeed.
+            if (ConflictRetry.IsDuplicate(exception) && (await orders.FindListAsync(input.UserId, cancellationToken))?.ETag == list!.ETag)
+                throw new DataLossException($"The order list of '{input.UserId}' is older than its orders: there is one after {list.Version}, its version.");
             throw;
         }
+    }
+
+    // The order as it is stored. Where only one of its two rows is, the other one is written again.
+    private async Task<CreateOrderResult?> FindAsync(string orderId, OrderSagaInput input, OrderListRow? list, CancellationToken cancellationToken)
+    {
+        if (await orders.FindVersionAsync(input.UserId, orderId, cancellationToken) is { } version)
+        {
+            return Found(await orders.FindAsync(input.UserId, orderId, version, cancellationToken)
+                ?? await RestoreAsync(NewOrder(orderId, input, PriceOf(input, list), version), cancellationToken));
+        }
+
+        if (input.Repair is null || await orders.SearchAsync(input.UserId, orderId, cancellationToken) is not { } withoutId)
+            return null;
+
+        await orders.RestoreIdAsync(withoutId.Order, cancellationToken);
+        return Found(withoutId);
+    }
+
+    private async Task<StoredOrder> RestoreAsync(Order order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await orders.RestoreAsync(order, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (ConflictRetry.IsDuplicate(exception))
+        {
+            return await orders.FindAsync(order.UserId, order.OrderId, order.Version, cancellationToken)
+                ?? throw new DataLossException($"Order '{order.OrderId}' was lost, and another one has its place {order.Version} in the list.");
+        }
+    }
+
+    private static CreateOrderResult Found(StoredOrder stored) => new(stored, null) { WasThere = true };
+
+    private Order NewOrder(string orderId, OrderSagaInput input, Money price, long version)
+    {
+        var now = time.GetUtcNow();
+        return new(orderId, input.UserId, price, input.Description, OrderStatus.Pending, null, version, now, now, input.Fingerprint);
+    }
+
+    private static Money PriceOf(OrderSagaInput input, OrderListRow? list)
+    {
+        var currency = input.Currency ?? Currency.Find(list?.Currency
+            ?? throw new DataLossException($"The order list of '{input.UserId}' is not stored any more, and with it the currency of the order."));
+        return Money.TryFromAmount(input.Price, currency, out var price, out var error)
+            ? price
+            : throw new DataLossException($"An order was lost that had another price: this one {error}");
     }
 
     private static OrderRefusal? Refuse(OrderListRow? list, OrderSagaInput input, out Money? price)
@@ -94,6 +154,8 @@ public sealed class OrderWriter(OrderTable orders, ConflictRetry retry, TimeProv
             return new OrderRefusal(OrderRefusalKind.PriceInvalid, error);
         }
 
-        return input.ExpectedListVersion is { } expected && expected != list.Version ? new OrderRefusal(OrderRefusalKind.ListChanged) : null;
+        return input.ExpectedListVersion is { } expected && input.Repair is null && expected != list.Version
+            ? new OrderRefusal(OrderRefusalKind.ListChanged)
+            : null;
     }
 }

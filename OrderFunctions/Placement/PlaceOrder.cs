@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
+using OrderFunctions.Recovery;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -10,11 +11,11 @@ using Shared.Identifiers;
 namespace OrderFunctions.Placement;
 
 /// <summary>POST /orders.</summary>
-public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer)
+public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeProvider time)
 {
     /// <summary>
     /// Starts the order saga, or joins the one that the same key started, and answers with the finished order; with 202 and
-    /// the pending one where that takes longer than the caller waits.
+    /// the pending one where that takes longer than the caller waits. An order whose saga has ended before it, or that was lost, is driven again.
     /// </summary>
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -31,12 +32,24 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer)
         }
 
         var orderId = OrderId.For(input.UserId, key);
-        var isNew = await SagaClient.StartOrJoinAsync(client, nameof(OrderSaga), orderId, input, cancellationToken);
-        var instance = await sagas.WaitAsync(
-            client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, preference.Wait, cancellationToken);
+        var start = time.GetTimestamp();
+        var isNew = await SagaClient.StartNewAsync(client, nameof(OrderSaga), orderId, input, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
 
         var location = $"{request.PathBase}{request.Path}/{orderId}?userId={input.UserId}";
-        var result = await answer.CreateAsync(new PlacedOrder(orderId, input, instance, isNew, location), cancellationToken);
+        var placed = new PlacedOrder(orderId, input, instance, isNew, location);
+        var stored = await answer.FindStoredAsync(placed, cancellationToken);
+        if (!isNew && instance is not null && placed.IsSameContent(stored) && OrderRecovery.IsNeeded(instance, stored))
+        {
+            await OrderRecovery.StartAsync(client, instance, input, cancellationToken);
+            placed = placed with { Instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken) };
+            stored = await answer.FindStoredAsync(placed, cancellationToken);
+        }
+
+        var result = await answer.CreateAsync(placed, stored, cancellationToken);
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
+
+    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
+        sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, cancellationToken);
 }

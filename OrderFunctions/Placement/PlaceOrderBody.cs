@@ -32,7 +32,10 @@ internal static class PlaceOrderBody
         }
 
         body.ThrowIfInvalid();
-        return new OrderSagaInput(Caller.Of(request).ActFor(userId), price!.Value, currency, description, ifMatch.Version);
+        return new OrderSagaInput(Caller.Of(request).ActFor(userId), price!.Value, currency, description, ifMatch.Version)
+        {
+            Version = OrderSagaInput.PresentVersion,
+        };
     }
 
     // Without a currency the saga decides, by the account's; what no currency allows is refused here.

@@ -1,6 +1,5 @@
 using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
@@ -13,15 +12,16 @@ namespace OrderFunctions.Placement;
 /// </summary>
 public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
 {
-    /// <summary>The answer to one call.</summary>
-    public async Task<IResult> CreateAsync(PlacedOrder placed, CancellationToken cancellationToken)
-    {
-        var result = OrderSagaResult.Find(placed.Instance);
-        var isReplay = !placed.IsNew || result is { FoundFinished: true };
-        var order = isReplay || result is null ? await FindAsync(placed, cancellationToken) ?? result?.Order : result.Order;
+    /// <summary>The order as it is stored, or as its saga has just stored it; null where it is not.</summary>
+    public async Task<Order?> FindStoredAsync(PlacedOrder placed, CancellationToken cancellationToken) => placed.IsReplay || placed.Result is not { } result
+        ? (await orders.FindAsync(placed.Input.UserId, placed.OrderId, cancellationToken))?.Order
+        : result.Order;
 
-        // The key belongs to the content of the stored order. Only where there is none, to that of the saga.
-        if ((order?.Fingerprint ?? FingerprintOf(placed.Instance)) is { } fingerprint && fingerprint != placed.Input.Fingerprint)
+    /// <summary>The answer to one call.</summary>
+    public async Task<IResult> CreateAsync(PlacedOrder placed, Order? stored, CancellationToken cancellationToken)
+    {
+        var (result, order) = (placed.Result, stored ?? placed.Result?.Order);
+        if (!placed.IsSameContent(order))
         {
             return OrderProblems.KeyReused;
         }
@@ -29,17 +29,12 @@ public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
         var answer = (order, result?.Refusal) switch
         {
             ({ Status: not OrderStatus.Pending }, _) => AnswerFinished(order, placed).WithETag(
-                isReplay ? await orders.FindListVersionAsync(order.UserId, cancellationToken) ?? order.Version : order.Version),
+                placed.IsReplay ? await orders.FindListVersionAsync(order.UserId, cancellationToken) ?? order.Version : order.Version),
             (null, { } refusal) => await AnswerRefusedAsync(refusal, placed, cancellationToken),
             _ => AnswerUnfinished(order, placed),
         };
-        return answer.WithReplayed(isReplay);
+        return answer.WithReplayed(placed.IsReplay);
     }
-
-    private async Task<Order?> FindAsync(PlacedOrder placed, CancellationToken cancellationToken) =>
-        (await orders.FindAsync(placed.Input.UserId, placed.OrderId, cancellationToken))?.Order;
-
-    private static string? FingerprintOf(OrchestrationMetadata? instance) => instance?.ReadInputAs<OrderSagaInput>()?.Fingerprint;
 
     private static IResult AnswerFinished(Order order, PlacedOrder placed) => order.Status == OrderStatus.Rejected
         ? OrderProblems.Rejected(order)

@@ -10,6 +10,10 @@ public static class TransientFailure
     private const int NoResponse = 0;
     private const string TableNotFound = "TableNotFound";
 
+    // What the tables client throws, unwrapped and of no type of its own, where the answer to a transaction was cut off or is none.
+    private const string AzureCore = "Azure.Core";
+    private const string NoTransactionAnswer = "Expected Content-Type to start with multipart/mixed";
+
     /// <summary>
     /// Whether the same call may succeed later: no connection, a time-out, throttling, an error inside the other service, a table that is not yet there.
     /// The Azure SDKs report a call that failed several times as an <see cref="AggregateException"/> of its attempts.
@@ -20,6 +24,8 @@ public static class TransientFailure
         ServiceBusException failure => failure.IsTransient,
         RpcException failure => IsOfTheHost(failure.StatusCode),
         AggregateException attempts => attempts.InnerExceptions.Count > 0 && attempts.InnerExceptions.All(IsTransient),
+        InvalidDataException { Source: AzureCore } => true,
+        InvalidOperationException { Source: AzureCore } failure => failure.Message.StartsWith(NoTransactionAnswer, StringComparison.Ordinal),
         ContentionException or IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };

@@ -13,6 +13,8 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
     private const int Conflict = 409;
     private const int PreconditionFailed = 412;
 
+    private const string RowExists = "EntityAlreadyExists";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
@@ -42,6 +44,9 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
             await Task.Delay(pause * random.NextDouble(), time, cancellationToken);
         }
     }
+
+    /// <summary>Whether a row could not be added because it is there.</summary>
+    public static bool IsDuplicate(RequestFailedException exception) => exception is { Status: Conflict, ErrorCode: RowExists };
 
     /// <summary>Whether a write failed because the row, or its version, is not what the writer expected.</summary>
     public static bool IsConflict(RequestFailedException exception) => exception.Status is Conflict or PreconditionFailed

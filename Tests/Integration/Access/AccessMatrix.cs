@@ -37,6 +37,7 @@ internal static class AccessMatrix
         ["GET orders/{orderId}"] = AccessRow.ForOwner(200, query: "userId={userId}"),
         ["POST orders/{orderId}/cancellation"] = AccessRow.ForOwner(200, query: "userId={userId}"),
 
+        ["GET audits"] = AccessRow.Admins(200),
         ["GET orchestrations"] = AccessRow.Admins(200, query: "status=Failed"),
         ["POST orchestrations/{instanceId}/retry"] = AccessRow.Admins(404),
         ["POST orchestrations/{instanceId}/abort"] = AccessRow.Admins(404),

@@ -174,6 +174,7 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
             accounts,
             new AccountAudit(accounts),
             new AuditProgressTable(Storage.Client(ConnectionString, repeats)),
+            new AuditFindings(Storage.Client(ConnectionString, repeats), TimeProvider.System, _log.CreateLogger<AuditFindings>()),
             time ?? TimeProvider.System,
             _log.CreateLogger<AuditRound>());
     }

@@ -1,3 +1,4 @@
+using BillingFunctions.Audits;
 using BillingFunctions.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Identifiers;
@@ -39,7 +40,9 @@ public sealed class AnswersTests
         var admin = await SignedIn.StartSessionAsync(tables, UserId.For("admin", "contract"), Role.Admin);
 
         await new RefusedCalls(api, calls, admin).RunAsync(userId, token, otherToken);
-        await new OperatorCalls(api, faults, system.Services("orders").GetRequiredService<AccountLedger>(), userId, token, admin).RunAsync();
+        var services = system.Services("orders");
+        await new OperatorCalls(
+            api, faults, services.GetRequiredService<AccountLedger>(), services.GetRequiredService<AuditFindings>(), userId, token, admin).RunAsync();
         await new ShoppingCalls(api, tables, userId, token, admin).RunAsync();
         await new CredentialCalls(api, system.Mailbox, admin).RunAsync();
         await new WebhookCalls(api, system.Signer).RunAsync();

@@ -1,3 +1,4 @@
+using BillingFunctions.Audits;
 using BillingFunctions.Ledger;
 using OrderFunctions.Placement;
 using Shared.Amounts;
@@ -7,12 +8,15 @@ using Tests.Support;
 namespace Tests.Integration.Contracts;
 
 /// <summary>What operators do with sagas that failed or hang.</summary>
-internal sealed class OperatorCalls(ApiCaller api, FunctionFaults faults, AccountLedger ledger, string userId, string token, string admin)
+internal sealed class OperatorCalls(
+    ApiCaller api, FunctionFaults faults, AccountLedger ledger, AuditFindings findings, string userId, string token, string admin)
 {
     public async Task RunAsync()
     {
         await RetryAsync();
         await AbortAsync();
+        await findings.AddAsync(AuditFindingKind.OrderPending, userId, OrderId.For(userId, "fails"), "It is pending.", TestContext.Current.CancellationToken);
+        await api.SendAsync("GET audits", null, admin);
     }
 
     // The ledger has another debit under the order's ID, which no repetition can mend.

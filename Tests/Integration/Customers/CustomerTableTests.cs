@@ -1,3 +1,4 @@
+using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using CustomerFunctions.Registrations;
 using Tests.Support;
@@ -113,6 +114,6 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
     }
 
     [Fact]
-    public async Task Nobody_cannot_be_changed() => await Assert.ThrowsAsync<InvalidOperationException>(
+    public async Task Nobody_cannot_be_changed() => await Assert.ThrowsAsync<DataLossException>(
         () => Customers.ChangeAsync(Ada.UserId, customer => customer.Approve(Samples.Now), Stop));
 }

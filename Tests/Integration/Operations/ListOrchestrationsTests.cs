@@ -17,7 +17,7 @@ public sealed class ListOrchestrationsTests : OperationsTest
 
         var failed = Assert.Single(list.Body.GetProperty("orchestrations").EnumerateArray());
         Assert.Equal(
-            (orderId, nameof(OrderSaga), "Failed", user, 1),
+            (orderId, nameof(OrderSaga), "Failed", user, OrderSagaInput.PresentVersion),
             (failed.GetProperty("instanceId").GetString(), failed.GetProperty("name").GetString(), failed.GetProperty("status").GetString(),
                 failed.GetProperty("userId").GetString(), failed.GetProperty("version").GetInt32()));
         Assert.Contains("DebitAccount", failed.GetProperty("failure").GetString(), StringComparison.Ordinal);

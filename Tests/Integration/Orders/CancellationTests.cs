@@ -216,7 +216,7 @@ public sealed class CancellationTests : IAsyncLifetime
         var writer = _app.Service<OrderWriter>();
         var orderId = OrderId.For(user, "never debited");
         var created = await writer.CreateAsync(orderId, new OrderSagaInput(user, 400m, null, null, null), Stop);
-        await writer.CompleteAsync(created.Stored!, null, Stop);
+        await writer.CompleteAsync(created.Stored!, null, null, Stop);
 
         var answer = await _app.CancelAsync(user, orderId);
 

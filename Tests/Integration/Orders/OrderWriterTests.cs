@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using BillingFunctions.Sagas;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
@@ -51,7 +53,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var (_, writer) = OtherProcess(repeats);
         var stored = await CreateAsync("key");
 
-        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(stored, RejectionReason.InsufficientFunds, Stop));
+        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(stored, RejectionReason.InsufficientFunds, null, Stop));
 
         Assert.Equal((OrderStatus.Rejected, RejectionReason.InsufficientFunds), (finished.Status, finished.Reason));
         Assert.Equal(finished, (await _orders.FindAsync(_user, finished.OrderId, Stop))!.Order);
@@ -61,9 +63,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     public async Task A_finished_order_does_not_change_any_more()
     {
         var stored = await CreateAsync("key");
-        var confirmed = await _writer.CompleteAsync(stored, null, Stop);
+        var confirmed = await _writer.CompleteAsync(stored, null, null, Stop);
 
-        var again = await _writer.CompleteAsync(stored, RejectionReason.TechnicalFailure, Stop);
+        var again = await _writer.CompleteAsync(stored, RejectionReason.TechnicalFailure, null, Stop);
 
         Assert.Equal(confirmed, again);
         Assert.Equal(confirmed, (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!.Order);
@@ -103,9 +105,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var cancelled = await _writer.CancelAsync(confirmed, Stop);
 
         var stale = confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" };
-        var late = await _writer.CompleteAsync(stale, null, Stop);
+        var late = await _writer.CompleteAsync(stale, null, null, Stop);
 
-        Assert.Equal(OrderStatus.Pending, (await _writer.CancelAsync(pending, Stop)).Status);
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(pending, Stop));
         Assert.Equal(cancelled, late);
     }
 
@@ -114,7 +116,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     {
         var stored = await CreateAsync("key");
 
-        var confirmed = await _writer.CompleteAsync(stored with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, Stop);
+        var confirmed = await _writer.CompleteAsync(stored with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, null, Stop);
 
         Assert.Equal(OrderStatus.Confirmed, confirmed.Status);
     }
@@ -127,7 +129,8 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }
             .RunAsync(() => OtherProcess(3).Writer.CreateAsync(OrderId.For(_user, "key"), Input(version: 0), Stop))));
 
-        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0].Stored, results[1].Stored);
+        Assert.Single(results, result => result.WasThere);
         Assert.Equal(1, await _orders.FindListVersionAsync(_user, Stop));
     }
 
@@ -171,8 +174,57 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
         var found = await _writer.CreateAsync(OrderId.For(_user, "key"), Input() with { Price = 0.001m }, Stop);
 
-        Assert.Equal(new CreateOrderResult(stored, null), found);
+        Assert.Equal(new CreateOrderResult(stored, null) { WasThere = true }, found);
     }
+
+    [Fact]
+    public async Task An_order_whose_row_was_lost_is_neither_finished_nor_cancelled_nor_taken_for_another()
+    {
+        var (pending, confirmed) = (await CreateAsync("pending"), await ConfirmAsync("confirmed"));
+        await Table.DeleteEntityAsync(_user, OrderRow.KeyOf(pending.Order.Version), ETag.All, Stop);
+        await TakePlaceAsync(confirmed);
+
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CompleteAsync(pending, null, null, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(confirmed, Stop));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_older_than_its_orders_takes_no_order_and_is_not_tried_for_ever()
+    {
+        await CreateAsync("key");
+        await Table.UpdateEntityAsync(
+            new TableEntity(_user, OrderListRow.Key) { [nameof(OrderListRow.Version)] = 0L }, ETag.All, cancellationToken: Stop);
+
+        await Assert.ThrowsAsync<DataLossException>(() => CreateAsync("another key"));
+    }
+
+    [Fact]
+    public async Task An_id_without_its_order_gets_it_back_at_its_version_unless_another_order_has_its_place()
+    {
+        var (first, second) = (await CreateAsync("first"), await CreateAsync("second"));
+        await Table.DeleteEntityAsync(_user, OrderRow.KeyOf(first.Order.Version), ETag.All, Stop);
+        await TakePlaceAsync(second);
+
+        var restored = await CreateAsync("first");
+
+        Assert.Equal((first.Order.OrderId, 1L, OrderStatus.Pending), (restored.Order.OrderId, restored.Order.Version, restored.Order.Status));
+        Assert.Equal(2, await _orders.FindListVersionAsync(_user, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => CreateAsync("second"));
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_a_failure_of_storage_and_no_missing_customer()
+    {
+        await Table.DeleteAsync(Stop);
+
+        Assert.Equal("TableNotFound", (await Assert.ThrowsAsync<RequestFailedException>(() => CreateAsync("key"))).ErrorCode);
+    }
+
+    // Another order has the row, as after a restore of the list to an older version.
+    private async Task TakePlaceAsync(StoredOrder order) => await Table.UpdateEntityAsync(
+        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = "order-another" }, ETag.All, cancellationToken: Stop);
+
+    private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(TableNames.Orders);
 
     private (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
     {
@@ -186,7 +238,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
     private async Task<StoredOrder> ConfirmAsync(string key)
     {
-        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, Stop);
+        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, null, Stop);
         return (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!;
     }
 }

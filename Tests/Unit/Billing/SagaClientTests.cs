@@ -15,8 +15,16 @@ public sealed class SagaClientTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_start_names_every_status_that_must_not_be_replaced()
+    public static TheoryData<string, string[]> Starts => new()
+    {
+        { nameof(SagaClient.StartOrJoinAsync), ["Completed", "Pending", "Running", "Suspended"] },
+        { nameof(SagaClient.StartNewAsync), ["Completed", "Failed", "Pending", "Running", "Suspended", "Terminated"] },
+        { nameof(SagaClient.StartAgainAsync), ["Pending", "Running", "Suspended"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Starts))]
+    public async Task A_start_names_every_status_that_must_not_be_replaced(string start, string[] kept)
     {
         StartOrchestrationOptions? used = null;
         _client.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
@@ -24,10 +32,15 @@ public sealed class SagaClientTests
             .Callback((TaskName _, object? _, StartOrchestrationOptions? options, CancellationToken _) => used = options)
             .ReturnsAsync("id");
 
-        Assert.True(await SagaClient.StartOrJoinAsync(_client.Object, "Saga", "id", "input", Stop));
+        Assert.True(await (start switch
+        {
+            nameof(SagaClient.StartOrJoinAsync) => SagaClient.StartOrJoinAsync(_client.Object, "Saga", "id", "input", Stop),
+            nameof(SagaClient.StartNewAsync) => SagaClient.StartNewAsync(_client.Object, "Saga", "id", "input", Stop),
+            _ => SagaClient.StartAgainAsync(_client.Object, "Saga", "id", "input", Stop),
+        }));
 
         Assert.Equal("id", used!.InstanceId);
-        Assert.Equal(["Completed", "Pending", "Running", "Suspended"], used.DedupeStatuses!.Order());
+        Assert.Equal(kept, used.DedupeStatuses!.Order());
     }
 
     [Fact]

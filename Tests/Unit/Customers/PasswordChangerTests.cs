@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using BillingFunctions.Sagas;
 using CustomerFunctions.Logins;
 using CustomerFunctions.Passwords;
@@ -7,6 +8,7 @@ using Microsoft.DurableTask.Converters;
 using Moq;
 using Shared.Identifiers;
 using Shared.Identity;
+using Tests.Support;
 
 namespace Tests.Unit.Customers;
 
@@ -43,7 +45,8 @@ public sealed class PasswordChangerTests
     }
 
     private Task<PasswordChangeResult> ChangeAsync() =>
-        new PasswordChanger(new SagaClient(TimeProvider.System), Hashing).ChangeAsync(_client.Object, Ada, Wanted, change => change, Stop);
+        new PasswordChanger(new SagaClient(TimeProvider.System), Hashing, new LoginTable(Mock.Of<TableServiceClient>(), Storage.ConflictRetry))
+            .ChangeAsync(_client.Object, Ada, Wanted, change => change, Stop);
 
     private void AnswerWith(string password, OrchestrationRuntimeStatus status, bool wasMade)
     {

@@ -72,6 +72,17 @@ internal static class SagaScenarios
         ["order-mismatched"] = () => Order((activity, _) => activity == nameof(DebitAccount)
             ? throw new OperationMismatchException(new OrderDebit(UserId, OrderId, Pending.Price).ToOperation())
             : Default(activity)),
+        ["order-confirmed-by-its-run"] = () => Order(Input with { Version = 2 }, (activity, _) => Default(activity)),
+        ["order-restored-as-confirmed"] = () => Order(Repair(Confirmed), (activity, _) => Default(activity)),
+        ["order-restored-as-cancelled"] = () => Order(Repair(Confirmed.Cancel(Noon.AddMinutes(1))), (activity, _) => activity switch
+        {
+            nameof(ReverseDebit) => OperationStatus.Reversed,
+            nameof(CompleteOrder) => Confirmed.Cancel(Noon.AddMinutes(1)),
+            _ => Default(activity),
+        }),
+        ["order-lost"] = () => Order(Input with { Version = 2 }, (activity, _) =>
+            activity == nameof(CompleteOrder) ? throw new DataLossException("The order is not stored any more.") : Default(activity)),
+        ["cancellation-by-its-run"] = () => Cancellation((activity, _) => Default(activity), version: 2),
         ["cancellation-done"] = () => Cancellation((activity, _) => Default(activity)),
         ["cancellation-without-a-debit"] = () => Cancellation((_, _) =>
             throw new DebitMissingException(new OrderDebit(UserId, OrderId, Pending.Price), OperationStatus.Void)),
@@ -91,13 +102,17 @@ internal static class SagaScenarios
         ["reset-of-nobody"] = () => PasswordReset(isStored: false),
     };
 
-    private static OrchestrationRun Order(ActivityScript script) =>
-        OrchestrationRun.Start(SagaHistoriesTests.Sagas[nameof(OrderSaga)], OrderId, Input, script);
+    private static OrchestrationRun Order(ActivityScript script) => Order(Input, script);
 
-    private static OrchestrationRun Cancellation(ActivityScript script) => OrchestrationRun.Start(
+    private static OrchestrationRun Order(OrderSagaInput input, ActivityScript script) =>
+        OrchestrationRun.Start(SagaHistoriesTests.Sagas[nameof(OrderSaga)], OrderId, input, script);
+
+    private static OrderSagaInput Repair(Order outcome) => Input with { Version = 2, Repair = new OrderRepair(outcome) };
+
+    private static OrchestrationRun Cancellation(ActivityScript script, int version = 1) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(CancellationSaga)],
         CancellationSaga.InstanceIdOf(OrderId),
-        new CancellationSagaInput(new StoredOrder(Confirmed, "W/\"2\"")),
+        new CancellationSagaInput(new StoredOrder(Confirmed, "W/\"2\"")) { Version = version },
         script);
 
     private static OrchestrationRun Registration(ActivityScript script) => OrchestrationRun.Start(

@@ -240,6 +240,44 @@ public sealed class OrderSagaTests
         Assert.Equal(31, pauses.Sum());
     }
 
+    [Theory]
+    [InlineData(OrderStatus.Rejected, RejectionReason.InsufficientFunds)]
+    [InlineData(OrderStatus.Cancelled, null)]
+    public async Task A_lost_order_that_nothing_was_kept_for_is_not_charged_again_and_gets_its_end_back(OrderStatus status, RejectionReason? reason)
+    {
+        var outcome = Pending with { Status = status, Reason = reason, UpdatedAt = Noon.AddSeconds(1) };
+        var saga = new ScriptedSaga(OrderId, Input with { Version = 2, Repair = new OrderRepair(outcome) })
+            .Returns(nameof(CreateOrder), new CreateOrderResult(Stored, null))
+            .Returns(nameof(ReverseDebit), OperationStatus.Reversed)
+            .Returns(nameof(CompleteOrder), outcome)
+            .Returns(nameof(PublishEvent));
+
+        Assert.Equal(outcome, (await OrderSaga.RunAsync(saga.Context)).Order);
+
+        Assert.Equal(Debit with { Run = ScriptedSaga.Began, IsRepair = true }, saga.Steps[1].Input);
+        Assert.Equal(new CompleteOrderRequest(Stored, reason) { SagaBegan = ScriptedSaga.Began, Outcome = outcome }, saga.Steps[2].Input);
+        Assert.Equal([nameof(CreateOrder), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
+    }
+
+    [Theory]
+    [InlineData(OperationStatus.Applied, null)]
+    [InlineData(OperationStatus.Reversed, RejectionReason.TechnicalFailure)]
+    public async Task A_lost_order_that_was_paid_is_confirmed_again_only_where_its_debit_stands(OperationStatus debit, RejectionReason? rejection)
+    {
+        var saga = new ScriptedSaga(OrderId, Input with { Version = 2, Repair = new OrderRepair(Confirmed) })
+            .Returns(nameof(CreateOrder), new CreateOrderResult(Stored, null))
+            .Returns(nameof(DebitAccount), new DebitOutcome(debit, null))
+            .Returns(nameof(CompleteOrder), Confirmed)
+            .Returns(nameof(PublishEvent));
+
+        await OrderSaga.RunAsync(saga.Context);
+
+        Assert.Equal(Debit with { Run = ScriptedSaga.Began, IsRepair = true }, saga.Steps[1].Input);
+        Assert.Equal(
+            new CompleteOrderRequest(Stored, rejection) { SagaBegan = ScriptedSaga.Began, Outcome = rejection is null ? Confirmed : null },
+            saga.Steps[2].Input);
+    }
+
     private static ScriptedSaga Saga() => new(OrderId, Input);
 
     private static void AssertPublished<TEvent>(SagaStep step, TEvent data, DateTimeOffset time)

@@ -12,8 +12,7 @@ public sealed class PlaceOrderBodyTests
     {
         var input = await ReadAsync("""{"userId":"u","price":400.00}""");
 
-        Assert.Equal(new OrderSagaInput("u", 400m, null, null, null), input);
-        Assert.Equal(1, input.Version);
+        Assert.Equal(new OrderSagaInput("u", 400m, null, null, null) { Version = OrderSagaInput.PresentVersion }, input);
     }
 
     [Fact]
@@ -21,7 +20,7 @@ public sealed class PlaceOrderBodyTests
     {
         var input = await ReadAsync("""{"userId":"u","price":1.234,"currency":"KWD","description":"Books"}""", ("If-Match", "\"7\""));
 
-        Assert.Equal(new OrderSagaInput("u", 1.234m, Currency.Find("KWD"), "Books", 7), input);
+        Assert.Equal(new OrderSagaInput("u", 1.234m, Currency.Find("KWD"), "Books", 7) { Version = OrderSagaInput.PresentVersion }, input);
     }
 
     [Theory]
