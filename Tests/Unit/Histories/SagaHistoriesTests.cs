@@ -41,7 +41,7 @@ public sealed class SagaHistoriesTests
         var history = SagaScenarios.All[scenario]().History;
         var file = Path.Combine(Folder, $"{scenario}.json");
         if (!File.Exists(file) && Environment.GetEnvironmentVariable("RECORD_HISTORIES") == "1")
-            File.WriteAllText(file, history.ToJson());
+            File.WriteAllText(file, history.ToJson().Replace(Repository.Root, "", StringComparison.Ordinal));
 
         Assert.NotNull(history.End);
         Assert.True(File.Exists(file), "It has no file yet: run this test with RECORD_HISTORIES=1.");
