@@ -127,8 +127,7 @@ public sealed class TimerTests : IAsyncLifetime
 
     private async Task AdvanceToRunAsync(TimeSpan by, int runs)
     {
-        while (!_time.IsWaitedFor(_time.GetUtcNow() + by))
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => _time.IsWaitedFor(_time.GetUtcNow() + by));
         _time.Advance(by);
         await _runs.UntilAsync(runs);
     }
@@ -187,8 +186,7 @@ public sealed class TimerTests : IAsyncLifetime
 
         public async Task UntilAsync(int count)
         {
-            while (_all.Count < count)
-                await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Eventually.TrueAsync(() => _all.Count >= count);
             Assert.Equal(count, _all.Count);
         }
     }
