@@ -1,5 +1,4 @@
 using BillingFunctions;
-using BillingFunctions.Sagas;
 using CustomerFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +7,7 @@ using Shared.Events;
 using Shared.Http.Middleware;
 using Shared.Identity;
 using Shared.Messaging;
+using Shared.Sagas;
 using Shared.Storage;
 using Shared.Telemetry;
 

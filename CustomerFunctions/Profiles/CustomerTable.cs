@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using BillingFunctions.Sagas;
 using Shared.Failures;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
+using Shared.Sagas;
 using Shared.Storage;
 
 namespace CustomerFunctions.Profiles;

@@ -1,5 +1,5 @@
-using CustomerFunctions.Attempts;
-using CustomerFunctions.Sessions;
+using CustomerFunctions.Identity.Attempts;
+using CustomerFunctions.Identity.Sessions;
 using Shared.Failures;
 using Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
 using Shared.Storage;
 using Tests.Support;

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
 using Shared.Identity;
 using Shared.Storage;
 using Tests.Support;

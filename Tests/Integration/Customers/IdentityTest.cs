@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using CustomerFunctions.Logins;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Passwords;
 using Microsoft.AspNetCore.Identity;
 using Shared.Identifiers;
 using Shared.Identity;

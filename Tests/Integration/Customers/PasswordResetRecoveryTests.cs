@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Shared.Events;
 using Shared.Storage;
 using Tests.Support;

@@ -1,5 +1,5 @@
-using CustomerFunctions.Passwords;
-using CustomerFunctions.Registrations;
+using CustomerFunctions.Identity.Passwords;
+using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Messaging;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Storage;
 using Tests.Integration.Orders;

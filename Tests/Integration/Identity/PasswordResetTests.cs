@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Storage;

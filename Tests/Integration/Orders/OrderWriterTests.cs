@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using BillingFunctions.Sagas;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Sagas;
 using Shared.Storage;
 using Tests.Support;
 

@@ -5,7 +5,6 @@ using Azure;
 using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Orders;

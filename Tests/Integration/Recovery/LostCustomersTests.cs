@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
 using Microsoft.DurableTask.Client;
+using OrderFunctions.Registrations;
 using Shared.Storage;
 using Tests.Integration.Customers;
 using Tests.Support;
