@@ -47,13 +47,16 @@ public sealed class ActivityFailedException(Exception cause) : Exception(Describ
 /// <summary>Tells what an activity failed for, as it comes back through a history.</summary>
 public static class ActivityFailures
 {
+    // Histories keep the full names of exceptions. One that is moved or renamed stays known by the name that older histories have.
+    private static readonly Dictionary<string, Type> FormerNames = new() { ["BillingFunctions.Sagas.DataLossException"] = typeof(DataLossException) };
+
     /// <summary>Whether an activity threw such an exception, or one that wraps it; the SDK's own check looks at the outermost only.</summary>
     public static bool IsOrWraps<T>(this TaskFailureDetails failure)
         where T : Exception
     {
         for (var inner = failure; inner is not null; inner = inner.InnerFailure)
         {
-            if (inner.IsCausedBy<T>())
+            if (inner.IsCausedBy<T>() || FormerNames.GetValueOrDefault(inner.ErrorType)?.IsAssignableTo(typeof(T)) == true)
                 return true;
         }
 
