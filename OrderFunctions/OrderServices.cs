@@ -2,7 +2,6 @@ using CustomerFunctions.Profiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
-using OrderFunctions.Cancellation;
 using OrderFunctions.Operations;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
@@ -11,10 +10,10 @@ using Shared.Settings;
 
 namespace OrderFunctions;
 
-/// <summary>Adds what the order functions need.</summary>
+/// <summary>Adds the services of the order functions.</summary>
 internal static class OrderServices
 {
-    /// <exception cref="SettingException">A setting is unusable; the message names it.</exception>
+    /// <exception cref="SettingException">A setting cannot be used; the message names it.</exception>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(HistoryRetention.Read(configuration))
         .AddSingleton<OrderTable>()
@@ -22,8 +21,7 @@ internal static class OrderServices
         .AddSingleton<OrderWriter>()
         .AddSingleton<OrderAudit>()
         .AddSingleton<OrderAuditRound>()
-        .AddSingleton<PlacedOrderAnswer>()
-        .AddSingleton<CancellationAnswer>()
+        .AddSingleton<PlaceOrderAnswer>()
         .AddSingleton<RegistrationAnswer>()
         .AddSingleton<IStartedRegistrations, StartedRegistrations>();
 }

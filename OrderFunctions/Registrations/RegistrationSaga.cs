@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OrderFunctions.Orders;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Registrations;
@@ -56,7 +57,7 @@ public static class RegistrationSaga
         }
 
         var account = new OpenAccountRequest(customer.UserId, customer.Currency);
-        var orderList = new CreateOrderListRequest(customer.UserId, customer.Currency);
+        var orderList = new CreateOrderListRequest(UserId.Parse(customer.UserId), customer.Currency);
         await Task.WhenAll(
             context.CallActivityAsync(nameof(OpenAccount), account, SagaRetries.UntilDone),
             context.CallActivityAsync(nameof(CreateOrderList), orderList, SagaRetries.UntilDone));

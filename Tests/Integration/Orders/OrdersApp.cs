@@ -70,7 +70,7 @@ internal sealed class OrdersApp : IAsyncDisposable
     }
 
     /// <summary>A customer with an account and an order list, as the registration leaves them.</summary>
-    public async Task<string> RegisterAsync(long balance = 0, string currency = "USD")
+    public async Task<UserId> RegisterAsync(long balance = 0, string currency = "USD")
     {
         var userId = UserId.For("test", Guid.NewGuid().ToString());
         var accounts = _services.GetRequiredService<AccountTable>();

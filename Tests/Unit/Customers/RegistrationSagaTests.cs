@@ -37,7 +37,7 @@ public class RegistrationSagaTests
                 new SagaStep(nameof(OpenAccount), new OpenAccountRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
                 new SagaStep(
                     nameof(CreateOrderList),
-                    new CreateOrderListRequest(Input.UserId, Input.Details.Currency),
+                    new CreateOrderListRequest(global::Shared.Identifiers.UserId.Parse(Input.UserId), Input.Details.Currency),
                     SagaRetries.UntilDone),
                 new SagaStep(nameof(ApproveCustomer), Input.UserId, SagaRetries.UntilDone),
                 new SagaStep("SetCustomStatus", outcome, null),
