@@ -4,10 +4,10 @@ using Shared.Messaging;
 
 namespace Shared.Sagas;
 
-/// <summary>Activity: publishes an event. Publishing it again sends a message that its topic and its consumers know for a duplicate.</summary>
+/// <summary>Activity: publishes an event. Publishing it again does no harm: the topic and its consumers drop the duplicate.</summary>
 public sealed class PublishEvent(ServiceBusSenders senders)
 {
-    /// <summary>Returns when the message is safe at the broker.</summary>
+    /// <summary>Returns when the broker has stored the message.</summary>
     [Function(nameof(PublishEvent))]
     public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken) => senders.PublishAsync(outgoing, cancellationToken);
 }

@@ -112,7 +112,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(400, (await _app.GetAsync("/api/dead-letters?source=accounts")).Status);
     }
 
-    private async Task RefuseAsync(params IEvent[] events)
+    private async Task RefuseAsync(params IntegrationEvent[] events)
     {
         _app.Answer = HttpStatusCode.BadRequest;
         foreach (var data in events)
