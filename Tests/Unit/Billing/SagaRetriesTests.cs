@@ -1,8 +1,8 @@
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
 using Shared.Amounts;
+using Shared.Sagas;
 using Tests.Unit.Histories;
 
 namespace Tests.Unit.Billing;
