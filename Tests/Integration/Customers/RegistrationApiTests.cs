@@ -2,6 +2,7 @@ using System.Text.Json;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
 

@@ -9,7 +9,7 @@ namespace Tests.Integration.Notifications;
 
 public sealed class DeadLetterTests : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
     private NotificationsApp _app = null!;

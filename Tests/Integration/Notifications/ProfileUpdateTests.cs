@@ -9,7 +9,7 @@ namespace Tests.Integration.Notifications;
 /// <summary>The copy of a customer's profile follows the profile, whatever becomes of the events, and mails go where the copy says.</summary>
 public sealed class ProfileUpdateTests : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "by hand");
+    private static readonly UserId User = UserId.For("ada", "by hand");
 
     private RunningSystem _system = null!;
     private ServiceBusClient _broker = null!;
