@@ -3,9 +3,9 @@ using BillingFunctions.Audits;
 using BillingFunctions.Entries;
 using BillingFunctions.Ledger;
 using BillingFunctions.Movements;
-using BillingFunctions.Sagas;
 using BillingFunctions.Statuses;
 using Microsoft.Extensions.DependencyInjection;
+using Shared.Sagas;
 
 namespace BillingFunctions;
 

@@ -1,10 +1,9 @@
-using CustomerFunctions.Attempts;
-using CustomerFunctions.Logins;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Attempts;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
-using CustomerFunctions.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CustomerFunctions;
@@ -24,6 +23,5 @@ public static class CustomerServices
         .AddSingleton<PasswordResetTable>()
         .AddSingleton<PasswordWriter>()
         .AddSingleton<PasswordChanger>()
-        .AddSingleton<ProfileAnswer>()
-        .AddSingleton<RegistrationAnswer>();
+        .AddSingleton<ProfileAnswer>();
 }

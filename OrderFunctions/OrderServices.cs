@@ -1,3 +1,4 @@
+using CustomerFunctions.Profiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
@@ -5,6 +6,7 @@ using OrderFunctions.Cancellation;
 using OrderFunctions.Operations;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using OrderFunctions.Registrations;
 using Shared.Settings;
 
 namespace OrderFunctions;
@@ -21,5 +23,7 @@ internal static class OrderServices
         .AddSingleton<OrderAudit>()
         .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlacedOrderAnswer>()
-        .AddSingleton<CancellationAnswer>();
+        .AddSingleton<CancellationAnswer>()
+        .AddSingleton<RegistrationAnswer>()
+        .AddSingleton<IStartedRegistrations, StartedRegistrations>();
 }

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using Shared.Identity.Sessions;
 
 namespace Benchmarks.Micro;

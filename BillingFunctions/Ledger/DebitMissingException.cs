@@ -1,4 +1,4 @@
-using BillingFunctions.Sagas;
+using Shared.Sagas;
 
 namespace BillingFunctions.Ledger;
 

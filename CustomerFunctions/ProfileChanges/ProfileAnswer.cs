@@ -1,9 +1,9 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
+using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 

@@ -1,6 +1,6 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.DurableTask.Client;
+using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 

@@ -1,8 +1,8 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Shared.Events;
+using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 

@@ -1,10 +1,10 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
+using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CustomerFunctions.Registrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,7 +9,7 @@ using Shared.Identifiers;
 namespace CustomerFunctions.Profiles;
 
 /// <summary>GET /customers/{userId}.</summary>
-public sealed class GetCustomer(CustomerTable customers)
+public sealed class GetCustomer(CustomerTable customers, IStartedRegistrations registrations)
 {
     /// <summary>
     /// Answers 200 with the customer and the version of the profile as ETag; or 404, also for a rejected registration, of which
@@ -29,7 +28,7 @@ public sealed class GetCustomer(CustomerTable customers)
             return CustomerProblems.NotFound;
         }
 
-        var customer = await customers.FindAsync(userId, cancellationToken) ?? await FindStartedAsync(client, userId, cancellationToken);
+        var customer = await customers.FindAsync(userId, cancellationToken) ?? await registrations.FindAsync(client, userId, cancellationToken);
         return customer?.Status switch
         {
             null => CustomerProblems.NotFound,
@@ -37,10 +36,11 @@ public sealed class GetCustomer(CustomerTable customers)
             _ => new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version),
         };
     }
+}
 
-    private static async Task<Customer?> FindStartedAsync(DurableTaskClient client, string userId, CancellationToken cancellationToken)
-    {
-        var instance = await client.GetInstanceAsync(RegistrationSaga.InstanceId(userId), getInputsAndOutputs: true, cancellationToken);
-        return instance is { IsCompleted: false } ? instance.ReadInputAs<Registration>()?.ToCustomer(instance.CreatedAt) : null;
-    }
+/// <summary>Registrations whose customer is not stored yet. The app has them, since a registration concerns more than profiles.</summary>
+public interface IStartedRegistrations
+{
+    /// <summary>The customer as the registration will store it; null where none is under way.</summary>
+    Task<Customer?> FindAsync(DurableTaskClient client, string userId, CancellationToken cancellationToken);
 }

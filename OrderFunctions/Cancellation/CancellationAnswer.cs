@@ -1,8 +1,8 @@
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using Shared.Http.Answers;
+using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
 

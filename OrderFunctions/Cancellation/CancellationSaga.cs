@@ -1,10 +1,10 @@
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
 

@@ -1,4 +1,3 @@
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -6,6 +5,7 @@ using OrderFunctions.Orders;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
+using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,6 +9,7 @@ using OrderFunctions.Placement;
 using OrderFunctions.Recovery;
 using Shared.Http.Answers;
 using Shared.Identity;
+using Shared.Sagas;
 
 namespace OrderFunctions.Operations;
 

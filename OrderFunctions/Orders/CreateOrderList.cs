@@ -1,6 +1,6 @@
 using Azure;
-using BillingFunctions.Sagas;
 using Microsoft.Azure.Functions.Worker;
+using Shared.Amounts;
 using Shared.Storage;
 
 namespace OrderFunctions.Orders;
@@ -9,7 +9,7 @@ namespace OrderFunctions.Orders;
 public sealed class CreateOrderList(OrderTable orders)
 {
     /// <summary>Returns when the list exists.</summary>
-    [Function(CreateOrderListRequest.Activity)]
+    [Function(nameof(CreateOrderList))]
     public async Task RunAsync([ActivityTrigger] CreateOrderListRequest request, CancellationToken cancellationToken)
     {
         try
@@ -22,3 +22,8 @@ public sealed class CreateOrderList(OrderTable orders)
         }
     }
 }
+
+/// <summary>The input of <see cref="CreateOrderList"/>.</summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="Currency">The currency of orders that name none: the account's.</param>
+public sealed record CreateOrderListRequest(string UserId, Currency Currency);

@@ -1,8 +1,8 @@
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OrderFunctions.Orders;
+using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 

@@ -1,6 +1,6 @@
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
+using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 

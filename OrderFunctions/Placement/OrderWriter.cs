@@ -1,7 +1,7 @@
 using Azure;
-using BillingFunctions.Sagas;
 using OrderFunctions.Orders;
 using Shared.Amounts;
+using Shared.Sagas;
 using Shared.Storage;
 
 namespace OrderFunctions.Placement;

@@ -1,4 +1,3 @@
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,6 +6,7 @@ using OrderFunctions.Recovery;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
+using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 

@@ -1,8 +1,8 @@
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Orders;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
+using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 

@@ -1,8 +1,8 @@
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using Shared.Sagas;
 
 namespace OrderFunctions.Recovery;
 

@@ -35,7 +35,7 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
     };
 
     /// <summary>The projects whose code the apps consist of.</summary>
-    public static IReadOnlyCollection<string> Projects { get; } = [.. Assemblies.Values, "BillingFunctions", "CustomerFunctions", "Shared"];
+    public static IReadOnlyCollection<string> Projects { get; } = [.. Assemblies.Values, "BillingFunctions", "CustomerFunctions", "Shared", "Shared.Sagas"];
 
     /// <summary>Runs an app's entry point until its host is built, and makes one object of every function class.</summary>
     public static async Task<ComposedApp> ComposeAsync(string name, IReadOnlyDictionary<string, string> settings)

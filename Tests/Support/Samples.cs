@@ -1,5 +1,5 @@
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
 using Shared.Amounts;
 using Shared.Identifiers;
 

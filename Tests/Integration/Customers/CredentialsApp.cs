@@ -1,4 +1,4 @@
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,6 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;

@@ -1,9 +1,9 @@
 using System.Net;
 using Azure.Data.Tables;
-using CustomerFunctions.Attempts;
-using CustomerFunctions.Logins;
-using CustomerFunctions.Passwords;
-using CustomerFunctions.Sessions;
+using CustomerFunctions.Identity.Attempts;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

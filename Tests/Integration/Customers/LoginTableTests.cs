@@ -1,4 +1,4 @@
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;

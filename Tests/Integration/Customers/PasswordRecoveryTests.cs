@@ -1,4 +1,4 @@
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;

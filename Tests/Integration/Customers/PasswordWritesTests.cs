@@ -1,5 +1,5 @@
-using CustomerFunctions.Logins;
-using CustomerFunctions.Sessions;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Tests.Support;
 

@@ -1,6 +1,6 @@
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Registrations;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CustomerFunctions.Registrations;
 using Microsoft.DurableTask.Client;
+using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Identifiers;
 using Tests.Integration.Orders;

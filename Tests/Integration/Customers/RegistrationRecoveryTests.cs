@@ -1,9 +1,9 @@
 using BillingFunctions.Accounts;
-using BillingFunctions.Sagas;
-using CustomerFunctions.Logins;
-using CustomerFunctions.Registrations;
+using CustomerFunctions.Identity.Logins;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
+using OrderFunctions.Orders;
+using OrderFunctions.Registrations;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -30,7 +30,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
         {
             var data = new TheoryData<string, Fault>();
             string[] activities =
-                [nameof(AddCustomer), nameof(RegisterLogin), nameof(OpenAccount), CreateOrderListRequest.Activity, nameof(ApproveCustomer)];
+                [nameof(AddCustomer), nameof(RegisterLogin), nameof(OpenAccount), nameof(CreateOrderList), nameof(ApproveCustomer)];
             foreach (var activity in activities)
             {
                 foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
@@ -75,7 +75,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
     [InlineData(nameof(AddCustomer))]
     [InlineData(nameof(RegisterLogin))]
     [InlineData(nameof(OpenAccount))]
-    [InlineData(CreateOrderListRequest.Activity)]
+    [InlineData(nameof(CreateOrderList))]
     [InlineData(nameof(ApproveCustomer))]
     public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_key(string activity)
     {

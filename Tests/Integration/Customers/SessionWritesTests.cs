@@ -1,4 +1,4 @@
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Shared.Identity;
 using Shared.Identity.Sessions;
 using Tests.Support;

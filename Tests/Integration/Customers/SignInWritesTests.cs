@@ -1,5 +1,5 @@
-using CustomerFunctions.Passwords;
-using CustomerFunctions.Sessions;
+using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Shared.Identifiers;
 using Shared.Identity;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Identifiers;
 using Shared.Identity;

@@ -1,8 +1,8 @@
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
-using CustomerFunctions.Registrations;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
+using OrderFunctions.Registrations;
 using Tests.Support;
 
 namespace Tests.Integration.Operations;

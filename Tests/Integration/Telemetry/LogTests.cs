@@ -1,8 +1,8 @@
 using System.Net;
-using BillingFunctions.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using NotificationFunctions.Emails;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Integration.Telemetry;

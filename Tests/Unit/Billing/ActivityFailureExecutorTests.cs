@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Messaging.ServiceBus;
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.DurableTask;
@@ -11,6 +10,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shared.Amounts;
+using Shared.Sagas;
 using Tests.Support;
 using P = Microsoft.DurableTask.Protobuf;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
-using BillingFunctions.Sagas;
 using Microsoft.Azure.Functions.Worker.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions.Placement;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Billing;

@@ -1,8 +1,8 @@
 using Azure.Messaging.ServiceBus;
-using BillingFunctions.Sagas;
 using Moq;
 using Shared.Events;
 using Shared.Messaging;
+using Shared.Sagas;
 
 namespace Tests.Unit.Billing;
 

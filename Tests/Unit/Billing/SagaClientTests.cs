@@ -1,8 +1,8 @@
-using BillingFunctions.Sagas;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Billing;

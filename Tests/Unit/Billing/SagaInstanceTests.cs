@@ -1,6 +1,6 @@
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
+using Shared.Sagas;
 
 namespace Tests.Unit.Billing;
 

@@ -1,4 +1,4 @@
-using CustomerFunctions.Attempts;
+using CustomerFunctions.Identity.Attempts;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;

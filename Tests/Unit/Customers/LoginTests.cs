@@ -1,4 +1,4 @@
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 using Shared.Identity;
 
 namespace Tests.Unit.Customers;

@@ -1,13 +1,13 @@
 using Azure.Data.Tables;
-using BillingFunctions.Sagas;
-using CustomerFunctions.Logins;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Passwords;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
 using Moq;
 using Shared.Identifiers;
 using Shared.Identity;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;

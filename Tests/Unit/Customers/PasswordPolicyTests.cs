@@ -1,4 +1,4 @@
-using CustomerFunctions.Logins;
+using CustomerFunctions.Identity.Logins;
 
 namespace Tests.Unit.Customers;
 

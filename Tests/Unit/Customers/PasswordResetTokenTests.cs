@@ -1,4 +1,4 @@
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Shared.Identifiers;
 using Shared.Identity;
 

@@ -1,6 +1,6 @@
-using BillingFunctions.Sagas;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using Shared.Identifiers;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;

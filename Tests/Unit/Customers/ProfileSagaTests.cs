@@ -1,7 +1,7 @@
-using BillingFunctions.Sagas;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using Shared.Events;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;

@@ -1,5 +1,5 @@
-using CustomerFunctions.Logins;
-using CustomerFunctions.Registrations;
+using CustomerFunctions.Identity.Logins;
+using OrderFunctions.Registrations;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Tests.Support;

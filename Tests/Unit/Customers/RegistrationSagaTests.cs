@@ -1,8 +1,9 @@
 using BillingFunctions.Accounts;
-using BillingFunctions.Sagas;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
+using OrderFunctions.Orders;
+using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;
@@ -18,7 +19,7 @@ public class RegistrationSagaTests
         .Returns(nameof(AddCustomer), Pending)
         .Returns(nameof(RegisterLogin), true)
         .Returns(nameof(OpenAccount))
-        .Returns(CreateOrderListRequest.Activity)
+        .Returns(nameof(CreateOrderList))
         .Returns(nameof(ApproveCustomer), Approved)
         .Returns(nameof(RejectCustomer), Rejected)
         .Returns(nameof(PublishEvent));
@@ -35,7 +36,7 @@ public class RegistrationSagaTests
                 new SagaStep(nameof(RegisterLogin), Pending, SagaRetries.UntilDone),
                 new SagaStep(nameof(OpenAccount), new OpenAccountRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
                 new SagaStep(
-                    CreateOrderListRequest.Activity,
+                    nameof(CreateOrderList),
                     new CreateOrderListRequest(Input.UserId, Input.Details.Currency),
                     SagaRetries.UntilDone),
                 new SagaStep(nameof(ApproveCustomer), Input.UserId, SagaRetries.UntilDone),

@@ -1,13 +1,13 @@
 using System.Reflection;
 using CustomerFunctions;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
-using CustomerFunctions.Registrations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Protobuf;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using OrderFunctions.Registrations;
 using Tests.Support;
 
 namespace Tests.Unit.Histories;

@@ -1,14 +1,14 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
-using CustomerFunctions.Passwords;
+using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
-using CustomerFunctions.Registrations;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using OrderFunctions.Registrations;
 using Shared.Amounts;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Histories;
@@ -149,7 +149,7 @@ internal static class SagaScenarios
         nameof(AddCustomer) => Ada,
         nameof(RegisterLogin) => true,
         nameof(ApproveCustomer) => ApprovedAda,
-        nameof(RefundDebit) or nameof(OpenAccount) or CreateOrderListRequest.Activity or nameof(PublishEvent) => null,
+        nameof(RefundDebit) or nameof(OpenAccount) or nameof(CreateOrderList) or nameof(PublishEvent) => null,
         _ => throw new NotSupportedException(activity),
     };
 }

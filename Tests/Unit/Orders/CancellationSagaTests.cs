@@ -1,10 +1,10 @@
 using BillingFunctions.Ledger;
-using BillingFunctions.Sagas;
 using Microsoft.DurableTask;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Events;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Orders;

@@ -1,0 +1,58 @@
+using CustomerFunctions.Identity.Attempts;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Sessions;
+using CustomerFunctions.Profiles;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Shared.Http.Answers;
+using Shared.Http.Requests;
+using Shared.Identity;
+
+namespace CustomerFunctions.Identity.Passwords;
+
+/// <summary>PUT /customers/{userId}/password.</summary>
+public sealed class ChangePassword(CustomerTable customers, PasswordCheck check, PasswordChanger passwords)
+{
+    /// <summary>
+    /// Answers 204 when the password is changed and all other sessions of the user have ended; 403 where the current one is wrong, 429 after
+    /// too many of those. A repetition gets the same answer.
+    /// </summary>
+    [Function(nameof(ChangePassword))]
+    [OwnSignIn]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{userId}/password")] HttpRequest request,
+        string userId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+        {
+            return CustomerProblems.NotFound;
+        }
+
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
+        var currentPassword = body.RequiredText("currentPassword", PasswordPolicy.MaxUnits);
+        var newPassword = NewPassword.Read(body, "newPassword", customer.UserName);
+        body.ThrowIfInvalid();
+
+        var caller = Caller.Of(request);
+        var keptSession = caller.UserId == userId ? caller.SessionKey : null;
+        return await check.RunAsync(request, customer.UserName, currentPassword!, cancellationToken) switch
+        {
+            PasswordCheckResult.TooMany tooMany => AttemptProblems.TooMany(tooMany.Wait),
+            PasswordCheckResult.Right right => Answer(await passwords.ChangeAsync(
+                client, right.Login, newPassword!, change => change with { KeptSession = keptSession }, cancellationToken)),
+            PasswordCheckResult.Wrong { Login: { } login } when await passwords.FindMadeAsync(client, login, newPassword!, cancellationToken) is { } made =>
+                Answer(made).WithReplayed(true),
+            _ => PasswordProblems.WrongPassword,
+        };
+    }
+
+    private static IResult Answer(PasswordChangeResult result) => result switch
+    {
+        PasswordChangeResult.Done => TypedResults.NoContent(),
+        PasswordChangeResult.Unfinished => PasswordProblems.Unfinished,
+        _ => PasswordProblems.WrongPassword,
+    };
+}

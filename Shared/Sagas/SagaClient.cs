@@ -1,0 +1,84 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Shared.Sagas;
+
+/// <summary>Starts sagas, each once for its instance ID, and waits for what they have to say.</summary>
+public sealed class SagaClient(TimeProvider time)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private const double PauseGrowth = 1.5;
+
+    private static readonly OrchestrationRuntimeStatus[] Alive =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
+    /// <summary>Starts a saga unless there is one that runs or has completed. One that failed or was terminated is driven again.</summary>
+    /// <returns>
+    /// False where there is one already. True does not exclude it: two starts can race, and both believe that they won. So the
+    /// caller compares its request with the instance's input before it answers.
+    /// </returns>
+    public static Task<bool> StartOrJoinAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(client, saga, instanceId, input, [.. Alive, OrchestrationRuntimeStatus.Completed], cancellationToken);
+
+    /// <summary>Starts a saga unless there is an instance, whatever its state. So who drives an ended one again knows that it does.</summary>
+    /// <returns>False where there is one, with the same reservation as for <see cref="StartOrJoinAsync"/>.</returns>
+    public static Task<bool> StartNewAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(
+            client,
+            saga,
+            instanceId,
+            input,
+            [.. Alive, OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
+            cancellationToken);
+
+    /// <summary>Starts a saga again in place of an instance that has ended, also of one that has completed: only to repair what it left or was lost.</summary>
+    /// <returns>False where one runs.</returns>
+    public static Task<bool> StartAgainAsync(
+        DurableTaskClient client, TaskName saga, string instanceId, object input, CancellationToken cancellationToken) =>
+        TryStartAsync(client, saga, instanceId, input, Alive, cancellationToken);
+
+    // Naming statuses takes the protection from all others, so every one that must not be replaced is named. Naming all that can end an instance would
+    // name none, by the SDK's rule; Canceled, which is never named, is the one that no instance gets.
+    private static async Task<bool> TryStartAsync(
+        DurableTaskClient client,
+        TaskName saga,
+        string instanceId,
+        object input,
+        OrchestrationRuntimeStatus[] kept,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses(kept);
+            await client.ScheduleNewOrchestrationInstanceAsync(saga, input, options, cancellationToken);
+            return true;
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Looks at an instance, in growing pauses, until it has ended or has what the caller wants, or the wait is over.</summary>
+    /// <returns>The instance as it was seen last; null where there is none.</returns>
+    public async Task<OrchestrationMetadata?> WaitAsync(
+        DurableTaskClient client, string instanceId, Func<OrchestrationMetadata, bool> isEnough, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * PauseGrowth < LongestPause ? pause * PauseGrowth : LongestPause)
+        {
+            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+            var left = wait - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || instance is not null && (instance.IsCompleted || isEnough(instance)))
+            {
+                return instance;
+            }
+
+            await Task.Delay(pause < left ? pause : left, time, cancellationToken);
+        }
+    }
+}
