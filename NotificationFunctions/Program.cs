@@ -21,7 +21,7 @@ builder.UseMiddleware<ProblemMappingMiddleware>();
 builder.UseCallers(takesCookie: false);
 
 builder.Services
-    .AddTableStorage(builder.Configuration, TableNames.Recipients, TableNames.Emails)
+    .AddTableStorage(builder.Configuration, RecipientTable.Name, EmailTable.Name)
     .AddServiceBus(builder.Configuration, ServiceBusEntities.EmailRetriesQueue)
     .AddEmails(builder.Configuration)
     .AddDeliveryReports(builder.Configuration)

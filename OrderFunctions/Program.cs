@@ -1,11 +1,16 @@
 using BillingFunctions;
+using BillingFunctions.Accounts;
 using CustomerFunctions;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions;
+using OrderFunctions.Orders;
 using Shared.Events;
 using Shared.Http.Middleware;
 using Shared.Identity;
+using Shared.Identity.Sessions;
 using Shared.Messaging;
 using Shared.Sagas;
 using Shared.Storage;
@@ -20,7 +25,7 @@ builder.UseMiddleware<ProblemMappingMiddleware>();
 builder.UseCallers(takesCookie: true);
 
 builder.Services
-    .AddTableStorage(builder.Configuration, TableNames.Accounts, TableNames.Orders, TableNames.Customers, TableNames.Logins, TableNames.Sessions)
+    .AddTableStorage(builder.Configuration, AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name)
     .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
     .AddShortActivityFailures()
     .AddBilling()

@@ -11,7 +11,10 @@ namespace BillingFunctions.Accounts;
 /// <summary>The table of accounts, row by row. What may be written, and when, is decided by its callers.</summary>
 public sealed class AccountTable(TableServiceClient service)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
+    /// <summary>The name of the table: balances, ledger entries and the outcomes of operations.</summary>
+    public const string Name = "Accounts";
+
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads an account and its ETag; null where there is none, or the ID is no user ID.</summary>
     public async Task<(Account Account, ETag ETag)?> FindAsync(string userId, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Azure;
 using Azure.Data.Tables;
+using BillingFunctions.Accounts;
 using Microsoft.Extensions.Logging;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
@@ -25,7 +26,7 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
     private static readonly Counter<long> Disagreements = WorkflowTelemetry.Meter.CreateCounter<long>(
         MetricName, unit: "{finding}", description: "Accounts and orders of which an audit found that something is wrong.");
 
-    private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
+    private readonly TableClient _table = service.GetTableClient(AccountTable.Name);
 
     /// <summary>Tells one finding.</summary>
     public async Task AddAsync(AuditFindingKind kind, string userId, string? orderId, string detail, CancellationToken cancellationToken)

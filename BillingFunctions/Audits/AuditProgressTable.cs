@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using BillingFunctions.Accounts;
 using Shared.Storage;
 
 namespace BillingFunctions.Audits;
@@ -7,7 +8,7 @@ namespace BillingFunctions.Audits;
 /// <summary>Keeps how far each daily audit has come.</summary>
 public sealed class AuditProgressTable(TableServiceClient service)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Accounts);
+    private readonly TableClient _table = service.GetTableClient(AccountTable.Name);
 
     /// <summary>The position of an audit, by the key of its row.</summary>
     public async Task<AuditProgressRow> ReadAsync(string audit, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ internal static class CustomerProblems
     public static Problem NotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
 
     public static Problem ProfileChanged { get; } = new(
-        ProblemTypes.ProfileChanged, "The profile is not at the version that If-Match names. Nothing was changed.");
+        CustomerProblemTypes.ProfileChanged, "The profile is not at the version that If-Match names. Nothing was changed.");
 
     public static Problem VersionRequired { get; } = new(ProblemTypes.PreconditionRequired, "Send the ETag of the profile that you have seen as If-Match.");
 }

@@ -12,7 +12,10 @@ namespace CustomerFunctions.Profiles;
 /// <summary>The table of customers.</summary>
 public sealed class CustomerTable(TableServiceClient service, ConflictRetry retry)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Customers);
+    /// <summary>The name of the table: profiles.</summary>
+    public const string Name = "Customers";
+
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads a customer; null where there is none, or the ID is no user ID.</summary>
     public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>

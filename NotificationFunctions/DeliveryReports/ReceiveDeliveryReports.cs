@@ -26,7 +26,7 @@ public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHan
     {
         if (!signature.IsOn)
         {
-            return new Problem(ProblemTypes.WebhookOff, "No key is set by which SendGrid's reports could be told from others.");
+            return new Problem(WebhookProblemTypes.WebhookOff, "No key is set by which SendGrid's reports could be told from others.");
         }
 
         // The very bytes that were signed, and not parsed before it is known whose they are.
@@ -34,7 +34,7 @@ public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHan
         if (signature.FindFault(request.Headers, body.Span) is { } fault)
         {
             logger.LogWarning("A request to the webhook of SendGrid was refused: {Fault}.", fault);
-            return new Problem(ProblemTypes.SignatureInvalid, "The request is not signed by SendGrid, or was not lately.");
+            return new Problem(WebhookProblemTypes.SignatureInvalid, "The request is not signed by SendGrid, or was not lately.");
         }
 
         await reports.HandleAsync(Read(body.Span), cancellationToken);

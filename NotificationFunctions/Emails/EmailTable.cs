@@ -10,7 +10,10 @@ namespace NotificationFunctions.Emails;
 /// <summary>The table of emails: what was sent, what became of it, and which events are thereby done.</summary>
 public sealed class EmailTable(TableServiceClient service, ConflictRetry retry)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Emails);
+    /// <summary>The name of the table: what was sent, and which events are done.</summary>
+    public const string Name = "Emails";
+
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Whether the email about an event was recorded.</summary>
     public async Task<bool> ContainsAsync(string userId, string eventId, CancellationToken cancellationToken)

@@ -8,7 +8,10 @@ namespace NotificationFunctions.Recipients;
 /// <summary>The table of recipients: for each customer the newest profile that has arrived.</summary>
 public sealed class RecipientTable(TableServiceClient service, ConflictRetry retry)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Recipients);
+    /// <summary>The name of the table: the notifications app's own copy of names and addresses.</summary>
+    public const string Name = "Recipients";
+
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads the copy of a customer's profile; null where none has arrived.</summary>
     public async Task<Recipient?> FindAsync(string userId, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using BillingFunctions.Accounts;
 using Shared.Http.Problems;
 
 namespace OrderFunctions.Orders;
@@ -7,11 +8,11 @@ internal static class OrderProblems
 {
     public static Problem CustomerNotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
 
-    public static Problem OrderNotFound { get; } = new(ProblemTypes.OrderNotFound, "The customer has no order of this ID.");
+    public static Problem OrderNotFound { get; } = new(OrderProblemTypes.OrderNotFound, "The customer has no order of this ID.");
 
     public static Problem KeyReused { get; } = new(ProblemTypes.KeyReused, "The key was used before for an order of another content.");
 
-    public static Problem ListChanged { get; } = new(ProblemTypes.OrderListChanged, "The list is not at the version that If-Match names. Nothing was ordered.");
+    public static Problem ListChanged { get; } = new(OrderProblemTypes.OrderListChanged, "The list is not at the version that If-Match names. Nothing was ordered.");
 
     public static Problem Unfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The order did not come to its end. Repeating the request with the same key drives it on.");
@@ -24,18 +25,18 @@ internal static class OrderProblems
 
     /// <summary>The problem of an order that nothing was paid for, which it carries.</summary>
     public static Problem NotCancellable(OrderView order) =>
-        new(ProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
+        new(OrderProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
 
     /// <summary>The problem of a rejected order, which it carries.</summary>
     public static Problem Rejected(Order order)
     {
         var (type, detail) = order.Reason switch
         {
-            RejectionReason.InsufficientFunds => (ProblemTypes.InsufficientFunds, "The balance does not cover the price."),
-            RejectionReason.CurrencyMismatch => (ProblemTypes.CurrencyMismatch, "The account has another currency."),
-            RejectionReason.AccountFrozen => (ProblemTypes.AccountFrozen, "No money may leave the account."),
-            RejectionReason.AccountMissing => (ProblemTypes.AccountNotFound, "The customer has no account."),
-            _ => (ProblemTypes.OrderNotProcessed, "Nothing was charged. Order again, with another key."),
+            RejectionReason.InsufficientFunds => (AccountProblemTypes.InsufficientFunds, "The balance does not cover the price."),
+            RejectionReason.CurrencyMismatch => (AccountProblemTypes.CurrencyMismatch, "The account has another currency."),
+            RejectionReason.AccountFrozen => (AccountProblemTypes.AccountFrozen, "No money may leave the account."),
+            RejectionReason.AccountMissing => (AccountProblemTypes.AccountNotFound, "The customer has no account."),
+            _ => (OrderProblemTypes.OrderNotProcessed, "Nothing was charged. Order again, with another key."),
         };
         return new Problem(type, detail) { Members = OrderMember(OrderView.Of(order)) };
     }

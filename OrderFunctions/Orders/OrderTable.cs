@@ -12,9 +12,12 @@ namespace OrderFunctions.Orders;
 /// <summary>The table of orders, row by row. What may be written, and when, is decided by its callers.</summary>
 public sealed class OrderTable(TableServiceClient service)
 {
+    /// <summary>The name of the table: orders, and each customer's list of them.</summary>
+    public const string Name = "Orders";
+
     private const char PositionSeparator = '/';
 
-    private readonly TableClient _table = service.GetTableClient(TableNames.Orders);
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>The version of a customer's order list; null where there is no such customer, or the ID is no user ID.</summary>
     public async Task<long?> FindListVersionAsync(string userId, CancellationToken cancellationToken) =>

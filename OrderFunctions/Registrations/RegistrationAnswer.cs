@@ -52,7 +52,7 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
         CustomerStatus.Approved => new JsonAnswer(StatusCodes.Status201Created, new RegisteredCustomer(call.UserId))
             .WithHeader("Location", call.Location),
         CustomerStatus.Rejected =>
-            new Problem(ProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
+            new Problem(CustomerProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
         _ when call.Instance?.IsInterrupted() == true =>
             new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
                 .WithRetryAfter(SagaInstance.LookAgain),

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Events;
-using Shared.Storage;
+using Shared.Identity.Sessions;
 
 namespace Tests.Infrastructure;
 
@@ -12,7 +12,7 @@ public sealed partial class RoleAssignmentsTests
     private const string Broker = $"namespaces/sbns-{Deployment.Token}";
 
     // Both apps recognise callers by their session; the app that does not own the sessions may only read them.
-    private static readonly string[] TablesOfCallers = [TableNames.Sessions];
+    private static readonly string[] TablesOfCallers = [SessionTable.Name];
 
     public static TheoryData<string> Apps => [.. ComposedApp.Assemblies.Keys];
 

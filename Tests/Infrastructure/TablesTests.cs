@@ -1,5 +1,4 @@
 using System.Reflection;
-using Shared.Storage;
 
 namespace Tests.Infrastructure;
 
@@ -10,7 +9,12 @@ public sealed class TablesTests
     [Fact]
     public async Task Every_table_that_the_code_names_is_deployed_and_no_other()
     {
-        var named = typeof(TableNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        var named = ComposedApp.Assemblies.Values.Concat(ComposedApp.Projects).Distinct()
+            .SelectMany(project => Assembly.Load(project).GetTypes())
+            .Where(type => type.Name.EndsWith("Table", StringComparison.Ordinal))
+            .Select(type => type.GetField("Name", BindingFlags.Public | BindingFlags.Static))
+            .OfType<FieldInfo>()
+            .Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.Equal(named.Order(), (await Deployment.DefaultAsync()).OfType(Tables).Select(table => table.Name).Order());
     }

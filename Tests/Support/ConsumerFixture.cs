@@ -88,8 +88,8 @@ internal sealed class ConsumerFixture
     public Task ConsumeAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
     {
         var tables = new Mock<TableServiceClient>(MockBehavior.Strict);
-        tables.Setup(service => service.GetTableClient(TableNames.Recipients)).Returns(_recipients.Object);
-        tables.Setup(service => service.GetTableClient(TableNames.Emails)).Returns(_emails.Object);
+        tables.Setup(service => service.GetTableClient(RecipientTable.Name)).Returns(_recipients.Object);
+        tables.Setup(service => service.GetTableClient(EmailTable.Name)).Returns(_emails.Object);
         var retry = new ConflictRetry(Time, new Random(1));
         var recipients = new RecipientTable(tables.Object, retry);
         var delivery = new EmailDelivery(

@@ -6,7 +6,6 @@ using Azure.Data.Tables;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Identity.Sessions;
-using Shared.Storage;
 
 namespace Tests.Support;
 
@@ -37,7 +36,7 @@ internal static class SignedIn
     /// <summary>Puts a session into the table without a sign-in, and gives its token.</summary>
     public static async Task<string> StartSessionAsync(TableServiceClient tables, string userId, Role role = Role.Customer, DateTimeOffset? expiresAt = null)
     {
-        await tables.CreateTableIfNotExistsAsync(TableNames.Sessions, TestContext.Current.CancellationToken);
+        await tables.CreateTableIfNotExistsAsync(SessionTable.Name, TestContext.Current.CancellationToken);
         var token = SessionToken.New(userId);
         var session = new Session(userId, token.Key, role, expiresAt ?? DateTimeOffset.UtcNow + Lifetime);
         await new SessionTable(tables).AddAsync(session, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using Shared.Storage;
 
 namespace CustomerFunctions.Identity.Attempts;
@@ -6,7 +7,7 @@ namespace CustomerFunctions.Identity.Attempts;
 /// <summary>Counts attempts in the table of logins, so that all instances of the app count together.</summary>
 public sealed class AttemptTable(TableServiceClient service, ConflictRetry retry, TimeProvider time)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
+    private readonly TableClient _table = service.GetTableClient(LoginTable.Name);
     private readonly PartitionWriter _writer = new(retry);
 
     /// <summary>

@@ -7,7 +7,10 @@ namespace CustomerFunctions.Identity.Logins;
 /// <summary>The table of logins.</summary>
 public sealed class LoginTable(TableServiceClient service, ConflictRetry retry)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
+    /// <summary>The name of the table: user names, password hashes, and what sign-in counts.</summary>
+    public const string Name = "Logins";
+
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads a login; null where nobody has the name.</summary>
     /// <param name="userName">A user name in its normal form.</param>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using Shared.Storage;
 
 namespace CustomerFunctions.Identity.Passwords;
@@ -10,7 +11,7 @@ public sealed class PasswordResetTable(TableServiceClient service, ConflictRetry
     private const int MostResets = 20;
     private const int MostRows = 90;
 
-    private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
+    private readonly TableClient _table = service.GetTableClient(LoginTable.Name);
 
     /// <summary>Reads a reset; null where there is none.</summary>
     internal Task<PasswordResetRow?> FindAsync(string userName, string resetId, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ namespace CustomerFunctions.Identity.Passwords;
 /// <summary>Writes passwords. A password and the resets that it uses up change together or not at all.</summary>
 public sealed class PasswordWriter(TableServiceClient service, PasswordResetTable resets, ConflictRetry retry)
 {
-    private readonly TableClient _table = service.GetTableClient(TableNames.Logins);
+    private readonly TableClient _table = service.GetTableClient(LoginTable.Name);
 
     /// <summary>Makes the change unless another one was first, of this password or by this reset.</summary>
     /// <exception cref="DataLossException">The login, for which the change was asked, is gone.</exception>

@@ -33,7 +33,7 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
             PasswordCheckResult.TooMany tooMany => AttemptProblems.TooMany(tooMany.Wait),
             PasswordCheckResult.Right right when await sessions.RunAsync(right, password!, cancellationToken) is var (token, session) =>
                 Answer(request, token, session),
-            _ => new Problem(ProblemTypes.SignInFailed, "No login has this user name and this password.")
+            _ => new Problem(SignInProblemTypes.SignInFailed, "No login has this user name and this password.")
                 .WithHeader(IdentityProblems.ChallengeHeader, IdentityProblems.Challenge),
         };
     }

@@ -7,6 +7,9 @@ namespace Shared.Identity.Sessions;
 /// <summary>The table of sessions. What is removed from it has ended at once: nobody keeps a copy.</summary>
 public sealed class SessionTable(TableServiceClient service)
 {
+    /// <summary>The name of the table: who is signed in. The orders app writes it; the notifications app reads it to know its callers.</summary>
+    public const string Name = "Sessions";
+
     /// <summary>How many sessions a user has at most, once a sign-in has swept them.</summary>
     public const int MostSessions = 100;
 
@@ -15,7 +18,7 @@ public sealed class SessionTable(TableServiceClient service)
     // One page holds what a user may have, and as much again that has to go.
     private const int SweptRows = 2 * MostSessions;
 
-    private readonly TableClient _table = service.GetTableClient(TableNames.Sessions);
+    private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads the session of a token, ended or not; null where there is none. It takes one point read.</summary>
     public async Task<Session?> FindAsync(SessionToken token, CancellationToken cancellationToken)

@@ -4,7 +4,6 @@ using BillingFunctions.Ledger;
 using Shared.Amounts;
 using Shared.Http.Requests;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -30,7 +29,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     {
         ConnectionString = tableService.NewAccountConnectionString();
         _service = Storage.Client(ConnectionString, repeats: 3);
-        await _service.CreateTableIfNotExistsAsync(TableNames.Accounts, Stop);
+        await _service.CreateTableIfNotExistsAsync(AccountTable.Name, Stop);
         (Accounts, Ledger) = OtherProcess(repeats: 3);
     }
 
@@ -39,7 +38,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     {
         GC.SuppressFinalize(this);
         foreach (var user in _users)
-            await LedgerAudit.RunAsync(_service.GetTableClient(TableNames.Accounts), user);
+            await LedgerAudit.RunAsync(_service.GetTableClient(AccountTable.Name), user);
     }
 
     /// <summary>What another process would write with: it shares no lock with the others.</summary>
@@ -63,7 +62,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
         return userId;
     }
 
-    protected async Task SetAsync(string userId, string property, object value) => await _service.GetTableClient(TableNames.Accounts)
+    protected async Task SetAsync(string userId, string property, object value) => await _service.GetTableClient(AccountTable.Name)
         .UpdateEntityAsync(new TableEntity(userId, AccountRow.Key) { [property] = value }, Azure.ETag.All, TableUpdateMode.Merge, Stop);
 
     protected async Task<long> BalanceAsync(string userId) => (await Accounts.FindAsync(userId, Stop))!.Value.Account.Balance;

@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -113,7 +112,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
         Assert.True(repair.Operations.Count > 2 && repair.Operations[^1].IsWrite && repair.Operations.Count(operation => operation.IsWrite) == 1);
     }
 
-    private TableClient Table => Storage.Client(ConnectionString, repeats: 0).GetTableClient(TableNames.Accounts);
+    private TableClient Table => Storage.Client(ConnectionString, repeats: 0).GetTableClient(AccountTable.Name);
 
     // Beyond the check after every test that all accounts agree.
     private async Task<string> NewAsync()

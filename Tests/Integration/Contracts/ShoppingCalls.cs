@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Contracts;
@@ -133,6 +132,6 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
         await api.SendAsync("POST orders", """{"price":1}""", token, ("Prefer", "wait=60"));
     }
 
-    private async Task ChangeAccountAsync(string property, object value) => await tables.GetTableClient(TableNames.Accounts).UpdateEntityAsync(
+    private async Task ChangeAccountAsync(string property, object value) => await tables.GetTableClient(AccountTable.Name).UpdateEntityAsync(
         new TableEntity(userId, AccountRow.Key) { [property] = value }, ETag.All, TableUpdateMode.Merge, TestContext.Current.CancellationToken);
 }

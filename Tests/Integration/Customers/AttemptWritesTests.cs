@@ -1,4 +1,5 @@
 using CustomerFunctions.Identity.Attempts;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Sessions;
 using Shared.Failures;
 using Tests.Support;
@@ -180,6 +181,6 @@ public sealed class AttemptWritesTests(TableServiceFixture tableService) : Ident
     }
 
     private async Task<AttemptRow> ReadRowAsync() =>
-        await Service(repeats: 3).GetTableClient(Shared.Storage.TableNames.Logins)
+        await Service(repeats: 3).GetTableClient(LoginTable.Name)
             .GetEntityAsync<AttemptRow>(AttemptRow.PartitionOf(Subject), AttemptRow.Key, cancellationToken: Stop);
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
-using Shared.Storage;
+using NotificationFunctions.Recipients;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -107,7 +107,7 @@ public sealed partial class CredentialsRestartTests : IAsyncLifetime
 
     private async Task<TableEntity?> ReadRecipientAsync()
     {
-        var recipient = await Storage.Client(_system.TablesConnection, repeats: 3).GetTableClient(TableNames.Recipients)
+        var recipient = await Storage.Client(_system.TablesConnection, repeats: 3).GetTableClient(RecipientTable.Name)
             .GetEntityIfExistsAsync<TableEntity>(_userId, "profile", cancellationToken: Stop);
         return recipient.HasValue ? recipient.Value : null;
     }

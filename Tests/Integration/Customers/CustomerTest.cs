@@ -3,7 +3,7 @@ using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Identity;
-using Shared.Storage;
+using Shared.Identity.Sessions;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -25,9 +25,9 @@ public abstract class CustomerTest(TableServiceFixture tableService) : IAsyncLif
     {
         _connectionString = tableService.NewAccountConnectionString();
         var service = Storage.Client(_connectionString, repeats: 3);
-        await service.CreateTableIfNotExistsAsync(TableNames.Customers, Stop);
-        await service.CreateTableIfNotExistsAsync(TableNames.Logins, Stop);
-        await service.CreateTableIfNotExistsAsync(TableNames.Sessions, Stop);
+        await service.CreateTableIfNotExistsAsync(CustomerTable.Name, Stop);
+        await service.CreateTableIfNotExistsAsync(LoginTable.Name, Stop);
+        await service.CreateTableIfNotExistsAsync(SessionTable.Name, Stop);
         (Customers, Logins) = Tables(repeats: 3);
     }
 

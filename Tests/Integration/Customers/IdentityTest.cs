@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Identity;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Identity.Sessions;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -65,7 +64,7 @@ public abstract class IdentityTest(TableServiceFixture tableService) : CustomerT
     }
 
     /// <summary>The keys of Ada's sessions, ended by time or not.</summary>
-    private protected async Task<IReadOnlyList<string>> SessionKeysAsync() => await KeysAsync(TableNames.Sessions, Ada);
+    private protected async Task<IReadOnlyList<string>> SessionKeysAsync() => await KeysAsync(SessionTable.Name, Ada);
 
     /// <summary>The keys of a partition's rows.</summary>
     private protected async Task<IReadOnlyList<string>> KeysAsync(string table, string partitionKey)

@@ -1,8 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using Shared.Events;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -121,7 +121,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
         var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.Before);
         Assert.Equal(503, (await _ada.ResetPasswordAsync(token.Text, CredentialsApp.New)).Status);
         await died;
-        await _ada.App.Service<TableServiceClient>().GetTableClient(TableNames.Logins)
+        await _ada.App.Service<TableServiceClient>().GetTableClient(LoginTable.Name)
             .DeleteEntityAsync(token.UserName, token.ResetId, ETag.All, TestContext.Current.CancellationToken);
         _ada.App.Faults.Heal(nameof(SetPassword));
 

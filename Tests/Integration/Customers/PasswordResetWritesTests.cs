@@ -1,9 +1,9 @@
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Messaging;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -257,5 +257,5 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
     private async Task<PasswordResetRow> ReadAsync(PasswordResetRequest request) => (await Calm.Resets.FindAsync("ada", request.ResetId, Stop))!;
 
     private async Task<IReadOnlyList<string>> ResetKeysAsync() =>
-        [.. (await KeysAsync(TableNames.Logins, "ada")).Where(key => key.StartsWith(PasswordResetRow.Prefix, StringComparison.Ordinal))];
+        [.. (await KeysAsync(LoginTable.Name, "ada")).Where(key => key.StartsWith(PasswordResetRow.Prefix, StringComparison.Ordinal))];
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Events;
-using Shared.Storage;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -59,7 +59,7 @@ public sealed class RegistrationApiTests : IAsyncLifetime
 
         Assert.Equal((404, "/problems/customer-not-found"), (await _app.GetCustomerAsync(userId)).Problem);
 
-        var asked = _app.Faults.TableOperations.Any(operation => operation.Name.Contains(TableNames.Customers, StringComparison.Ordinal));
+        var asked = _app.Faults.TableOperations.Any(operation => operation.Name.Contains(CustomerTable.Name, StringComparison.Ordinal));
         Assert.Equal(asksStorage, asked);
     }
 

@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using Shared.Identifiers;
 using Shared.Identity;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;
@@ -133,7 +133,7 @@ public sealed class PasswordResetTests : IAsyncLifetime
     public async Task The_token_lies_in_no_history_and_once_it_is_sent_in_no_table()
     {
         var parts = (await PasswordResets.RequestAsync(_system, "ada")).Split('.');
-        var logins = Storage.Client(_system.TablesConnection, repeats: 3).GetTableClient(TableNames.Logins);
+        var logins = Storage.Client(_system.TablesConnection, repeats: 3).GetTableClient(LoginTable.Name);
 
         var instance = await Eventually.ValueAsync(async () =>
             await _system.Durable.GetInstanceAsync(parts[1], getInputsAndOutputs: true, Stop) is { IsCompleted: true } ended ? ended : null);

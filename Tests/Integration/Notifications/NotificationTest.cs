@@ -11,7 +11,6 @@ using SendGrid.Helpers.Mail;
 using Shared.Events;
 using Shared.Http.Requests;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Notifications;
@@ -44,8 +43,8 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     {
         _connectionString = tableService.NewAccountConnectionString();
         var service = Storage.Client(_connectionString, repeats: 3);
-        await service.CreateTableIfNotExistsAsync(TableNames.Recipients, Stop);
-        await service.CreateTableIfNotExistsAsync(TableNames.Emails, Stop);
+        await service.CreateTableIfNotExistsAsync(RecipientTable.Name, Stop);
+        await service.CreateTableIfNotExistsAsync(EmailTable.Name, Stop);
         _retries
             .Setup(sender => sender.ScheduleMessageAsync(
                 It.IsAny<ServiceBusMessage>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))

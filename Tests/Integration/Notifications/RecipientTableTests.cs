@@ -1,6 +1,5 @@
 using NotificationFunctions.Recipients;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Notifications;
@@ -16,7 +15,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
 
     public async ValueTask InitializeAsync()
     {
-        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(TableNames.Recipients, Stop);
+        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(RecipientTable.Name, Stop);
         _recipients = Table(repeats: 3);
     }
 

@@ -3,7 +3,6 @@ using NotificationFunctions.Emails;
 using Shared.Failures;
 using Shared.Http.Requests;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Notifications;
@@ -22,7 +21,7 @@ public sealed class ReportHandlerTests(TableServiceFixture tableService) : IAsyn
 
     public async ValueTask InitializeAsync()
     {
-        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(TableNames.Emails, Stop);
+        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(EmailTable.Name, Stop);
         foreach (var email in References())
             await Table().TryRecordAsync(new SentEmail(email, "OrderConfirmed", null, "ada@example.com", "Subject", null), Stop);
     }

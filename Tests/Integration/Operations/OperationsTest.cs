@@ -1,9 +1,9 @@
 using Azure.Data.Tables;
+using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using Shared.Amounts;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -70,7 +70,7 @@ public abstract class OperationsTest : IAsyncLifetime
 
     private async Task ForgetOperationsAsync(string userId)
     {
-        var accounts = App.Service<TableServiceClient>().GetTableClient(TableNames.Accounts);
+        var accounts = App.Service<TableServiceClient>().GetTableClient(AccountTable.Name);
         await foreach (var row in accounts.QueryAsync<TableEntity>(
             $"PartitionKey eq '{userId}' and RowKey ge 'op-OrderDebit' and RowKey lt 'op-OrderDebit~'", cancellationToken: Stop))
             await accounts.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Stop);

@@ -3,7 +3,6 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using OrderFunctions.Orders;
 using Shared.Amounts;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -73,10 +72,10 @@ public sealed class GrowthTests : IAsyncLifetime
             orders.AddRange([OrderRow.From(order), OrderIdRow.From(order)]);
         }
 
-        await AddAsync(service.GetTableClient(TableNames.Accounts), entries);
-        await AddAsync(service.GetTableClient(TableNames.Orders), orders);
-        await service.GetTableClient(TableNames.Accounts).UpsertEntityAsync(AccountRow.From(account), TableUpdateMode.Replace, Stop);
-        await service.GetTableClient(TableNames.Orders)
+        await AddAsync(service.GetTableClient(AccountTable.Name), entries);
+        await AddAsync(service.GetTableClient(OrderTable.Name), orders);
+        await service.GetTableClient(AccountTable.Name).UpsertEntityAsync(AccountRow.From(account), TableUpdateMode.Replace, Stop);
+        await service.GetTableClient(OrderTable.Name)
             .UpsertEntityAsync(new OrderListRow { PartitionKey = user, Version = count, Currency = "USD" }, TableUpdateMode.Replace, Stop);
         return user;
     }

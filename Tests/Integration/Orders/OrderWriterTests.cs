@@ -5,7 +5,6 @@ using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Identifiers;
 using Shared.Sagas;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -25,7 +24,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     public async ValueTask InitializeAsync()
     {
         _connectionString = tableService.NewAccountConnectionString();
-        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(TableNames.Orders, Stop);
+        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(OrderTable.Name, Stop);
         (_orders, _writer) = OtherProcess(repeats: 3);
         await new CreateOrderList(_orders).RunAsync(new CreateOrderListRequest(_user, Usd), Stop);
     }
@@ -224,7 +223,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     private async Task TakePlaceAsync(StoredOrder order) => await Table.UpdateEntityAsync(
         new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = "order-another" }, ETag.All, cancellationToken: Stop);
 
-    private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(TableNames.Orders);
+    private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(OrderTable.Name);
 
     private (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
     {

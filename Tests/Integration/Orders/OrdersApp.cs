@@ -12,7 +12,6 @@ using Shared.Amounts;
 using Shared.Events;
 using Shared.Http.Requests;
 using Shared.Identifiers;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -85,7 +84,7 @@ internal sealed class OrdersApp : IAsyncDisposable
     public Task DepositAsync(string userId, long amount, string currency = "USD") => Ledger.ApplyAsync(
         new LedgerOperation(userId, EntryKind.Deposit, Guid.NewGuid().ToString(), new Money(amount, Currency.Find(currency))), Stop);
 
-    public Task FreezeAsync(string userId) => _services.GetRequiredService<TableServiceClient>().GetTableClient(TableNames.Accounts).UpdateEntityAsync(
+    public Task FreezeAsync(string userId) => _services.GetRequiredService<TableServiceClient>().GetTableClient(AccountTable.Name).UpdateEntityAsync(
         new TableEntity(userId, AccountRow.Key) { [nameof(AccountRow.Status)] = nameof(AccountStatus.Frozen) }, ETag.All, TableUpdateMode.Merge, Stop);
 
     public AccountLedger Ledger => Service<AccountLedger>();

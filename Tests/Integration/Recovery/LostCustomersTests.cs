@@ -1,11 +1,11 @@
 using Azure;
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Registrations;
-using Shared.Storage;
 using Tests.Integration.Customers;
 using Tests.Support;
 
@@ -26,8 +26,8 @@ public sealed class LostCustomersTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _ada.DisposeAsync();
 
     [Theory]
-    [InlineData(TableNames.Customers)]
-    [InlineData(TableNames.Customers, TableNames.Logins)]
+    [InlineData(CustomerTable.Name)]
+    [InlineData(CustomerTable.Name, LoginTable.Name)]
     public async Task The_key_of_a_registration_brings_a_lost_customer_back_as_they_registered(params string[] tables)
     {
         await EndedAsync(RegistrationSaga.InstanceId(CredentialsApp.Ada));
@@ -44,10 +44,10 @@ public sealed class LostCustomersTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_that_is_older_than_what_was_told_comes_back_as_it_was_told_and_changes_from_there()
     {
-        var before = await ReadAsync(TableNames.Customers);
+        var before = await ReadAsync(CustomerTable.Name);
         await _ada.ChangeProfileAsync(King, fromVersion: 1);
         await EndedAsync(ProfileSaga.InstanceId(CredentialsApp.Ada, 2));
-        await Table(TableNames.Customers).UpsertEntityAsync(before, TableUpdateMode.Replace, Stop);
+        await Table(CustomerTable.Name).UpsertEntityAsync(before, TableUpdateMode.Replace, Stop);
 
         var other = await CredentialsApp.UntilKnownAsync(() => _ada.ChangeProfileAsync(Byron, fromVersion: 1));
         var next = await CredentialsApp.UntilKnownAsync(() => _ada.ChangeProfileAsync(Byron, fromVersion: 2));
@@ -59,10 +59,10 @@ public sealed class LostCustomersTests : IAsyncLifetime
     [Fact]
     public async Task A_login_that_is_older_than_its_last_change_gets_that_change_back_and_changes_from_there()
     {
-        var before = await ReadAsync(TableNames.Logins);
+        var before = await ReadAsync(LoginTable.Name);
         await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New));
         await EndedAsync(PasswordSaga.InstanceId(CredentialsApp.Ada, 2));
-        await Table(TableNames.Logins).UpsertEntityAsync(before, TableUpdateMode.Replace, Stop);
+        await Table(LoginTable.Name).UpsertEntityAsync(before, TableUpdateMode.Replace, Stop);
 
         var answer = await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New));
 
@@ -76,7 +76,7 @@ public sealed class LostCustomersTests : IAsyncLifetime
         var held = _ada.App.Faults.Hold(nameof(UpdateCustomer));
         await _ada.ChangeProfileAsync(King, fromVersion: 1, prefer: "respond-async");
         await Eventually.TrueAsync(() => _ada.App.Faults.TableOperations.Any(operation => operation.Function == nameof(UpdateCustomer)));
-        await Table(TableNames.Customers).DeleteEntityAsync(CredentialsApp.Ada, CustomerRow.Key, ETag.All, Stop);
+        await Table(CustomerTable.Name).DeleteEntityAsync(CredentialsApp.Ada, CustomerRow.Key, ETag.All, Stop);
         held.SetResult();
 
         var saga = ProfileSaga.InstanceId(CredentialsApp.Ada, 2);
@@ -86,9 +86,9 @@ public sealed class LostCustomersTests : IAsyncLifetime
         Assert.Contains("is not stored any more", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private static string KeyIn(string table) => table == TableNames.Logins ? "ada" : CredentialsApp.Ada;
+    private static string KeyIn(string table) => table == LoginTable.Name ? "ada" : CredentialsApp.Ada;
 
-    private static string RowIn(string table) => table == TableNames.Logins ? "login" : CustomerRow.Key;
+    private static string RowIn(string table) => table == LoginTable.Name ? "login" : CustomerRow.Key;
 
     private TableClient Table(string name) => _ada.App.Service<TableServiceClient>().GetTableClient(name);
 

@@ -5,7 +5,6 @@ using BillingFunctions.Ledger;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using Shared.Amounts;
-using Shared.Storage;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -66,7 +65,7 @@ public sealed class RecoveryApp : IAsyncLifetime
                 await App.Durable.PurgeInstanceAsync(CancellationSaga.InstanceIdOf(orderId), cancellation: Stop);
                 break;
             case "older account":
-                await Table(TableNames.Accounts).UpdateEntityAsync(
+                await Table(AccountTable.Name).UpdateEntityAsync(
                     new TableEntity(user, AccountRow.Key) { [nameof(AccountRow.Balance)] = Opening, [nameof(AccountRow.Sequence)] = 1L },
                     ETag.All,
                     cancellationToken: Stop);
@@ -79,7 +78,7 @@ public sealed class RecoveryApp : IAsyncLifetime
     }
 
     /// <summary>Writes one property of a customer's order.</summary>
-    internal Task SetAsync(string user, string property, object value) => Table(TableNames.Orders).UpdateEntityAsync(
+    internal Task SetAsync(string user, string property, object value) => Table(OrderTable.Name).UpdateEntityAsync(
         new TableEntity(user, OrderRow.KeyOf(1)) { [property] = value }, ETag.All, cancellationToken: Stop);
 
     internal async Task<OperationStatus?> RecordOfAsync(string user, string orderId) =>
@@ -92,12 +91,12 @@ public sealed class RecoveryApp : IAsyncLifetime
 
     private static (string Table, string Row) RowOf(string user, string orderId, string loss) => loss switch
     {
-        "order" => (TableNames.Orders, OrderRow.KeyOf(1)),
-        "id" => (TableNames.Orders, OrderIdRow.KeyOf(orderId)),
-        "list" => (TableNames.Orders, OrderListRow.Key),
-        "account" => (TableNames.Accounts, AccountRow.Key),
-        "entry" => (TableNames.Accounts, EntryRow.KeyOf(2)),
-        "op" => (TableNames.Accounts, OperationRow.KeyOf(DebitOf(user, orderId))),
+        "order" => (OrderTable.Name, OrderRow.KeyOf(1)),
+        "id" => (OrderTable.Name, OrderIdRow.KeyOf(orderId)),
+        "list" => (OrderTable.Name, OrderListRow.Key),
+        "account" => (AccountTable.Name, AccountRow.Key),
+        "entry" => (AccountTable.Name, EntryRow.KeyOf(2)),
+        "op" => (AccountTable.Name, OperationRow.KeyOf(DebitOf(user, orderId))),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
     };
 

@@ -1,8 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using Moq;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Unit.Customers;
@@ -17,7 +17,7 @@ public sealed class PasswordResetTableTests
                 It.IsAny<string>(), It.IsAny<int?>(), It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>()))
             .Returns(AsyncPageable<PasswordResetRow>.FromPages([PageOf(), PageOf("reset-a"), PageOf("reset-b")]));
         var service = new Mock<TableServiceClient>();
-        service.Setup(client => client.GetTableClient(TableNames.Logins)).Returns(table.Object);
+        service.Setup(client => client.GetTableClient(LoginTable.Name)).Returns(table.Object);
 
         var rows = await new PasswordResetTable(service.Object, Storage.ConflictRetry, TimeProvider.System)
             .ReadAsync("ada", TestContext.Current.CancellationToken);

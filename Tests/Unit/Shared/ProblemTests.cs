@@ -1,4 +1,4 @@
-using System.Reflection;
+using BillingFunctions.Accounts;
 using Microsoft.AspNetCore.Http;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
@@ -8,13 +8,12 @@ namespace Tests.Unit.Shared;
 
 public sealed class ProblemTests
 {
-    private static readonly ProblemType[] All =
-        [.. typeof(ProblemTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (ProblemType)field.GetValue(null)!)];
+    private static readonly IReadOnlyList<ProblemType> All = ProblemKinds.All;
 
     [Fact]
     public async Task A_problem_has_the_members_of_rfc_9457_and_its_own()
     {
-        var problem = new Problem(ProblemTypes.InsufficientFunds, "Too little.")
+        var problem = new Problem(AccountProblemTypes.InsufficientFunds, "Too little.")
         {
             Members = new Dictionary<string, object> { ["order"] = new { OrderId = "o" } },
         };
@@ -33,7 +32,7 @@ public sealed class ProblemTests
     [Fact]
     public void Every_kind_of_problem_has_its_own_uri_and_a_status_of_an_error()
     {
-        Assert.Equal(All.Length, All.Select(type => type.Uri).Distinct().Count());
+        Assert.Equal(All.Count, All.Select(type => type.Uri).Distinct().Count());
         Assert.All(All, type => Assert.Matches("^/problems/[a-z-]+$", type.Uri));
         Assert.All(All, type => Assert.InRange(type.Status, 400, 599));
     }
