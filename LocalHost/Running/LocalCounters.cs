@@ -14,6 +14,8 @@ internal static class LocalCounters
             TableOperations = emulators.TableCounters?.Total ?? 0,
             TableOperationsByKind = emulators.TableCounters?.ByKind,
             StoreCommits = emulators.Store.Commits,
+            StoreWrites = emulators.Store.Writes,
+            StoreBusySeconds = emulators.Store.BusyTime.TotalSeconds,
             EmailsAccepted = emulators.Mailbox.Accepted,
             ProcessorSeconds = new Dictionary<string, double>(host()?.WorkerProcessorSeconds ?? [])
             {
