@@ -6,7 +6,8 @@ namespace OrderFunctions.Operations;
 /// <summary>The refusals that operators meet.</summary>
 internal static class OrchestrationProblems
 {
-    public static Problem NotFound { get; } = new(OrchestrationProblemTypes.OrchestrationNotFound, "No orchestration has this instance ID, or its history was purged.");
+    public static Problem NotFound { get; } = new(
+        OrchestrationProblemTypes.OrchestrationNotFound, "No orchestration has this instance ID, or its history was purged.");
 
     public static Problem NotRetryable(OrchestrationMetadata instance) =>
         Conflict(

@@ -12,7 +12,8 @@ internal static class OrderProblems
 
     public static Problem KeyReused { get; } = new(ProblemTypes.KeyReused, "The key was used before for an order of another content.");
 
-    public static Problem ListChanged { get; } = new(OrderProblemTypes.OrderListChanged, "The list is not at the version that If-Match names. Nothing was ordered.");
+    public static Problem ListChanged { get; } = new(
+        OrderProblemTypes.OrderListChanged, "The list is not at the version that If-Match names. Nothing was ordered.");
 
     public static Problem Unfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The order did not come to its end. Repeating the request with the same key drives it on.");

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 
 namespace Shared.Storage;
 
-/// <summary>Reads single rows.</summary>
+/// <summary>Reads and changes single rows.</summary>
 public static class Rows
 {
     /// <summary>
@@ -21,4 +21,31 @@ public static class Rows
         var reason = new RequestFailedException(row.GetRawResponse());
         return ConflictRetry.IsConflict(reason) ? null : throw reason;
     }
+
+    /// <summary>
+    /// Reads a row, changes it and writes it back under its ETag, until no other writer was faster. The change may run several times, each time on
+    /// the row as it is stored then.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="retry">Repeats the attempt on a conflict.</param>
+    /// <param name="partitionKey">The partition.</param>
+    /// <param name="rowKey">The row.</param>
+    /// <param name="change">Returns the row to store in place of its argument; null where nothing has to be written.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <returns>The row as it is stored now; null where there is none.</returns>
+    /// <exception cref="Failures.ContentionException">Other writers were faster for too long.</exception>
+    public static Task<T?> ChangeAsync<T>(
+        this TableClient table, ConflictRetry retry, string partitionKey, string rowKey, Func<T, T?> change, CancellationToken cancellationToken)
+        where T : class, ITableEntity =>
+        retry.RunAsync(
+            async token =>
+            {
+                var before = await table.FindAsync<T>(partitionKey, rowKey, token);
+                if (before is null || change(before) is not { } after)
+                    return before;
+
+                await table.UpdateEntityAsync(after, before.ETag, TableUpdateMode.Replace, token);
+                return after;
+            },
+            cancellationToken);
 }

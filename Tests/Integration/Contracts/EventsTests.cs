@@ -19,6 +19,8 @@ public sealed class EventsTests
         new CustomerRegistered(UserIdOfAda, 1, "Ada", "Lovelace", "ada@example.com"),
         new CustomerUpdated(UserIdOfAda, 2, "Ada", "King", "ada.king@example.com"),
         new PasswordResetRequested(UserIdOfAda, "Ada", "ada@example.com", "secret", DateTimeOffset.UnixEpoch),
+        new PasswordChanged(UserIdOfAda, 2, "Ada", "ada@example.com", ByReset: false, DateTimeOffset.UnixEpoch),
+        new EmailAddressChanged(UserIdOfAda, 3, "Ada", "ada@example.com", DateTimeOffset.UnixEpoch),
         new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD"),
         new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD", "Two books"),
         new OrderRejected(OrderIdOfAda, UserIdOfAda, 5000m, "USD", "InsufficientFunds", "Too many books"),

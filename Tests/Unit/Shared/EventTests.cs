@@ -30,6 +30,8 @@ public sealed class EventTests
         { new OrderCancelled("order-1", "user-1", 1, "USD"), "order-1-OrderCancelled", "orders" },
         { new CustomerRegistered("user-1", 1, "Ada", "Lovelace", "ada@example.com"), "user-1-CustomerRegistered", "customers" },
         { new CustomerUpdated("user-1", 7, "Ada", "King", "ada@example.com"), "user-1-CustomerUpdated-7", "customers" },
+        { new PasswordChanged("user-1", 2, "Ada", "ada@example.com", true, Time), "user-1-PasswordChanged-2", "customers" },
+        { new EmailAddressChanged("user-1", 3, "Ada", "ada@example.com", Time), "user-1-EmailAddressChanged-3", "customers" },
     };
 
     [Theory]
