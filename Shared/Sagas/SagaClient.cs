@@ -11,8 +11,8 @@ public sealed class SagaClient(TimeProvider time, SagaProgress progress)
 
     // A storage provider may start what a turn has scheduled shortly before it shows what the turn has told.
     private static readonly TimeSpan PauseAfterSignal = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private const double PauseGrowth = 1.5;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private const double PauseGrowth = 2;
 
     private static readonly OrchestrationRuntimeStatus[] Alive =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
