@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +80,8 @@ internal sealed class StorageProxy : IAsyncDisposable
         private static async Task<bool> IsEmptyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
         {
             await response.Content.LoadIntoBufferAsync(cancellationToken);
-            return !Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Contains("<QueueMessage>", StringComparison.Ordinal);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return body.AsSpan().IndexOf("<QueueMessage>"u8) < 0;
         }
     }
 }

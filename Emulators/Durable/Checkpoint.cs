@@ -25,8 +25,9 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 }
 
 /// <summary>
-/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen and the activities that were
-/// answered go, and what it sends and schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn only one counts.
+/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen and the activities that
+/// were answered go, and what it sends and schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn
+/// only one counts.
 /// </summary>
 internal sealed class Checkpoint
 {

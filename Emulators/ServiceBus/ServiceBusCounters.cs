@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Emulators.ServiceBus;
 
-/// <summary>How many operations there were, by kind: those of <see cref="ServiceBusOperationKind"/>, and <c>Deliver</c> for each message that a client got.</summary>
+/// <summary>
+/// How many operations there were, by kind: those of <see cref="ServiceBusOperationKind"/>, and <c>Deliver</c> for each message that a client got.
+/// </summary>
 public sealed class ServiceBusCounters
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
