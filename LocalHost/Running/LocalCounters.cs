@@ -13,7 +13,7 @@ internal static class LocalCounters
         {
             TableOperations = emulators.TableCounters?.Total ?? 0,
             TableOperationsByKind = emulators.TableCounters?.ByKind,
-            ServiceBusOperationsByKind = emulators.ServiceBusCounters?.ByKind,
+            ServiceBusOperationsByKind = emulators.ServiceBus?.Counters.ByKind,
             StoreCommits = emulators.Store.Commits,
             StoreWrites = emulators.Store.Writes,
             StoreBusySeconds = emulators.Store.BusyTime.TotalSeconds,

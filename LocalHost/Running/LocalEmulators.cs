@@ -27,8 +27,8 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
-    /// <summary>What was asked of the local Service Bus; null where another is used.</summary>
-    public ServiceBusCounters? ServiceBusCounters => _serviceBus?.Counters;
+    /// <summary>The local Service Bus; null where another is used.</summary>
+    public ServiceBusEmulator? ServiceBus => _serviceBus;
 
     /// <summary>What was asked of the local tables; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
