@@ -19,12 +19,12 @@ public sealed class PublishEventTests
             .Returns(Task.CompletedTask);
         var client = new Mock<ServiceBusClient>(MockBehavior.Strict);
         client.Setup(c => c.CreateSender("orders")).Returns(sender.Object);
-        var publish = new PublishEvent(new ServiceBusSenders(client.Object));
+        var publish = new PublishEvent(new ServiceBusSenders(client.Object), new SagaProgress());
         var order = OrderId.For("user", "key");
         var outgoing = OutgoingEvent.From(new OrderConfirmed(order, UserId.For("ada", "key"), 400m, "USD"), DateTimeOffset.UnixEpoch);
 
-        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
-        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
+        await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
+        await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
 
         Assert.Equal(2, sent.Count);
         Assert.All(sent, message =>
