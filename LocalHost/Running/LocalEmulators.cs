@@ -27,6 +27,9 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
+    /// <summary>The local Service Bus; null where another is used.</summary>
+    public ServiceBusEmulator? ServiceBus => _serviceBus;
+
     /// <summary>What was asked of the local tables; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
 
