@@ -18,7 +18,9 @@ internal sealed record HostOptions
         "--worker-port", "The port that the apps' workers connect to (a free one; with --attach 7070).");
 
     private static readonly Option<string> StateOption = CreateFolder(
-        "--state", "Where state and logs are kept (.local at the root of the repository).");
+        "--state",
+        "Where state and logs are kept (.local at the root of the repository; with --emulators .local/emulators, with --durable azure-storage "
+        + ".local/azure-storage).");
 
     private static readonly Option<FileInfo> SettingsOption = new Option<FileInfo>("--settings")
     {
@@ -59,6 +61,7 @@ internal sealed record HostOptions
     private int? _port;
     private int? _tablePort;
     private int? _workerPort;
+    private string? _stateFolder;
 
     public int Port
     {
@@ -82,7 +85,12 @@ internal sealed record HostOptions
         init => _workerPort = value;
     }
 
-    public string StateFolder { get; init; } = Path.Combine(Repository.Root, ".local");
+    /// <summary>One for each place of the orchestrations, since tables and messages belong to them.</summary>
+    public string StateFolder
+    {
+        get => _stateFolder ?? Path.Combine(Repository.Root, ".local", IsEmulatorsOnly ? "emulators" : IsDurableInAzureStorage ? "azure-storage" : "");
+        init => _stateFolder = value;
+    }
 
     /// <summary>The settings file, or null where none is named and the default one does not exist.</summary>
     public string? SettingsFile { get; init; } = File.Exists(DefaultSettingsFile) ? DefaultSettingsFile : null;
@@ -122,11 +130,11 @@ internal sealed record HostOptions
             _port = parsed.GetValue(PortOption),
             _tablePort = parsed.GetValue(TablePortOption),
             _workerPort = parsed.GetValue(WorkerPortOption),
+            _stateFolder = parsed.GetValue(StateOption),
         };
         options = options with
         {
             ServiceBusPort = parsed.GetValue(ServiceBusPortOption) ?? options.ServiceBusPort,
-            StateFolder = parsed.GetValue(StateOption) ?? options.StateFolder,
             SettingsFile = parsed.GetValue(SettingsOption)?.FullName ?? options.SettingsFile,
         };
         options.RequireDifferentPorts();
