@@ -1,5 +1,6 @@
 using Emulators.ServiceBus.Topology;
 using LocalHost.Hosting;
+using LocalHost.WebConsole;
 using LocalHost.Workers;
 using Microsoft.Extensions.Configuration;
 
@@ -8,6 +9,12 @@ namespace LocalHost;
 /// <summary>The system that the local host runs. Nothing else here knows what it is.</summary>
 internal static class OrderWorkflow
 {
+    /// <summary>What the system is called.</summary>
+    public const string Title = "Order workflow";
+
+    /// <summary>What a person does first, to see something happen.</summary>
+    public const string FirstStep = "dotnet run --project LocalHost -- --demo";
+
     /// <summary>The connection whose tables the apps use.</summary>
     public const string TablesConnection = "TablesConnection";
 
@@ -31,6 +38,9 @@ internal static class OrderWorkflow
 
     /// <summary>The names of the apps.</summary>
     public static IEnumerable<string> AppNames => Apps.Select(app => app.Name);
+
+    /// <summary>The pages of the apps.</summary>
+    public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", "/api/docs"), new("Health", "/api/health")];
 
     /// <summary>Routes that both apps answer.</summary>
     public static IReadOnlyList<string> SharedRoutes => ["health"];

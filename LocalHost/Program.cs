@@ -9,22 +9,18 @@ using LocalHost.Settings;
 var started = Stopwatch.GetTimestamp();
 try
 {
-    var options = HostOptions.Parse(args);
-    if (options.WantsHelp)
-    {
-        Console.WriteLine(HostOptions.Usage);
+    if (HostOptions.Parse(args) is not { } options)
         return ExitCode.Stopped;
-    }
 
     using var signals = new StopSignals(TimeProvider.System);
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
-    using var loggers = HostLogs.Create(options.IsVerbose, state.LogFile);
+    using var logs = HostLogs.Open(options.IsVerbose, state.LogFile);
 
-    await using (var running = await RunningHost.StartAsync(options, settings, loggers, signals.Stopping))
+    await using (var running = await RunningHost.StartAsync(options, settings, logs, signals.Stopping))
     {
-        Console.WriteLine(running.Welcome(state.LogFile, Stopwatch.GetElapsedTime(started)));
+        Console.WriteLine(running.Welcome(Stopwatch.GetElapsedTime(started)));
         var failure = running.WaitForFailureAsync();
         await Task.WhenAny(failure, Task.Delay(Timeout.Infinite, signals.Stopping));
         if (!signals.Stopping.IsCancellationRequested)

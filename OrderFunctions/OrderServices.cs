@@ -1,5 +1,4 @@
 using CustomerFunctions.Profiles;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
 using OrderFunctions.Operations;
@@ -13,9 +12,9 @@ namespace OrderFunctions;
 /// <summary>Adds the services of the order functions.</summary>
 internal static class OrderServices
 {
-    /// <exception cref="SettingException">A setting cannot be used; the message names it.</exception>
-    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(HistoryRetention.Read(configuration))
+    public static IServiceCollection AddOrders(this IServiceCollection services) => services
+        .AddSettings<HistoryRetention>()
+        .AddSettings<OrderKeySettings>()
         .AddSingleton<OrderTable>()
         .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()

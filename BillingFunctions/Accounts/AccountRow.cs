@@ -1,20 +1,13 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace BillingFunctions.Accounts;
 
 /// <summary>The row <c>account</c> of a customer's partition.</summary>
-internal sealed class AccountRow : ITableEntity
+internal sealed class AccountRow : TableRow
 {
     public const string Key = "account";
 
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public AccountRow() => RowKey = Key;
 
     public string Currency { get; set; } = "";
 

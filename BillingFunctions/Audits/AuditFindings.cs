@@ -69,20 +69,14 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
 }
 
 /// <summary>A row <c>finding-…</c> of the partition <c>audit</c>; the newest finding comes first.</summary>
-internal sealed class AuditFindingRow : ITableEntity
+internal sealed class AuditFindingRow : TableRow
 {
     public const string Prefix = "finding-";
 
     /// <summary>Sorts behind every key with the prefix.</summary>
     public const string PrefixEnd = "finding.";
 
-    public string PartitionKey { get; set; } = AuditProgressRow.Partition;
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public AuditFindingRow() => PartitionKey = AuditProgressRow.Partition;
 
     public string Kind { get; set; } = "";
 

@@ -1,10 +1,9 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace BillingFunctions.Audits;
 
 /// <summary>A row of the partition <c>audit</c>, which is no user's: how far a daily audit has come.</summary>
-public sealed class AuditProgressRow : ITableEntity
+public sealed class AuditProgressRow : TableRow
 {
     /// <summary>The partition, in the table of accounts.</summary>
     public const string Partition = "audit";
@@ -12,17 +11,8 @@ public sealed class AuditProgressRow : ITableEntity
     /// <summary>The row of the audit of accounts.</summary>
     public const string Key = "progress";
 
-    /// <inheritdoc/>
-    public string PartitionKey { get; set; } = Partition;
-
-    /// <inheritdoc/>
-    public string RowKey { get; set; } = Key;
-
-    /// <inheritdoc/>
-    public DateTimeOffset? Timestamp { get; set; }
-
-    /// <inheritdoc/>
-    public ETag ETag { get; set; }
+    /// <summary>A row that is not stored yet.</summary>
+    public AuditProgressRow() => (PartitionKey, RowKey) = (Partition, Key);
 
     /// <summary>What was audited last; null where the next round begins.</summary>
     public string? After { get; set; }

@@ -1,24 +1,15 @@
-using Azure;
-using Azure.Data.Tables;
 using Shared.Identifiers;
+using Shared.Storage;
 
 namespace BillingFunctions.Ledger;
 
 /// <summary>A row <c>entry-…</c>; the newest entry comes first.</summary>
-internal sealed class EntryRow : ITableEntity
+internal sealed class EntryRow : TableRow
 {
     public const string Prefix = "entry-";
 
     /// <summary>Sorts behind every key with the prefix.</summary>
     public const string PrefixEnd = "entry.";
-
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
 
     public long Sequence { get; set; }
 

@@ -1,20 +1,11 @@
-using Azure;
-using Azure.Data.Tables;
 using Shared.Identifiers;
+using Shared.Storage;
 
 namespace BillingFunctions.Ledger;
 
 /// <summary>A row <c>op-{kind}-{hash}</c>: the outcome of an operation, which makes repeating it harmless.</summary>
-internal sealed class OperationRow : ITableEntity
+internal sealed class OperationRow : TableRow
 {
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
-
     public string Kind { get; set; } = "";
 
     public string OperationId { get; set; } = "";

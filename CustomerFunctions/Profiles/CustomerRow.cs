@@ -1,20 +1,13 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace CustomerFunctions.Profiles;
 
 /// <summary>The row <c>profile</c> of a customer's partition.</summary>
-internal sealed class CustomerRow : ITableEntity
+internal sealed class CustomerRow : TableRow
 {
     public const string Key = "profile";
 
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public CustomerRow() => RowKey = Key;
 
     public string UserName { get; set; } = "";
 

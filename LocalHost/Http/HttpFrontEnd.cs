@@ -61,6 +61,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         web.UseHostFiltering();
         web.UseRouting();
         PlatformCors.Use(web, allowedOrigins);
+        CrossOriginGuard.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
         foreach (var group in routes)
             web.Map(group[0].Pattern, AnswerOf(group, invoker)).WithMetadata([.. group]);

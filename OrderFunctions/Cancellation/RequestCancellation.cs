@@ -42,14 +42,14 @@ public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, S
         // Also for an order that is cancelled: its saga may have stopped before the event. A saga that has completed is joined.
         var start = time.GetTimestamp();
         var isNew = await CancellationSaga.StartOrJoinAsync(client, order, cancellationToken);
-        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
         if (!isNew
             && order.Status == OrderStatus.Confirmed
             && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             && (await lookup.FindAsync(user, orderId, client, cancellationToken))?.Stored?.Order is { Status: OrderStatus.Confirmed } restored)
         {
             await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
-            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken);
+            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
         }
 
         var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={user}";
@@ -65,19 +65,18 @@ public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, S
             ?? before;
         if (order.Status == OrderStatus.Cancelled)
         {
-            return new JsonAnswer(StatusCodes.Status200OK, OrderView.Of(order));
+            return TypedResults.Ok(OrderView.Of(order));
         }
 
         return instance?.IsInterrupted() == true
             ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain)
-            : new JsonAnswer(StatusCodes.Status202Accepted, OrderView.Of(order))
-                .WithHeader("Location", location)
-                .WithRetryAfter(SagaInstance.LookAgain);
+            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.LookAgain);
     }
 
-    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
+    private Task<OrchestrationMetadata?> WaitAsync(
+        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(
-            client, CancellationSaga.InstanceIdOf(orderId), candidate => candidate.FindStatus<Order>() is not null, wait, cancellationToken);
+            client, CancellationSaga.InstanceIdOf(orderId), candidate => candidate.FindStatus<Order>() is not null, wait, isNew, cancellationToken);
 
     // Whether an order is pending although no saga is working on it.
     private static async Task<bool> IsStuckAsync(FoundOrder found, DurableTaskClient client, CancellationToken cancellationToken) =>

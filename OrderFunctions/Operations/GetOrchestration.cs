@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace OrderFunctions.Operations;
@@ -21,6 +20,6 @@ public sealed class GetOrchestration
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } instance
-            ? new JsonAnswer(StatusCodes.Status200OK, OrchestrationView.Of(instance))
+            ? TypedResults.Ok(OrchestrationView.Of(instance))
             : OrchestrationProblems.NotFound;
 }

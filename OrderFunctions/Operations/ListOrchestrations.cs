@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identity;
@@ -29,11 +28,10 @@ public sealed class ListOrchestrations(TimeProvider time)
         // One page is one query, however little it finds. Whether to go on is for the caller to decide.
         await foreach (var page in found.AsPages(query.ContinuationToken, query.PageSize).WithCancellation(cancellationToken))
         {
-            return new JsonAnswer(
-                StatusCodes.Status200OK, new OrchestrationList([.. page.Values.Select(OrchestrationView.Of)], Encode(page.ContinuationToken)));
+            return TypedResults.Ok(new OrchestrationList([.. page.Values.Select(OrchestrationView.Of)], Encode(page.ContinuationToken)));
         }
 
-        return new JsonAnswer(StatusCodes.Status200OK, new OrchestrationList([], null));
+        return TypedResults.Ok(new OrchestrationList([], null));
     }
 
     /// <exception cref="ProblemException">A parameter is wrong: 400.</exception>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
-using Shared.Http.Answers;
 
 namespace OrderFunctions.Operations;
 
@@ -26,6 +25,6 @@ internal static class OrchestrationCommand
         }
 
         var now = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) ?? instance;
-        return new JsonAnswer(StatusCodes.Status202Accepted, OrchestrationView.Of(now));
+        return TypedResults.Accepted((string?)null, OrchestrationView.Of(now));
     }
 }

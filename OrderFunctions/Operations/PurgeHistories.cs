@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Shared.Settings;
 
@@ -48,20 +46,9 @@ public sealed class PurgeHistories(HistoryRetention retention, TimeProvider time
 /// <param name="Age">
 /// Setting <c>Orchestrations__HistoryRetention</c>, counted from the start of an orchestration: at least one day; 30 days where it is not set.
 /// </param>
-public sealed record HistoryRetention(TimeSpan Age)
+public sealed record HistoryRetention(TimeSpan Age) : ISettings<HistoryRetention>
 {
-    private const string Name = "Orchestrations__HistoryRetention";
-
-    private static readonly TimeSpan Default = TimeSpan.FromDays(30);
-    private static readonly TimeSpan Shortest = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
-
-    /// <summary>Reads the setting.</summary>
-    /// <exception cref="SettingException">It is not a time span in this range.</exception>
-    public static HistoryRetention Read(IConfiguration configuration) => configuration.GetSection("Orchestrations")["HistoryRetention"] switch
-    {
-        null or "" => new HistoryRetention(Default),
-        var value when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var age) && age >= Shortest && age <= Longest => new HistoryRetention(age),
-        var value => throw new SettingException(Name, $"is '{value}'. Set it to a time from {Shortest:c} to {Longest:c}, such as {Default:c}."),
-    };
+    /// <inheritdoc/>
+    public static HistoryRetention Read(SettingReader reader) => new(reader.ReadTime(
+        "Orchestrations__HistoryRetention", TimeSpan.FromDays(30), min: TimeSpan.FromDays(1), max: TimeSpan.FromDays(3650)));
 }

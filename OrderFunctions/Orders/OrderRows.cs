@@ -4,7 +4,7 @@ using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
-/// <summary>The row <c>list</c> of a customer, which counts their orders. The registration creates it, so a missing row means that there is no such customer.</summary>
+/// <summary>The row <c>list</c>, which counts a customer's orders. The registration creates it, so where it is missing there is no such customer.</summary>
 internal sealed class OrderListRow : TableRow
 {
     public const string Key = "list";

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Identifiers;
 using Shared.Identity;
@@ -20,7 +19,7 @@ public sealed class GetOrder(OrderLookup orders)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
         await orders.FindAsync(CallerQuery.ReadUserId(request), orderId, client, cancellationToken) is { } order
-            ? new JsonAnswer(StatusCodes.Status200OK, order.View)
+            ? TypedResults.Ok(order.View)
             : OrderProblems.OrderNotFound;
 }
 

@@ -4,7 +4,9 @@ using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 
-/// <summary>Starts the saga of an order again when it ended before the order did, or when the order was lost. Only instances that have ended are replaced.</summary>
+/// <summary>
+/// Starts the saga of an order again when it ended before the order did, or when the order was lost. Only instances that have ended are replaced.
+/// </summary>
 internal static class OrderRecovery
 {
     /// <summary>The instance ID of the saga that cancels an order.</summary>

@@ -9,11 +9,12 @@ using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Sagas;
+using Shared.Settings;
 
 namespace OrderFunctions.Placement;
 
 /// <summary>POST /orders.</summary>
-public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, TimeProvider time)
+public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, OrderKeySettings settings, TimeProvider time)
 {
     /// <summary>
     /// Starts the order saga, or joins the one that the same key started, and answers with the finished order. If that takes longer than the caller waits,
@@ -25,13 +26,13 @@ public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, TimePr
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var key = IdempotencyKey.ReadOptional(request);
+        var key = IdempotencyKey.ReadRequired(request, settings.TakesRequestId);
         var preference = Preference.Read(request);
         var input = await PlaceOrderBody.ReadAsync(request, cancellationToken);
         var orderId = OrderId.For(input.UserId, key);
         var start = time.GetTimestamp();
         var isNew = await SagaClient.StartNewAsync(client, nameof(OrderSaga), orderId, input, cancellationToken);
-        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
 
         var location = $"{request.PathBase}{request.Path}/{orderId}?userId={input.UserId}";
         var placed = new PlacedOrder(orderId, input, instance, isNew, location);
@@ -39,7 +40,7 @@ public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, TimePr
         if (!isNew && instance is not null && placed.IsSameContent(stored) && OrderRecovery.IsNeeded(instance, stored))
         {
             await OrderRecovery.StartAsync(client, instance, input, cancellationToken);
-            placed = placed with { Instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken) };
+            placed = placed with { Instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken) };
             stored = await answer.FindStoredAsync(placed, cancellationToken);
         }
 
@@ -47,8 +48,20 @@ public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, TimePr
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
 
-    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
-        sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, cancellationToken);
+    private Task<OrchestrationMetadata?> WaitAsync(
+        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
+        sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, isNew, cancellationToken);
+}
+
+/// <summary>Where the idempotency key of an order may come from.</summary>
+/// <param name="TakesRequestId">
+/// Setting <c>Orders__TakeRequestIdAsKey</c>: whether <c>X-Request-Id</c> is another name of <c>Idempotency-Key</c>. It must be off behind a proxy that gives
+/// every try a new X-Request-Id, because a client's retry would be another order then.
+/// </param>
+public sealed record OrderKeySettings(bool TakesRequestId) : ISettings<OrderKeySettings>
+{
+    /// <inheritdoc/>
+    public static OrderKeySettings Read(SettingReader reader) => new(reader.ReadFlag("Orders__TakeRequestIdAsKey", defaultValue: true));
 }
 
 /// <summary>Reads the body of POST /orders.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace CustomerFunctions.Identity.Attempts;
 
@@ -8,22 +7,16 @@ namespace CustomerFunctions.Identity.Attempts;
 /// A row that counts attempts, one of a fixed number: whoever tries a million user names that nobody has does not fill the table. Its
 /// partition cannot be that of a user name, which has no colon.
 /// </summary>
-internal sealed class AttemptRow : ITableEntity
+internal sealed class AttemptRow : TableRow
 {
     public const string Key = "attempts";
+
+    public AttemptRow() => RowKey = Key;
 
     // 32^4 rows: a million.
     private const int SlotLength = 4;
 
     private const int MostLimits = 200;
-
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
 
     /// <summary>For each limit the time at which its attempts are forgotten, as a JSON object.</summary>
     public string Limits { get; set; } = "{}";

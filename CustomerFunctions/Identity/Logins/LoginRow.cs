@@ -1,21 +1,14 @@
-using Azure;
-using Azure.Data.Tables;
 using Shared.Identity;
+using Shared.Storage;
 
 namespace CustomerFunctions.Identity.Logins;
 
 /// <summary>The row <c>login</c> of a user name's partition, by which user names are unique.</summary>
-internal sealed class LoginRow : ITableEntity
+internal sealed class LoginRow : TableRow
 {
     public const string Key = "login";
 
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public LoginRow() => RowKey = Key;
 
     public string UserId { get; set; } = "";
 

@@ -1,21 +1,13 @@
-using Azure;
 using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace CustomerFunctions.Identity.Passwords;
 
 /// <summary>A password reset that somebody asked for; the row key is its ID, the partition that of the login.</summary>
-internal sealed class PasswordResetRow : ITableEntity
+internal sealed class PasswordResetRow : TableRow
 {
     /// <summary>What the row keys begin with.</summary>
     public const string Prefix = "reset-";
-
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
 
     /// <summary>The secret until it was emailed; null from then on.</summary>
     public string? Secret { get; set; }

@@ -32,8 +32,9 @@ internal static class PublishedEvents
         var deposit = await client.PostAsync($"/api/accounts/{userId}/deposits", new { amount = 1000 }, ("Idempotency-Key", "first"));
         var updated = await client.PutAsync($"/api/customers/{userId}", NewContact, ("If-Match", "*"), ("Prefer", "wait=60"));
         var reset = await client.PostAsync("/api/password-resets", new { username = "ada" });
-        var confirmed = await client.PostAsync("/api/orders", new { price = 400, description = "Two books" }, ("Prefer", "wait=60"));
-        var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Prefer", "wait=60"));
+        var confirmed = await client.PostAsync(
+            "/api/orders", new { price = 400, description = "Two books" }, ("Idempotency-Key", "books"), ("Prefer", "wait=60"));
+        var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Idempotency-Key", "too much"), ("Prefer", "wait=60"));
         var cancelled = await client.PostAsync($"/api/orders/{confirmed.OrderId}/cancellation", "", ("Prefer", "wait=60"));
         Assert.Equal(
             [201, 200, 202, 201, 402, 200],

@@ -295,7 +295,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
     // Another order has the row, as after a restore of the list to an older version.
     private async Task TakePlaceAsync(StoredOrder order) => await Table.UpdateEntityAsync(
-        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = OrderId.For(_user, "another").ToString() }, ETag.All, cancellationToken: Stop);
+        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = OrderId.For(_user, "another").ToString() },
+        ETag.All,
+        cancellationToken: Stop);
 
     private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(OrderTable.Name);
 

@@ -67,7 +67,8 @@ internal static class SagaScenarios
             < 9 when activity == nameof(PublishEvent) => throw Outage,
             _ => Default(activity),
         }),
-        ["order-v3-confirmed-through-short-failures"] = () => Order((activity, call) => call < 4 ? throw new ActivityFailedException(Outage) : Default(activity)),
+        ["order-v3-confirmed-through-short-failures"] = () => Order((activity, call) =>
+            call < 4 ? throw new ActivityFailedException(Outage) : Default(activity)),
         ["order-v3-found-finished"] = () => Order((activity, _) =>
             activity == nameof(CreateOrder) ? new CreateOrderResult { Found = Confirmed, ETag = "W/\"2\"" } : Default(activity)),
         ["order-v3-mismatched"] = () => Order((activity, _) => activity == nameof(DebitAccount)

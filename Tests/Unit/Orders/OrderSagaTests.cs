@@ -309,7 +309,7 @@ public sealed class OrderSagaTests
     private static CompleteOrderRequest Complete(RejectionReason? reason) => new(reason) { Order = Key, SagaBegan = ScriptedSaga.Began };
 
     private static void AssertPublished<TEvent>(SagaStep step, TEvent data, DateTimeOffset time)
-        where TEvent : IEvent
+        where TEvent : IntegrationEvent
     {
         Assert.Equal((nameof(PublishEvent), SagaRetries.UntilGoingOn), (step.Name, step.Options));
         var outgoing = Assert.IsType<OutgoingEvent>(step.Input);
