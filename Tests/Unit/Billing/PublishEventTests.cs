@@ -18,11 +18,11 @@ public sealed class PublishEventTests
             .Returns(Task.CompletedTask);
         var client = new Mock<ServiceBusClient>(MockBehavior.Strict);
         client.Setup(c => c.CreateSender("orders")).Returns(sender.Object);
-        var publish = new PublishEvent(new ServiceBusSenders(client.Object));
+        var publish = new PublishEvent(new ServiceBusSenders(client.Object), new SagaProgress());
         var outgoing = OutgoingEvent.From(new OrderConfirmed("order-1", "user-1", 400m, "USD"), new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
-        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
-        await publish.RunAsync(outgoing, TestContext.Current.CancellationToken);
+        await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
+        await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
 
         Assert.Equal(2, sent.Count);
         Assert.All(sent, message =>
