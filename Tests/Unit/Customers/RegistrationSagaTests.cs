@@ -3,6 +3,7 @@ using CustomerFunctions.Profiles;
 using OrderFunctions.Orders;
 using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -34,7 +35,7 @@ public class RegistrationSagaTests
             [
                 new SagaStep(nameof(AddCustomer), Input, SagaRetries.UntilDone),
                 new SagaStep(nameof(RegisterLogin), Pending, SagaRetries.UntilDone),
-                new SagaStep(nameof(OpenAccount), new OpenAccountRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
+                new SagaStep(nameof(OpenAccount), new OpenAccountRequest(UserId.Parse(Input.UserId), Input.Details.Currency), SagaRetries.UntilDone),
                 new SagaStep(
                     nameof(CreateOrderList),
                     new CreateOrderListRequest(Input.UserId, Input.Details.Currency),
