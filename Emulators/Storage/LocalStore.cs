@@ -124,6 +124,16 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// How much SQLite has done since the store was opened, in steps of its virtual machine. It is a measure of what is read and written that depends on
+    /// what was asked and on what is stored, and not on the machine.
+    /// </summary>
+    public async Task<long> CountStepsAsync()
+    {
+        var written = await WriteAsync(session => session.CountSteps());
+        return written + WithoutReaders(() => _idleReaders.Sum(reader => reader.CountSteps()));
+    }
+
     /// <summary>Commits what waits, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -142,8 +152,12 @@ public sealed class LocalStore : IAsyncDisposable
     // SQLite begins its log anew only in a moment without readers, which may never come by itself.
     private void TrimLog(StoreSession writing)
     {
-        if (new FileInfo(_logPath) is not { Exists: true, Length: > MaxLogBytes })
-            return;
+        if (new FileInfo(_logPath) is { Exists: true, Length: > MaxLogBytes })
+            WithoutReaders(() => writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0)));
+    }
+
+    private T WithoutReaders<T>(Func<T> action)
+    {
         lock (_readerEntrance)
         {
             for (var reader = 0; reader < MaxReaders; reader++)
@@ -152,7 +166,7 @@ public sealed class LocalStore : IAsyncDisposable
 
         try
         {
-            writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0));
+            return action();
         }
         finally
         {

@@ -14,7 +14,8 @@ internal sealed record HostOptions
           --service-bus-port N   port of the Service Bus emulator (5672)
           --table-port N         port of the Table service emulator (10002; where Azurite runs beside it, with --emulators or azure-storage, 10012)
           --worker-port N        port that the apps' workers connect to (a free one; with --attach 7070)
-          --state FOLDER         where state and logs are kept (.local at the root of the repository)
+          --state FOLDER         where state and logs are kept (.local at the root of the repository; with --emulators .local/emulators, and
+                                 with --durable azure-storage .local/azure-storage)
           --settings FILE        settings file (local.settings.json at the root of the repository, where there is one)
           --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
           --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
@@ -28,6 +29,7 @@ internal sealed record HostOptions
     private int? _port;
     private int? _tablePort;
     private int? _workerPort;
+    private string? _stateFolder;
 
     public int Port
     {
@@ -51,7 +53,12 @@ internal sealed record HostOptions
         init => _workerPort = value;
     }
 
-    public string StateFolder { get; init; } = Path.Combine(Repository.Root, ".local");
+    /// <summary>One for each place of the orchestrations, since tables and messages belong to them.</summary>
+    public string StateFolder
+    {
+        get => _stateFolder ?? Path.Combine(Repository.Root, ".local", IsEmulatorsOnly ? "emulators" : IsDurableInAzureStorage ? "azure-storage" : "");
+        init => _stateFolder = value;
+    }
 
     /// <summary>The settings file, or null where none is named and the default one does not exist.</summary>
     public string? SettingsFile { get; init; } = File.Exists(DefaultSettingsFile) ? DefaultSettingsFile : null;

@@ -88,6 +88,7 @@ internal sealed class RunningHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {
             _mailboxPort = LoopbackPort.Take(_options.Port, "--port");

@@ -67,6 +67,31 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task A_state_folder_with_orchestrations_is_refused_where_they_would_be_looked_for_elsewhere()
+    {
+        await using var host = new LocalHostProcess();
+        await host.StartAsync();
+        Assert.Equal(0, await host.StopAsync());
+
+        foreach (var option in (string[][])[["--durable", "azure-storage"], ["--emulators"]])
+        {
+            Assert.Equal(1, await host.RunToEndAsync(option));
+            Assert.StartsWith($"The orchestrations of the state folder {host.StateFolder} are in it: ", host.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_state_folder_whose_orchestrations_are_elsewhere_is_refused_where_they_would_be_looked_for_in_it()
+    {
+        await using var host = new LocalHostProcess();
+        await host.StartAsync("--emulators");
+        Assert.Equal(0, await host.StopAsync());
+
+        Assert.Equal(1, await host.RunToEndAsync());
+        Assert.StartsWith($"The orchestrations of the state folder {host.StateFolder} are in a storage account: ", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_wins_over_the_settings_file()
     {
         await using var host = new LocalHostProcess

@@ -24,6 +24,12 @@ public sealed class HostOptionsTests
         Assert.Equal(Path.GetFullPath("here"), options.StateFolder);
     }
 
+    [Theory]
+    [InlineData("emulators", "--emulators")]
+    [InlineData("azure-storage", "--durable", "azure-storage")]
+    public void Where_orchestrations_are_kept_elsewhere_the_state_has_a_folder_of_its_own(string folder, params string[] arguments) =>
+        Assert.Equal(Repository.PathOf(".local", folder), HostOptions.Parse(arguments).StateFolder);
+
     [Fact]
     public void The_emulators_leave_the_ports_of_Core_Tools_free_and_an_attached_worker_has_a_port_that_stays_the_same()
     {
