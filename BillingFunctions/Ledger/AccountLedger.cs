@@ -8,7 +8,7 @@ namespace BillingFunctions.Ledger;
 /// </summary>
 public sealed class AccountLedger : IDisposable
 {
-    /// <summary>How many operations one transaction holds. With the account, an entry and a record for each, that is 61 of the 100 rows that it may have.</summary>
+    /// <summary>How many operations one transaction holds. With an entry and a record for each they are 61 of the 100 rows that it may have.</summary>
     public const int MaxBatch = 30;
 
     // About 300 bytes each.

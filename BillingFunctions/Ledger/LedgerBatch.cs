@@ -40,13 +40,13 @@ internal sealed class LedgerBatch(
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        // A row that was seen earlier saves a read in the first attempt only.
-        var account = _conflict is null ? seen.Find(_userId) : null;
+        // A row that was seen earlier saves a read where all operations are expected to be new. Records are compared with the account as it is stored now.
+        var open = Open;
+        var account = open.Any(IsLookedUp) ? null : seen.Find(_userId);
         var isReadNow = account is null;
         account ??= await accounts.FindAsync(_userId, cancellationToken);
 
-        var open = Open;
-        await Task.WhenAll(open.Select(request => LookUpAsync(request, account?.Account, cancellationToken)));
+        await Task.WhenAll(open.Where(IsLookedUp).Select(request => LookUpAsync(request, account?.Account, cancellationToken)));
         if (_conflict is not null && open.Length == Open.Length)
             await DemandContentionAsync(account);
 
@@ -98,12 +98,14 @@ internal sealed class LedgerBatch(
         return (draft, answers);
     }
 
-    // Answers a request whose outcome is recorded. An operation that is to be applied is expected to be new, so at first it is not looked for.
+    // An operation that is to be applied is expected to be new, so before a conflict its record is not looked for.
+    private bool IsLookedUp(PendingRequest pending) =>
+        _conflict is not null || pending.Request is { Action: not LedgerAction.Apply } or { Operation.IsRepair: true };
+
+    // Answers a request whose outcome is recorded.
     private async Task LookUpAsync(PendingRequest pending, Account? account, CancellationToken cancellationToken)
     {
         var request = pending.Request;
-        if (_conflict is null && request is { Action: LedgerAction.Apply, Operation.IsRepair: false })
-            return;
 
         try
         {

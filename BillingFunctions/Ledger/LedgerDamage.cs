@@ -68,7 +68,7 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
     }
 
-    /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds the account frozen.</summary>
+    /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>
     public async Task<AccountDamagedException> FreezeAsync(UserId userId, string contradiction)
     {
         await accounts.ChangeAsync(

@@ -194,11 +194,15 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
 
     private sealed class CountedDisagreements : IDisposable
     {
+        // Other tests count at the same time. A measurement is reported in the context of the call that makes it.
+        private static readonly AsyncLocal<CountedDisagreements?> Current = new();
+
         private readonly MeterListener _listener;
         private long _count;
 
         public CountedDisagreements()
         {
+            Current.Value = this;
             _listener = new MeterListener
             {
                 InstrumentPublished = (instrument, listener) =>
@@ -207,7 +211,11 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
                         listener.EnableMeasurementEvents(instrument);
                 },
             };
-            _listener.SetMeasurementEventCallback<long>((_, measurement, _, _) => Interlocked.Add(ref _count, measurement));
+            _listener.SetMeasurementEventCallback<long>((_, measurement, _, _) =>
+            {
+                if (Current.Value == this)
+                    Interlocked.Add(ref _count, measurement);
+            });
             _listener.Start();
         }
 
