@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Identifiers;
 
 namespace BillingFunctions.Accounts;
@@ -18,7 +17,7 @@ public sealed class GetAccount(AccountTable accounts)
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await accounts.FindAsync(user, cancellationToken) is var (account, _)
-            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+            ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
 }
 

@@ -1,7 +1,6 @@
 using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Identity;
@@ -30,7 +29,7 @@ public sealed class SetAccountStatus(AccountTable accounts, ConflictRetry retry,
 
         body.ThrowIfInvalid();
         return UserId.TryParse(userId, out var user) && await SetAsync(user, status!.Value, cancellationToken) is { } account
-            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+            ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
     }
 

@@ -3,7 +3,6 @@ using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Identifiers;
 using Shared.Identity;
 
@@ -21,6 +20,6 @@ public sealed class GetAudit(AccountAudit audit)
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await audit.RunAsync(user, cancellationToken) is { } report
-            ? new JsonAnswer(StatusCodes.Status200OK, report)
+            ? TypedResults.Ok(report)
             : AccountProblems.NotFound;
 }

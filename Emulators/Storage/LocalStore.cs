@@ -46,6 +46,12 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>How many transactions were committed since the store was opened; each holds all writes that waited for it.</summary>
     public long Commits => _writer.Commits;
 
+    /// <summary>How many writes were in these transactions.</summary>
+    public long Writes => _writer.Writes;
+
+    /// <summary>How long the one thread that writes has been at work since the store was opened, waiting for the disk included.</summary>
+    public TimeSpan BusyTime => _writer.BusyTime;
+
     /// <summary>Completes, with the cause, when the store cannot go on. A full disk is no such cause.</summary>
     public Task<Exception> Broken => _writer.Broken;
 

@@ -6,7 +6,7 @@ using Shared.Messaging;
 namespace Shared.Sagas;
 
 /// <summary>Activity: publishes an event. A second run sends a duplicate, which the topic and the consumers recognise by its ID.</summary>
-public sealed class PublishEvent(ServiceBusSenders senders)
+public sealed class PublishEvent(ServiceBusSenders senders, SagaProgress progress)
 {
     /// <summary>Calls the activity from a saga, until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, OutgoingEvent outgoing) =>
@@ -14,5 +14,9 @@ public sealed class PublishEvent(ServiceBusSenders senders)
 
     /// <summary>Returns when the broker has stored the message.</summary>
     [Function(nameof(PublishEvent))]
-    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken) => senders.PublishAsync(outgoing, cancellationToken);
+    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, string instanceId, CancellationToken cancellationToken)
+    {
+        progress.Signal(instanceId);
+        return senders.PublishAsync(outgoing, cancellationToken);
+    }
 }

@@ -56,7 +56,7 @@ public class RegistrationSagaTests
         Assert.Equal((ServiceBusEntities.CustomersTopic, $"{Input.UserId}-CustomerRegistered"), (outgoing.Topic, outgoing.Event.Id));
         Assert.Equal(Approved.UpdatedAt, outgoing.Event.Time);
         Assert.Equal(
-            new CustomerRegistered(Input.UserId, 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
+            new CustomerRegistered(UserId.Parse(Input.UserId), 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
     }
 
     [Fact]

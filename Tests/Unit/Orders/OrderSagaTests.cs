@@ -281,7 +281,7 @@ public sealed class OrderSagaTests
     private static ScriptedSaga Saga() => new(OrderId, Input);
 
     private static void AssertPublished<TEvent>(SagaStep step, TEvent data, DateTimeOffset time)
-        where TEvent : IEvent
+        where TEvent : IntegrationEvent
     {
         Assert.Equal((nameof(PublishEvent), SagaRetries.UntilDone), (step.Name, step.Options));
         var outgoing = Assert.IsType<OutgoingEvent>(step.Input);
