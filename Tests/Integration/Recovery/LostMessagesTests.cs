@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Shared.Events;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Recovery;
@@ -29,7 +30,7 @@ public sealed class LostMessagesTests
         await Eventually.EmptyAsync(() => Undelivered.DescribeAsync(system.ServiceBusConnection));
         Assert.Empty(await DeadLetters.DescribeAsync(system.ServiceBusConnection));
 
-        await PublishAsync(system, new OrderConfirmed(order.OrderId, shopper.UserId, 40m, "USD", null));
+        await PublishAsync(system, new OrderConfirmed(OrderId.Parse(order.OrderId), UserId.Parse(shopper.UserId), 40m, "USD", null));
         await Eventually.TrueAsync(async () => (await NotifiedAsync(shopper)).Contains(order.OrderId));
     }
 
