@@ -19,6 +19,7 @@ internal sealed record HostOptions
           --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
           --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
           --emulators            runs Service Bus, tables and the mailbox alone, for apps that Core Tools run
+          --demo                 plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts
           --verbose              shows informational log lines, not only warnings and errors
           --help                 shows this
         """;
@@ -64,6 +65,9 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
+    /// <summary>Whether the story is played that shows what the system does.</summary>
+    public bool IsDemo { get; init; }
+
     public bool IsVerbose { get; init; }
 
     public bool WantsHelp { get; init; }
@@ -87,12 +91,15 @@ internal sealed record HostOptions
                 "--attach" => options with { Attached = [.. options.Attached, ParseOneOf(name, Value(), [.. OrderWorkflow.AppNames])] },
                 "--durable" => options with { IsDurableInAzureStorage = ParseOneOf(name, Value(), "local", "azure-storage") == "azure-storage" },
                 "--emulators" => options with { IsEmulatorsOnly = true },
+                "--demo" => options with { IsDemo = true },
                 "--verbose" => options with { IsVerbose = true },
                 "--help" or "-h" => options with { WantsHelp = true },
                 _ => throw new UsageException($"'{name}' is no option. --help shows them."),
             };
         }
 
+        if (options is { IsDemo: true, IsEmulatorsOnly: true })
+            throw new UsageException("--demo needs the apps, which --emulators leaves out.");
         options.RequireDifferentPorts();
         return options;
     }

@@ -44,6 +44,7 @@ public sealed class HostOptionsTests
     [InlineData("--durable must be local or azure-storage; it is 'memory'.", "--durable", "memory")]
     [InlineData("--state must be a folder; it is ''.", "--state", "")]
     [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
+    [InlineData("--demo needs the apps, which --emulators leaves out.", "--demo", "--emulators")]
     [InlineData("'7071' is no option. --help shows them.", "7071")]
     public void What_makes_no_sense_is_refused_and_named(string expected, params string[] arguments) =>
         Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message);
