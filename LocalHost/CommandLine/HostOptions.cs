@@ -19,6 +19,8 @@ internal sealed record HostOptions
           --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
           --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
           --emulators            runs Service Bus, tables and the mailbox alone, for apps that Core Tools run
+          --dashboard            shows traces, metrics and logs in the Aspire dashboard, which is fetched when it is first asked for (38 MB)
+          --dashboard-port N     port of the dashboard (18888)
           --demo                 plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts
           --verbose              shows informational log lines, not only warnings and errors
           --help                 shows this
@@ -65,6 +67,11 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
+    /// <summary>Whether the Aspire dashboard collects and shows telemetry.</summary>
+    public bool HasDashboard { get; init; }
+
+    public int DashboardPort { get; init; } = 18888;
+
     /// <summary>Whether the story is played that shows what the system does.</summary>
     public bool IsDemo { get; init; }
 
@@ -91,6 +98,8 @@ internal sealed record HostOptions
                 "--attach" => options with { Attached = [.. options.Attached, ParseOneOf(name, Value(), [.. OrderWorkflow.AppNames])] },
                 "--durable" => options with { IsDurableInAzureStorage = ParseOneOf(name, Value(), "local", "azure-storage") == "azure-storage" },
                 "--emulators" => options with { IsEmulatorsOnly = true },
+                "--dashboard" => options with { HasDashboard = true },
+                "--dashboard-port" => options with { DashboardPort = ParsePort(name, Value()) },
                 "--demo" => options with { IsDemo = true },
                 "--verbose" => options with { IsVerbose = true },
                 "--help" or "-h" => options with { WantsHelp = true },
@@ -98,8 +107,8 @@ internal sealed record HostOptions
             };
         }
 
-        if (options is { IsDemo: true, IsEmulatorsOnly: true })
-            throw new UsageException("--demo needs the apps, which --emulators leaves out.");
+        if (options is { IsEmulatorsOnly: true } and ({ IsDemo: true } or { HasDashboard: true }))
+            throw new UsageException($"{(options.IsDemo ? "--demo" : "--dashboard")} needs the apps, which --emulators leaves out.");
         options.RequireDifferentPorts();
         return options;
     }
@@ -107,7 +116,10 @@ internal sealed record HostOptions
     private void RequireDifferentPorts()
     {
         (string Name, int Port)[] ports =
-            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort)];
+        [
+            ("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort),
+            ("--dashboard-port", HasDashboard ? DashboardPort : 0),
+        ];
         if (ports.Where(port => port.Port != 0).GroupBy(port => port.Port).FirstOrDefault(same => same.Count() > 1) is { } shared)
         {
             var names = shared.Select(port => port.Name).ToList();

@@ -8,7 +8,7 @@ namespace LocalHost.Running;
 /// <summary>What the person at the terminal is told when everything runs.</summary>
 internal static class Welcome
 {
-    public static string OfHost(HostOptions options, string logFile, TimeSpan startTime)
+    public static string OfHost(HostOptions options, string logFile, Uri? dashboard, TimeSpan startTime)
     {
         var root = $"http://localhost:{options.Port}";
         return string.Create(
@@ -18,7 +18,7 @@ internal static class Welcome
 
               Console  {{root}}/
               API      {{root}}/api/docs      (health: {{root}}/api/health)
-              Mailbox  {{root}}/mailbox
+              Mailbox  {{root}}/mailbox{{(dashboard is null ? "" : $"{Environment.NewLine}  Traces   {dashboard}")}}
               State    {{options.StateFolder}}      (delete the folder to start afresh)
               Log      {{logFile}}
             {{(options.IsDemo ? "" : $"{Environment.NewLine}See it work, each call printed:  {OrderWorkflow.FirstStep}{Environment.NewLine}")}}

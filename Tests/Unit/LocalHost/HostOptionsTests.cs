@@ -45,6 +45,8 @@ public sealed class HostOptionsTests
     [InlineData("--state must be a folder; it is ''.", "--state", "")]
     [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
     [InlineData("--demo needs the apps, which --emulators leaves out.", "--demo", "--emulators")]
+    [InlineData("--dashboard needs the apps, which --emulators leaves out.", "--emulators", "--dashboard")]
+    [InlineData("--port and --dashboard-port are both 18888; they must differ.", "--port", "18888", "--dashboard")]
     [InlineData("'7071' is no option. --help shows them.", "7071")]
     public void What_makes_no_sense_is_refused_and_named(string expected, params string[] arguments) =>
         Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message);
