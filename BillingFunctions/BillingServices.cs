@@ -24,5 +24,6 @@ public static class BillingServices
         .AddSingleton<AuditFindings>()
         .AddSingleton<DebitAudit>()
         .AddSingleton<AuditRound>()
+        .AddSingleton<SagaProgress>()
         .AddSingleton<SagaClient>();
 }

@@ -11,12 +11,8 @@ using LocalHost.Settings;
 var started = Stopwatch.GetTimestamp();
 try
 {
-    var options = HostOptions.Parse(args);
-    if (options.WantsHelp)
-    {
-        Console.WriteLine(HostOptions.Usage);
+    if (HostOptions.Parse(args) is not { } options)
         return ExitCode.Stopped;
-    }
 
     using var signals = new StopSignals(TimeProvider.System);
     using var demo = new DemoPlayer(new Uri($"http://localhost:{options.Port}/"), Console.Out, TimeProvider.System);

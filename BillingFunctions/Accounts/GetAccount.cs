@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 
 namespace BillingFunctions.Accounts;
 
@@ -16,6 +15,6 @@ public sealed class GetAccount(AccountTable accounts)
         string userId,
         CancellationToken cancellationToken) =>
         await accounts.FindAsync(userId, cancellationToken) is var (account, _)
-            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+            ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using BillingFunctions.Accounts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace BillingFunctions.Audits;
@@ -19,6 +18,6 @@ public sealed class GetAudit(AccountAudit audit)
         string userId,
         CancellationToken cancellationToken) =>
         await audit.RunAsync(userId, cancellationToken) is { } report
-            ? new JsonAnswer(StatusCodes.Status200OK, report)
+            ? TypedResults.Ok(report)
             : AccountProblems.NotFound;
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
 
@@ -16,7 +15,7 @@ public sealed class ListAudits(AuditFindings findings)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audits")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await findings.ReadPageAsync(PageRequest.Read(request), cancellationToken);
-        return new JsonAnswer(StatusCodes.Status200OK, new AuditList(page.Items, page.Continuation));
+        return TypedResults.Ok(new AuditList(page.Items, page.Continuation));
     }
 }
 

@@ -30,7 +30,7 @@ public sealed class ListEntries(AccountTable accounts, EntryStatement statement)
         var list = new EntryList([.. page.Items.Select(EntryView.Of)], page.Continuation);
         IResult answer = AcceptedMedia.Prefers(request, CsvAnswer.MediaType)
             ? EntryCsv.Of(list).WithHeader("Link", LinkToNext(request, page.Continuation))
-            : new JsonAnswer(StatusCodes.Status200OK, list);
+            : TypedResults.Ok(list);
         return answer.WithHeader("Vary", "Accept");
     }
 

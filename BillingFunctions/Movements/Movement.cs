@@ -44,7 +44,7 @@ public sealed class Movement(AccountTable accounts, AccountLedger ledger)
     private static IResult Answer(LedgerResult result)
     {
         IResult answer = result.Entry is { } entry
-            ? new JsonAnswer(StatusCodes.Status201Created, EntryView.Of(entry))
+            ? TypedResults.Created((string?)null, EntryView.Of(entry))
             : AccountProblems.For(result.Reason!.Value);
         return answer.WithReplayed(result.IsReplay);
     }

@@ -1,7 +1,6 @@
 using BillingFunctions.Accounts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
 
@@ -30,7 +29,7 @@ public sealed class SetAccountStatus(AccountStatusWriter statuses)
 
         body.ThrowIfInvalid();
         return await statuses.SetAsync(userId, status!.Value, cancellationToken) is { } account
-            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+            ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
     }
 

@@ -53,12 +53,12 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
 
         var instanceId = ProfileSaga.InstanceId(userId, change.FromVersion + 1);
         var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ProfileSaga), instanceId, change, cancellationToken);
-        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, cancellationToken);
+        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew, cancellationToken);
         if (!isNew && customer.Version == change.FromVersion && await IsLostAsync(instance, change, cancellationToken))
         {
             // The version was made and told, so it comes back as it was; whoever wants another one gets 412.
             await SagaClient.StartAgainAsync(client, nameof(ProfileSaga), instanceId, instance!.ReadInputAs<ProfileChange>()!, cancellationToken);
-            instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, cancellationToken);
+            instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew: true, cancellationToken);
         }
 
         var result = await answer.CreateAsync(change, instance, cancellationToken);
@@ -75,7 +75,7 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
         }
 
         var instanceId = ProfileSaga.InstanceId(customer.UserId, customer.Version);
-        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, LongestWait, cancellationToken);
+        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, LongestWait, isNew: false, cancellationToken);
         return instance is null || instance.IsCompleted || HasOutcome(instance);
     }
 

@@ -46,6 +46,9 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>What clients have done.</summary>
+    public ServiceBusCounters Counters => _front.Counters;
+
     /// <summary>How many messages each queue and subscription holds, and each topic for later, at one moment.</summary>
     public IReadOnlyList<EntityCounts> CountMessages() => _broker.CountMessages();
 

@@ -43,6 +43,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
             TablesPlace.Schema,
             ServiceBusEmulator.Schema,
             new DurableSchema(),
+            OrchestrationsPlace.Schema,
             new TableSchema(),
             MailboxStore.Schema);
         var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);

@@ -98,6 +98,7 @@ internal sealed class RunningHost : IAsyncDisposable
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {
             _mailboxPort = LoopbackPort.Take(_options.Port, "--port");

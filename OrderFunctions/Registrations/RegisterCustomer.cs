@@ -33,7 +33,12 @@ public sealed class RegisterCustomer(CustomerTable customers, SagaClient sagas, 
         var userId = knownAs ?? UserId.For(form.Details.UserName, key);
         var isNew = await StartOrJoinAsync(client, userId, form, cancellationToken);
         var instance = await sagas.WaitAsync(
-            client, RegistrationSaga.InstanceId(userId), candidate => RegistrationOutcome.Find(candidate) is not null, preference.Wait, cancellationToken);
+            client,
+            RegistrationSaga.InstanceId(userId),
+            candidate => RegistrationOutcome.Find(candidate) is not null,
+            preference.Wait,
+            isNew,
+            cancellationToken);
 
         var location = $"{request.PathBase}{request.Path}/{userId}";
         var result = await answer.CreateAsync(new RegistrationCall(userId, form, instance, isNew, location), cancellationToken);

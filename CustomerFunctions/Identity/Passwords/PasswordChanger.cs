@@ -58,7 +58,7 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing, L
 
     private async Task<PasswordChangeResult> WaitAsync(
         DurableTaskClient client, string instanceId, Func<string, bool> isOwnHash, CancellationToken cancellationToken) =>
-        await sagas.WaitAsync(client, instanceId, _ => false, LongestWait, cancellationToken) switch
+        await sagas.WaitAsync(client, instanceId, _ => false, LongestWait, isNew: false, cancellationToken) switch
         {
             { RuntimeStatus: OrchestrationRuntimeStatus.Completed } instance =>
                 instance.ReadOutputAs<bool>() && isOwnHash(instance.ReadInputAs<PasswordChange>()!.PasswordHash)

@@ -45,7 +45,7 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal(answer.Body.GetRawText(), (await _app.GetAsync(order.Location!)).Body.GetRawText());
         await AssertRefundedOnceAsync(user, order.OrderId);
         var published = await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
-        Assert.Equal(new OrderCancelled(order.OrderId, user, 400m, "USD"), published.ReadData<OrderCancelled>());
+        Assert.Equal(new OrderCancelled(OrderId.Parse(order.OrderId), UserId.Parse(user), 400m, "USD"), published.ReadData<OrderCancelled>());
     }
 
     [Theory]

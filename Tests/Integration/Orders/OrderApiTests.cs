@@ -31,7 +31,7 @@ public sealed class OrderApiTests : IAsyncLifetime
         Assert.Equal(60_000, await _app.BalanceAsync(user));
 
         var published = await _app.EventOfAsync(answer.OrderId);
-        Assert.Equal(new OrderConfirmed(answer.OrderId, user, 400m, "USD", "Bücher"), published.ReadData<OrderConfirmed>());
+        Assert.Equal(new OrderConfirmed(OrderId.Parse(answer.OrderId), UserId.Parse(user), 400m, "USD", "Bücher"), published.ReadData<OrderConfirmed>());
     }
 
     [Fact]

@@ -38,6 +38,9 @@ internal sealed class OrdersApp : IAsyncDisposable
 
     public DurableTaskClient Durable => _system.Durable;
 
+    /// <summary>How much the store has read and written so far, in a measure without a clock.</summary>
+    public Task<long> CountStoreStepsAsync() => _system.CountStoreStepsAsync();
+
     /// <summary>Where the API is, for clients that are not the admin whom this one sends all calls as.</summary>
     public Uri BaseAddress => _system.Http.BaseAddress!;
 

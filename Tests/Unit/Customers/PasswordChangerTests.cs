@@ -45,7 +45,8 @@ public sealed class PasswordChangerTests
     }
 
     private Task<PasswordChangeResult> ChangeAsync() =>
-        new PasswordChanger(new SagaClient(TimeProvider.System), Hashing, new LoginTable(Mock.Of<TableServiceClient>(), Storage.ConflictRetry))
+        new PasswordChanger(
+            new SagaClient(TimeProvider.System, new SagaProgress()), Hashing, new LoginTable(Mock.Of<TableServiceClient>(), Storage.ConflictRetry))
             .ChangeAsync(_client.Object, Ada, Wanted, change => change, Stop);
 
     private void AnswerWith(string password, OrchestrationRuntimeStatus status, bool wasMade)
