@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Shared.Amounts;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace BillingFunctions.Ledger;
@@ -19,3 +22,25 @@ public sealed class DebitAccount(AccountLedger ledger)
         return new DebitOutcome(result.Status, result.Reason);
     }
 }
+
+/// <summary>The debit of an order: the input of <see cref="DebitAccount"/>, <see cref="ReverseDebit"/> and <see cref="RefundDebit"/>.</summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="OrderId">The order, which identifies the debit.</param>
+/// <param name="Price">The amount to take.</param>
+public sealed record OrderDebit(UserId UserId, OrderId OrderId, Money Price)
+{
+    /// <summary>When the run of the saga began; null in sagas of the first version.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTime? Run { get; init; }
+
+    /// <summary>Whether the debit's record may have been lost (<see cref="LedgerOperation.IsRepair"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRepair { get; init; }
+
+    internal LedgerOperation ToOperation() => new(UserId, EntryKind.OrderDebit, OrderId, Price) { Run = Run, IsRepair = IsRepair };
+}
+
+/// <summary>The output of <see cref="DebitAccount"/>. It stays in the saga's history, so it is smaller than a <see cref="LedgerResult"/>.</summary>
+/// <param name="Status">Applied, Declined, or, where the debit was undone before, Reversed or Void.</param>
+/// <param name="Reason">Why it was declined; null where it was not.</param>
+public sealed record DebitOutcome(OperationStatus Status, DeclineReason? Reason);

@@ -11,15 +11,13 @@ public sealed class RefundDebit(AccountLedger ledger)
     public static Task CallAsync(TaskOrchestrationContext context, OrderDebit debit) =>
         context.CallActivityAsync(nameof(RefundDebit), debit, SagaRetries.UntilDoneIn(context));
 
-    /// <summary>Returns when the money is back; running it again changes nothing.</summary>
+    /// <summary>Returns when the money is back. Running it again changes nothing.</summary>
     /// <exception cref="DebitMissingException">The price was never debited, so nothing is given back.</exception>
     [Function(nameof(RefundDebit))]
     public async Task RunAsync([ActivityTrigger] OrderDebit debit, CancellationToken cancellationToken)
     {
         var status = await ledger.RefundAsync(debit.ToOperation(), cancellationToken);
         if (status != OperationStatus.Reversed)
-        {
             throw new DebitMissingException(debit, status);
-        }
     }
 }

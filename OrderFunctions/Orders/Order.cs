@@ -80,7 +80,7 @@ public enum RejectionReason
     /// <summary>The account was frozen, so no money could leave it.</summary>
     AccountFrozen,
 
-    /// <summary>The customer had no account.</summary>
+    /// <summary>The customer had no account, or it was closed.</summary>
     AccountMissing,
 
     /// <summary>The debit did not give a clear answer in time, or an admin aborted the saga. If the price had been debited, it was given back.</summary>
@@ -97,7 +97,7 @@ internal static class RejectionReasons
         { Reason: DeclineReason.InsufficientFunds } => RejectionReason.InsufficientFunds,
         { Reason: DeclineReason.CurrencyMismatch } => RejectionReason.CurrencyMismatch,
         { Reason: DeclineReason.AccountFrozen } => RejectionReason.AccountFrozen,
-        { Reason: DeclineReason.AccountMissing } => RejectionReason.AccountMissing,
+        { Reason: DeclineReason.AccountMissing or DeclineReason.AccountClosed } => RejectionReason.AccountMissing,
 
         // Reversed or Void: an earlier run of the saga undid the debit and stopped before it could reject the order.
         _ => RejectionReason.TechnicalFailure,
