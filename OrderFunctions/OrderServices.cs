@@ -1,4 +1,3 @@
-using CustomerFunctions.Profiles;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
@@ -24,6 +23,5 @@ internal static class OrderServices
         .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlacedOrderAnswer>()
         .AddSingleton<CancellationAnswer>()
-        .AddSingleton<RegistrationAnswer>()
-        .AddSingleton<IStartedRegistrations, StartedRegistrations>();
+        .AddSingleton<RegistrationFormTable>();
 }

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions;
 using OrderFunctions.Orders;
+using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Http.Middleware;
 using Shared.Identity;
@@ -25,7 +26,14 @@ builder.UseMiddleware<ProblemMappingMiddleware>();
 builder.UseCallers(takesCookie: true);
 
 builder.Services
-    .AddTableStorage(builder.Configuration, AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name)
+    .AddTableStorage(
+        builder.Configuration,
+        AccountTable.Name,
+        OrderTable.Name,
+        CustomerTable.Name,
+        LoginTable.Name,
+        SessionTable.Name,
+        RegistrationFormTable.Name)
     .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
     .AddShortActivityFailures()
     .AddBilling()
