@@ -9,7 +9,7 @@ namespace Benchmarks;
 internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers)
 {
     private const string Usage =
-        "usage: dotnet run -c Release --project Benchmarks [-- [tables] [--clients 1,8,32] [--seconds 15] [--customers 64] | micro [--filter …]]";
+        "usage: dotnet run -c Release --project Benchmarks [-- [tables | billing] [--clients 1,8,32] [--seconds 15] [--customers 64] | micro [--filter …]]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is unknown or has no sensible value; the message names it.</exception>

@@ -23,20 +23,28 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>Starts the host and waits until it is healthy.</summary>
+    /// <param name="options">Options of its command line, besides ports and state.</param>
+    /// <param name="settings">Settings of its environment.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
-    public static async Task<LocalHostUnderTest> StartAsync(CancellationToken cancellationToken)
+    public static async Task<LocalHostUnderTest> StartAsync(
+        IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var stateFolder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
         var port = Ports.Free();
         var assembly = Path.Combine(AppContext.BaseDirectory, "LocalHost.dll");
-        var process = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             "dotnet",
             [
                 assembly, "--port", $"{port}", "--service-bus-port", $"{Ports.Free()}", "--table-port", $"{Ports.Free()}", "--state", stateFolder,
+                .. options,
             ])
         {
             RedirectStandardOutput = true,
-        }) ?? throw new InvalidOperationException("The local host did not start.");
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The local host did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var host = new LocalHostUnderTest(process, stateFolder, port);
@@ -51,6 +59,9 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A client for it. Each request says itself who calls: cookies of other customers must not go with it.</summary>
+    public HttpClient CreateClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>Stops the host and its workers, and deletes the state.</summary>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Billing;
 using Benchmarks.Load;
 using Benchmarks.Micro;
 using Benchmarks.Reporting;
@@ -9,7 +10,8 @@ if (args is ["micro", .. var arguments])
     return MicroBenchmarks.Run(arguments);
 }
 
-// Measures orders per second over HTTP, from the call to the recorded email; with `tables` the local table service beside Azurite.
+// Measures orders per second over HTTP, from the call to the recorded email; with `tables` the local table service beside Azurite;
+// with `billing` what Azure would bill.
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -20,7 +22,7 @@ Console.CancelKeyPress += (_, pressed) =>
 BenchmarkOptions options;
 try
 {
-    options = BenchmarkOptions.Parse(args is ["tables", .. var rest] ? rest : args);
+    options = BenchmarkOptions.Parse(args is ["tables" or "billing", .. var rest] ? rest : args);
 }
 catch (ArgumentException wrong)
 {
@@ -34,11 +36,14 @@ if (args is ["tables", ..])
     return 0;
 }
 
-await using var host = await LocalHostUnderTest.StartAsync(stopping.Token);
+if (args is ["billing", ..])
+{
+    await BillingBenchmark.RunAsync(options, LocalHost.Repository.Root, Console.Out, stopping.Token);
+    return 0;
+}
 
-// Each request says itself who calls: cookies of other customers must not go with it.
-using var handler = new SocketsHttpHandler { UseCookies = false };
-using var http = new HttpClient(handler) { BaseAddress = host.BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
+await using var host = await LocalHostUnderTest.StartAsync([], new Dictionary<string, string>(), stopping.Token);
+using var http = host.CreateClient();
 var api = new OrdersApi(http);
 var customers = await Customers.RegisterAsync(api, options.Customers, stopping.Token);
 var load = new OrderLoad(api, options.StepDuration);

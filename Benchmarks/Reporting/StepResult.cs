@@ -17,6 +17,9 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
 
     public double TableOperationsEach => Each(After.TableOperations - Before.TableOperations);
 
+    public double ServiceBusOperationsEach(string kind) =>
+        Each(After.ServiceBusOperationsByKind.GetValueOrDefault(kind) - Before.ServiceBusOperationsByKind.GetValueOrDefault(kind));
+
     public double StoreCommitsEach => Each(After.StoreCommits - Before.StoreCommits);
 
     /// <summary>Processor milliseconds of one process for each call.</summary>

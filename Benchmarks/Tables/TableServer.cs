@@ -1,38 +1,16 @@
-using System.Diagnostics;
 using Azure.Data.Tables;
 using Emulators.Tables;
 
 namespace Benchmarks.Tables;
 
 /// <summary>A table service as a process of its own, so that its processor time is not the load's.</summary>
-internal sealed class TableServer : IAsyncDisposable
+internal sealed class TableServer(string name, ServerProcess process, TableServiceClient client) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    public string Name => name;
 
-    private readonly Process _process;
-    private readonly string _folder;
+    public TableServiceClient Client => client;
 
-    private TableServer(string name, Process process, string folder, int port)
-    {
-        Name = name;
-        _process = process;
-        _folder = folder;
-        Client = new TableServiceClient(TableEmulator.ConnectionString(port));
-    }
-
-    public string Name { get; }
-
-    public TableServiceClient Client { get; }
-
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => process.ProcessorTime;
 
     /// <summary>The local host's own table service, without the apps.</summary>
     public static Task<TableServer> StartEmulatorAsync(CancellationToken cancellationToken) => StartAsync(
@@ -56,34 +34,27 @@ internal sealed class TableServer : IAsyncDisposable
         ],
         cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static async Task<TableServer> StartAsync(
         string name, string program, Func<int, string, string[]> arguments, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("table-benchmark-").FullName;
         var port = Ports.Free();
-        var process = Process.Start(new ProcessStartInfo(program, arguments(port, folder)) { RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException($"{name} did not start.");
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var server = new TableServer(name, process, folder, port);
-        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(Pause, cancellationToken))
+        var client = new TableServiceClient(TableEmulator.ConnectionString(port));
+        var process = await ServerProcess.StartAsync(program, folder => arguments(port, folder), IsReadyAsync, cancellationToken);
+        return new TableServer(name, process, client);
+
+        async Task<bool> IsReadyAsync()
         {
             try
             {
-                await server.Client.CreateTableIfNotExistsAsync("Ready", cancellationToken);
-                return server;
+                await client.CreateTableIfNotExistsAsync("Ready", cancellationToken);
+                return true;
             }
-            catch (AggregateException) when (clock.Elapsed < StartDeadline && !process.HasExited)
+            catch (AggregateException)
             {
                 // It does not listen yet.
+                return false;
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed class EraseCustomer(CustomerTable customers, ProfileChangeTable ch
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<ErasedCustomer> CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync<ErasedCustomer>(nameof(EraseCustomer), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync<ErasedCustomer>(nameof(EraseCustomer), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns the last version of the profile.</summary>
     [Function(nameof(EraseCustomer))]

@@ -15,7 +15,7 @@ public sealed class LeaveAdmins(CustomerTable customers, AdminTable admins, SetR
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<bool> CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync<bool>(nameof(LeaveAdmins), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync<bool>(nameof(LeaveAdmins), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns whether the customer may leave; false where no admin would be left, and nothing has changed then.</summary>
     [Function(nameof(LeaveAdmins))]
@@ -40,7 +40,7 @@ public sealed class ReturnToAdmins(CustomerTable customers, AdminTable admins, S
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync(nameof(ReturnToAdmins), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(ReturnToAdmins), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when the customer has the role from before.</summary>
     [Function(nameof(ReturnToAdmins))]

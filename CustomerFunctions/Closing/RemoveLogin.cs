@@ -21,7 +21,7 @@ public sealed class RemoveLogin(
 
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync(nameof(RemoveLogin), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(RemoveLogin), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when nobody can sign in as the customer, and nobody is signed in.</summary>
     [Function(nameof(RemoveLogin))]

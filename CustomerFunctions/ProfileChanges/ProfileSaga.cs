@@ -15,7 +15,10 @@ namespace CustomerFunctions.ProfileChanges;
 /// <list type="table">
 /// <item><term>UpdateCustomer</term><description>the profile is stored under its new version; callers get their answer</description></item>
 /// <item><term>RemovePasswordResets</term><description>where the email address has changed: what was sent to the former one stops working</description></item>
-/// <item><term>PublishProfileChange</term><description>CustomerUpdated, and EmailAddressChanged where it has; then the stored change is removed</description></item>
+/// <item>
+/// <term>PublishProfileChange</term>
+/// <description>CustomerUpdated, and EmailAddressChanged where it has; then the stored change is removed</description>
+/// </item>
 /// </list>
 /// </summary>
 public static class ProfileSaga
@@ -28,11 +31,13 @@ public static class ProfileSaga
     public static async Task<ProfileOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var change = context.GetInput<ProfileChange>() ?? throw new InvalidOperationException("The saga has no input.");
-        if (change.Contact is not null)
-        {
-            return await RunVersion1Async(context, change);
-        }
+        return change.Contact is null
+            ? await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, change), () => change)
+            : await RunVersion1Async(context, change);
+    }
 
+    private static async Task<ProfileOutcome> RunAsync(TaskOrchestrationContext context, ProfileChange change)
+    {
         var made = await UpdateCustomer.CallAsync(context, change);
         var outcome = new ProfileOutcome(null) { Made = made };
         context.SetCustomStatus(outcome);
@@ -59,7 +64,7 @@ public static class ProfileSaga
         context.SetCustomStatus(outcome);
         if (customer is { Email: not null })
         {
-            var updated = new CustomerUpdated(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email);
+            var updated = new CustomerUpdated(UserId.Parse(customer.UserId), customer.Version, customer.FirstName, customer.LastName, customer.Email);
             await context.CallActivityAsync(nameof(PublishEvent), OutgoingEvent.From(updated, customer.UpdatedAt), SagaRetries.UntilDone);
         }
         else if (customer is not null)

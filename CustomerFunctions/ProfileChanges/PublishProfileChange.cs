@@ -12,16 +12,17 @@ namespace CustomerFunctions.ProfileChanges;
 /// Activity: publishes a version of a profile, then removes the change that was stored for it. Where it dies between the two, it publishes the
 /// same events again, which their topic and their consumers recognise as duplicates.
 /// </summary>
-public sealed class PublishProfileChange(CustomerTable customers, ProfileChangeTable changes, ServiceBusSenders senders)
+public sealed class PublishProfileChange(CustomerTable customers, ProfileChangeTable changes, ServiceBusSenders senders, SagaProgress progress)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, ProfilePublication publication) =>
-        context.CallActivityAsync(nameof(PublishProfileChange), publication, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(PublishProfileChange), publication, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when the events are safe at the broker. Nothing is published about a customer who has left.</summary>
     [Function(nameof(PublishProfileChange))]
-    public async Task RunAsync([ActivityTrigger] ProfilePublication publication, CancellationToken cancellationToken)
+    public async Task RunAsync([ActivityTrigger] ProfilePublication publication, string instanceId, CancellationToken cancellationToken)
     {
+        progress.Signal(instanceId);
         var (userId, version, updatedAt) = publication;
         if (await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Approved } customer)
         {
@@ -37,7 +38,7 @@ public sealed class PublishProfileChange(CustomerTable customers, ProfileChangeT
 
         await changes.RemoveAsync(userId, version, cancellationToken);
 
-        Task PublishAsync(IEvent data) => senders.PublishAsync(OutgoingEvent.From(data, updatedAt), cancellationToken);
+        Task PublishAsync(IntegrationEvent data) => senders.PublishAsync(OutgoingEvent.From(data, updatedAt), cancellationToken);
     }
 }
 

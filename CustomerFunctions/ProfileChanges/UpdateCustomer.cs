@@ -10,7 +10,7 @@ public sealed class UpdateCustomer(CustomerTable customers, ProfileChangeTable c
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<ProfileVersion?> CallAsync(TaskOrchestrationContext context, ProfileChange change) =>
-        context.CallActivityAsync<ProfileVersion?>(nameof(UpdateCustomer), change, SagaRetries.UntilDone);
+        context.CallActivityAsync<ProfileVersion?>(nameof(UpdateCustomer), change, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns the version that was made, by this call or an earlier one; null where the customer has left, or another change was first.</summary>
     /// <exception cref="DataLossException">The customer or the change is not stored any more.</exception>
@@ -39,7 +39,7 @@ public sealed class UpdateCustomer(CustomerTable customers, ProfileChangeTable c
         // Only one stored change makes a version, so a profile that has come so far has come through this one.
         return customer.Version >= change.ToVersion
             ? new ProfileVersion(change.ToVersion, customer.Version == change.ToVersion ? customer.UpdatedAt : now, stored?.ChangesEmail ?? false)
-            : throw new DataLossException($"Version {change.ToVersion} of the profile of '{change.UserId}' cannot be made: what it is made from is not stored.");
+            : throw new DataLossException($"Version {change.ToVersion} of the profile of '{change.UserId}' is made from what is not stored any more.");
     }
 
     private async Task<ProfileVersion?> UpdateVersion1Async(ProfileChange change, ContactDetails contact, CancellationToken cancellationToken)

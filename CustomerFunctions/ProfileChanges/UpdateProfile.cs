@@ -121,7 +121,7 @@ public sealed class UpdateProfile(
             var instanceId = ProfileSaga.InstanceId(before.UserId, version);
             var isNew = await SagaClient.StartOrJoinAsync(
                 client, nameof(ProfileSaga), instanceId, new ProfileChange(before.UserId, fromVersion) { ToVersion = version }, cancellationToken);
-            var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, wait, cancellationToken);
+            var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, wait, isNew, cancellationToken);
             if (!isNew && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
             {
                 // What a completed saga needed was removed by it, so what is stored now was stored in vain.
@@ -179,7 +179,7 @@ public sealed class UpdateProfile(
             : CustomerProblems.NotFound;
 
     private static IResult Answer(Customer customer, bool isReplay) =>
-        new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version).WithReplayed(isReplay);
+        TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version).WithReplayed(isReplay);
 
     private static IResult Unavailable(string detail) => new Problem(ProblemTypes.ServiceUnavailable, detail).WithRetryAfter(SagaInstance.LookAgain);
 

@@ -19,7 +19,7 @@ public sealed class GetCustomer(CustomerTable customers)
         string userId,
         CancellationToken cancellationToken) =>
         await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Pending or CustomerStatus.Approved } customer
-            ? new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version)
+            ? TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version)
             : CustomerProblems.NotFound;
 }
 

@@ -14,6 +14,9 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 
     public required IReadOnlyList<MessageKey> MessageKeys { get; init; }
 
+    /// <summary>Answers that are among the turn's messages and in no row of their own.</summary>
+    public required IReadOnlyList<ActivityAnswer> Answers { get; init; }
+
     /// <summary>Whether the children end with this instance, should it end by what it sees in this turn.</summary>
     public required bool TerminatesChildren { get; init; }
 
@@ -22,8 +25,9 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 }
 
 /// <summary>
-/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen go, and what it sends and
-/// schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn only one counts.
+/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen and the activities that
+/// were answered go, and what it sends and schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn
+/// only one counts.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -65,6 +69,8 @@ internal sealed class Checkpoint
             return null;
         foreach (var message in _turn.MessageKeys)
             MessageTable.Delete(session, hub, _turn.Instance, message);
+        foreach (var answer in _turn.Answers)
+            MessageTable.DeleteActivity(session, hub, answer.Activity);
         if (IsNewExecution)
         {
             MessageTable.DeleteHistory(session, _turn.Instance);

@@ -22,6 +22,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     private readonly WorkReader _reader;
     private readonly DueMessages _dueMessages;
     private readonly HistoryCache _histories = new();
+    private readonly PendingAnswers _answers = new();
     private readonly InstanceWaiters _waiters = new();
 
     /// <summary>
@@ -36,7 +37,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _instances = new WorkQueue<long>(options.TimeProvider);
         _activities = new WorkQueue<ActivityKey>(options.TimeProvider);
         _dueMessages = new DueMessages(store, _hub, options.TimeProvider, _instances.Signal, _logger);
-        _reader = new WorkReader(store, _hub, _histories, _dueMessages.Now);
+        _reader = new WorkReader(store, _hub, _histories, _answers, answers => _ = StoreAsync(answers), _dueMessages.Now);
     }
 
     /// <inheritdoc/>
@@ -57,6 +58,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <inheritdoc/>
     public Task StartAsync()
     {
+        _answers.Open();
         _instances.Open();
         _activities.Open();
         var now = _dueMessages.Open();
@@ -77,7 +79,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _instances.Close();
         _activities.Close();
         _histories.Clear();
-        return Task.CompletedTask;
+        return StoreAsync(_answers.Close());
     }
 
     /// <inheritdoc/>
@@ -164,6 +166,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     {
         var turn = (OrchestrationTurn)workItem;
         turn.IsAbandoned = true;
+        _answers.PutBack(turn.Answers);
         _instances.Rest(turn.Instance);
         return Task.CompletedTask;
     }
@@ -174,48 +177,9 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         var turn = (OrchestrationTurn)workItem;
         if (turn.IsAbandoned)
             return Task.CompletedTask;
-        if (turn.MessageKeys.Count == WorkReader.MaxMessagesPerTurn)
+        if (turn.MessageKeys.Count == WorkReader.MaxMessagesPerTurn || _answers.HasAny(turn.Instance))
             _instances.Signal(turn.Instance);
         _instances.Release(turn.Instance);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>The next activity to be run; null when there was none in time.</summary>
-    public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
-    {
-        while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } key)
-        {
-            if (Load(_activities, key, _reader.ReadActivity) is { } activity)
-                return activity;
-        }
-
-        return null;
-    }
-
-    /// <summary>Not needed: a lock is held until it is released.</summary>
-    public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
-
-    /// <summary>Removes the activity and delivers its answer, in one write. An activity that has been answered already is not answered again.</summary>
-    public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
-    {
-        var activity = (ScheduledActivity)workItem;
-        var answer = OutgoingMessage.Of(responseMessage);
-        var now = _dueMessages.Now();
-        var delivery = await _store.WriteAsync(session =>
-        {
-            var delivery = new Delivery(session, _hub, now);
-            if (MessageTable.DeleteActivity(session, _hub, activity.Key))
-                delivery.Answer(answer);
-            return delivery;
-        });
-        _activities.Release(activity.Key);
-        Announce(delivery);
-    }
-
-    /// <summary>The activity rests, longer each time, and is then handed out again.</summary>
-    public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
-    {
-        _activities.Rest(((ScheduledActivity)workItem).Key);
         return Task.CompletedTask;
     }
 
@@ -231,7 +195,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     internal int HeldEvents => _histories.EventCount;
 
     /// <summary>How many instances and activities are known in memory.</summary>
-    internal int HeldRows => _instances.Count + _activities.Count;
+    internal int HeldRows => _instances.Count + _activities.Count + _answers.Count;
 
     // What cannot be read rests, so that it holds up nobody else; where the store cannot be read at all, the engine waits a little.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]
@@ -269,6 +233,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
                 return;
             foreach (var message in turn.MessageKeys)
                 MessageTable.Delete(session, _hub, turn.Instance, message);
+            foreach (var answer in turn.Answers)
+                MessageTable.DeleteActivity(session, _hub, answer.Activity);
         });
         _instances.Succeed(turn.Instance);
     }

@@ -10,8 +10,9 @@ internal sealed class ScheduledActivity : TaskActivityWorkItem
     public required ActivityKey Key { get; init; }
 }
 
-/// <summary>Reads from the store what is handed out to the engine.</summary>
-internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histories, Func<long> now)
+/// <summary>Reads from the store what is handed out to the engine. Answers that nobody asks for any more are dropped.</summary>
+internal sealed class WorkReader(
+    LocalStore store, long hub, HistoryCache histories, PendingAnswers answers, Action<IReadOnlyList<ActivityAnswer>> drop, Func<long> now)
 {
     /// <summary>An instance sees so many messages in one turn, and what is left in the next.</summary>
     public const int MaxMessagesPerTurn = 200;
@@ -19,23 +20,45 @@ internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histor
     /// <returns>Null where there is nothing to do: no message that can be seen, or no start yet.</returns>
     public OrchestrationTurn? ReadTurn(long instance)
     {
+        var pending = answers.Take(instance, MaxMessagesPerTurn);
+        try
+        {
+            var turn = ReadTurn(instance, pending);
+            if (turn is null || turn.Answers.Count < pending.Count)
+                drop([.. pending.Except(turn?.Answers ?? [])]);
+            return turn;
+        }
+        catch
+        {
+            answers.PutBack(pending);
+            throw;
+        }
+    }
+
+    private OrchestrationTurn? ReadTurn(long instance, IReadOnlyList<ActivityAnswer> pending)
+    {
         var time = now();
-        if (store.Read(session => Read(session, instance, time)) is not { } stored)
+        if (store.Read(session => Read(session, instance, time, pending)) is not { } stored)
             return null;
         return new OrchestrationTurn
         {
             InstanceId = stored.InstanceId,
             OrchestrationRuntimeState = new OrchestrationRuntimeState(stored.CachedHistory ?? [.. stored.History.Select(stored => stored.Read())]),
             LockedUntilUtc = DateTime.MaxValue,
-            NewMessages = [.. stored.Messages.Select(message => new TaskMessage
-            {
-                Event = message.Event.Read(),
-                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = message.ExecutionId },
-            })],
+            NewMessages =
+            [
+                .. stored.Messages.Select(message => new TaskMessage
+                {
+                    Event = message.Event.Read(),
+                    OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = message.ExecutionId },
+                }),
+                .. stored.Answers.Select(answer => answer.Message),
+            ],
             Instance = instance,
             Turn = stored.Turn,
             ExecutionId = stored.ExecutionId,
             MessageKeys = [.. stored.Messages.Select(message => message.Key)],
+            Answers = stored.Answers,
             TerminatesChildren = stored.Messages.Exists(message => message.Recursive),
         };
     }
@@ -59,7 +82,7 @@ internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histor
         };
     }
 
-    private StoredTurn? Read(StoreSession session, long instance, long time)
+    private StoredTurn? Read(StoreSession session, long instance, long time, IReadOnlyList<ActivityAnswer> pending)
     {
         var head = session.Find(
             "SELECT instance_id, execution_id, turn, status FROM durable_instance WHERE id = $1",
@@ -68,7 +91,8 @@ internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histor
         if (head.InstanceId is null)
             return null;
         var messages = MessageTable.FindVisible(session, hub, instance, time, MaxMessagesPerTurn);
-        if (messages.Count == 0)
+        var asked = pending.Where(answer => !head.Status.HasEnded() && IsAsked(session, answer, head.ExecutionId)).ToList();
+        if (messages.Count + asked.Count == 0)
             return null;
 
         // The engine rewinds only where the rewind is all that it is given.
@@ -79,9 +103,19 @@ internal sealed class WorkReader(LocalStore store, long hub, HistoryCache histor
 
         // Before its start an instance keeps what it is sent, until the start is due.
         var isWaitingForStart = cached is null && history.Count == 0 && !messages.Exists(message => message.Event.Type == EventType.ExecutionStarted);
-        return isWaitingForStart ? null : new StoredTurn(head.InstanceId, head.ExecutionId, head.Turn, history, cached, messages);
+        return isWaitingForStart ? null : new StoredTurn(head.InstanceId, head.ExecutionId, head.Turn, history, cached, messages, asked);
     }
 
+    // The execution that asked is still there, and has had no answer yet. Only a turn of the instance can change that, and this is the one.
+    private bool IsAsked(StoreSession session, ActivityAnswer answer, string executionId) =>
+        answer.Message.OrchestrationInstance.ExecutionId == executionId && MessageTable.FindActivity(session, hub, answer.Activity) is not null;
+
     private sealed record StoredTurn(
-        string InstanceId, string ExecutionId, long Turn, List<StoredEvent> History, IList<HistoryEvent>? CachedHistory, List<StoredMessage> Messages);
+        string InstanceId,
+        string ExecutionId,
+        long Turn,
+        List<StoredEvent> History,
+        IList<HistoryEvent>? CachedHistory,
+        List<StoredMessage> Messages,
+        List<ActivityAnswer> Answers);
 }

@@ -12,9 +12,7 @@ internal static class MailboxEndpoints
         endpoints.MapPost("/v3/mail/send", call => RunAsync(call, MailSendEndpoint.HandleAsync(call, mailbox)));
 
         var pages = endpoints.MapGroup("/mailbox");
-        pages.MapGet("", MailboxPage.Html);
-        pages.MapGet("/mailbox.css", MailboxPage.Css);
-        pages.MapGet("/mailbox.js", MailboxPage.Script);
+        MailboxPage.Map(pages);
         pages.MapGet("/messages", (string? to) => Results.Json(new { messages = mailbox.List(to) }, MailboxJson.Own));
         pages.MapDelete("/messages", async (CancellationToken cancellationToken) =>
         {
@@ -25,7 +23,7 @@ internal static class MailboxEndpoints
         {
             if (!failure.IsValid)
             {
-                return Results.BadRequest("A failure has the status 429 or 500 to 599, and neither a count nor a Retry-After below nothing.");
+                return Results.BadRequest("A failure has the status 400 to 599, and neither a count nor a Retry-After below nothing.");
             }
 
             mailbox.SetFailure(failure);

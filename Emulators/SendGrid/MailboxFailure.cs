@@ -1,10 +1,10 @@
 namespace Emulators.SendGrid;
 
 /// <summary>How the next calls to <c>mail/send</c> fail, for tests of what callers make of it.</summary>
-/// <param name="Status">429 or 500 to 599.</param>
+/// <param name="Status">400 to 599.</param>
 /// <param name="Count">How many calls fail; all, until the failure is taken back, where it is not given.</param>
 /// <param name="RetryAfterSeconds">The answer's Retry-After.</param>
 internal sealed record MailboxFailure(int Status, int? Count = null, int? RetryAfterSeconds = null)
 {
-    public bool IsValid => Status is 429 or (>= 500 and <= 599) && Count is null or > 0 && RetryAfterSeconds is null or >= 0;
+    public bool IsValid => Status is (>= 400 and <= 599) && Count is null or > 0 && RetryAfterSeconds is null or >= 0;
 }

@@ -46,8 +46,17 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>What clients have done.</summary>
+    public ServiceBusCounters Counters => _front.Counters;
+
     /// <summary>How many messages each queue and subscription holds, and each topic for later, at one moment.</summary>
     public IReadOnlyList<EntityCounts> CountMessages() => _broker.CountMessages();
+
+    /// <summary>Puts up to 1,000 dead letters of a queue or subscription back into it, as if they had just arrived.</summary>
+    /// <param name="entity">The path as <see cref="CountMessages"/> gives it.</param>
+    /// <returns>How many there were; null where there is no such entity.</returns>
+    public async Task<int?> RedriveAsync(string entity) =>
+        CountMessages().Any(counts => counts.Entity == entity && counts.HoldsMessages) ? await _broker.RedriveAsync(QueueAddress.Parse(entity)) : null;
 
     /// <summary>Stops listening, and closes all connections. Clients should be closed first: one whose server is gone waits long for it.</summary>
     public ValueTask DisposeAsync()
@@ -81,4 +90,8 @@ public sealed record ServiceBusEmulatorOptions
 /// How many messages an entity holds: a queue, a subscription (<c>topic/Subscriptions/name</c>), or a topic, which holds only scheduled ones. Locked
 /// messages are active.
 /// </summary>
-public sealed record EntityCounts(string Entity, int Active, int Deferred, int Scheduled, int DeadLettered);
+public sealed record EntityCounts(string Entity, int Active, int Deferred, int Scheduled, int DeadLettered)
+{
+    /// <summary>Whether messages can be received from it; false for a topic.</summary>
+    public bool HoldsMessages { get; init; } = true;
+}

@@ -46,6 +46,12 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>How many transactions were committed since the store was opened; each holds all writes that waited for it.</summary>
     public long Commits => _writer.Commits;
 
+    /// <summary>How many writes were in these transactions.</summary>
+    public long Writes => _writer.Writes;
+
+    /// <summary>How long the one thread that writes has been at work since the store was opened, waiting for the disk included.</summary>
+    public TimeSpan BusyTime => _writer.BusyTime;
+
     /// <summary>Completes, with the cause, when the store cannot go on. A full disk is no such cause.</summary>
     public Task<Exception> Broken => _writer.Broken;
 
@@ -124,6 +130,16 @@ public sealed class LocalStore : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// How much SQLite has done since the store was opened, in steps of its virtual machine. It is a measure of what is read and written that depends on
+    /// what was asked and on what is stored, and not on the machine.
+    /// </summary>
+    public async Task<long> CountStepsAsync()
+    {
+        var written = await WriteAsync(session => session.CountSteps());
+        return written + WithoutReaders(() => _idleReaders.Sum(reader => reader.CountSteps()));
+    }
+
     /// <summary>Commits what waits, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -142,8 +158,12 @@ public sealed class LocalStore : IAsyncDisposable
     // SQLite begins its log anew only in a moment without readers, which may never come by itself.
     private void TrimLog(StoreSession writing)
     {
-        if (new FileInfo(_logPath) is not { Exists: true, Length: > MaxLogBytes })
-            return;
+        if (new FileInfo(_logPath) is { Exists: true, Length: > MaxLogBytes })
+            WithoutReaders(() => writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0)));
+    }
+
+    private T WithoutReaders<T>(Func<T> action)
+    {
         lock (_readerEntrance)
         {
             for (var reader = 0; reader < MaxReaders; reader++)
@@ -152,7 +172,7 @@ public sealed class LocalStore : IAsyncDisposable
 
         try
         {
-            writing.Query("PRAGMA wal_checkpoint(TRUNCATE)", row => row.GetInt32(0));
+            return action();
         }
         finally
         {

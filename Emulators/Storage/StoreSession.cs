@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Emulators.Storage;
 
@@ -9,8 +10,13 @@ namespace Emulators.Storage;
 public sealed class StoreSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _statements = new(StringComparer.Ordinal);
+    private long _steps;
 
-    internal StoreSession(SqliteConnection connection) => Connection = connection;
+    internal StoreSession(SqliteConnection connection)
+    {
+        Connection = connection;
+        connection.Handle!.enable_sqlite3_next_stmt(true);
+    }
 
     internal SqliteConnection Connection { get; }
 
@@ -43,6 +49,18 @@ public sealed class StoreSession : IDisposable
     {
         using var rows = Prepare(sql, arguments).ExecuteReader();
         return rows.Read() ? read(rows) : default;
+    }
+
+    /// <summary>The steps of SQLite's virtual machine that all statements of this connection have taken.</summary>
+    internal long CountSteps()
+    {
+        for (var statement = raw.sqlite3_next_stmt(Connection.Handle!, null!); statement is not null;
+            statement = raw.sqlite3_next_stmt(Connection.Handle!, statement))
+        {
+            _steps += raw.sqlite3_stmt_status(statement, raw.SQLITE_STMTSTATUS_VM_STEP, resetFlg: 1);
+        }
+
+        return _steps;
     }
 
     /// <inheritdoc/>

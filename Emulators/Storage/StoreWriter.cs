@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -21,6 +22,8 @@ internal sealed class StoreWriter : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _commits;
+    private long _writes;
+    private long _busyTicks;
 
     /// <param name="session">The one that writes.</param>
     /// <param name="trimLog">Called between two transactions from time to time.</param>
@@ -31,6 +34,10 @@ internal sealed class StoreWriter : IAsyncDisposable
     }
 
     public long Commits => Interlocked.Read(ref _commits);
+
+    public long Writes => Interlocked.Read(ref _writes);
+
+    public TimeSpan BusyTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _busyTicks));
 
     public Task<Exception> Broken => _broken.Task;
 
@@ -65,7 +72,9 @@ internal sealed class StoreWriter : IAsyncDisposable
             {
                 while (group.Count < MaxWritesPerCommit && _waiting.Reader.TryRead(out var write))
                     group.Add(write);
+                var began = Stopwatch.GetTimestamp();
                 Commit(group);
+                Interlocked.Add(ref _busyTicks, Stopwatch.GetTimestamp() - began);
                 group.Clear();
             }
         }
@@ -101,6 +110,7 @@ internal sealed class StoreWriter : IAsyncDisposable
         }
 
         var commits = Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _writes, group.Count);
         foreach (var write in group)
             write.Acknowledge();
         if (commits % CommitsPerTrim == 0)

@@ -33,6 +33,9 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
 
     public string BindingType => "durableClient";
 
+    /// <summary>The task hubs of the apps.</summary>
+    public IEnumerable<string> HubNames => _hubs.Names;
+
     /// <summary>With the task hubs in the local store, which was opened with the schema of Emulators.Durable.</summary>
     public static DurableExtension OverLocalStore(LocalStore store) =>
         new((app, options) => TaskHubStore.OfLocalStore(store, options, app.Time, app.Loggers));

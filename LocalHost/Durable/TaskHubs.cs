@@ -7,6 +7,9 @@ internal sealed class TaskHubs
 {
     private readonly ConcurrentDictionary<string, TaskHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => _hubs.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Null if there is none of that name; a client that names none means the only one there is.</summary>
     public TaskHub? Find(string? name) => string.IsNullOrEmpty(name)
         ? _hubs.Count == 1 ? _hubs.Values.First() : null

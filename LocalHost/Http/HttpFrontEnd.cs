@@ -1,4 +1,5 @@
 using LocalHost.Hosting;
+using LocalHost.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -61,6 +62,8 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         web.UseHostFiltering();
         web.UseRouting();
         PlatformCors.Use(web, allowedOrigins);
+        CrossOriginGuard.Use(web);
+        HostTraces.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
         foreach (var group in routes)
             web.Map(group[0].Pattern, AnswerOf(group, invoker)).WithMetadata([.. group]);

@@ -3,10 +3,27 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace LocalHost.Logging;
 
-/// <summary>The log: warnings on the terminal, and what the host and the apps say in a file of bounded size.</summary>
-internal static class HostLogs
+/// <summary>The log: warnings on the terminal and in the console, and what the host and the apps say in a file of bounded size.</summary>
+internal sealed class HostLogs : IDisposable
 {
-    public static ILoggerFactory Create(bool isVerbose, string logFile) => LoggerFactory.Create(logging =>
+    private HostLogs(string file, RecentProblems problems, ILoggerFactory loggers) => (File, Problems, Loggers) = (file, problems, loggers);
+
+    public string File { get; }
+
+    /// <summary>What the console shows of it.</summary>
+    public RecentProblems Problems { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public static HostLogs Open(bool isVerbose, string file)
+    {
+        var problems = new RecentProblems();
+        return new HostLogs(file, problems, LoggerFactory.Create(logging => Configure(logging, isVerbose, file, problems)));
+    }
+
+    public void Dispose() => Loggers.Dispose();
+
+    private static void Configure(ILoggingBuilder logging, bool isVerbose, string file, RecentProblems problems)
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -18,8 +35,10 @@ internal static class HostLogs
 
         // The engine tells each repetition with its whole stack.
         logging.AddFilter<ConsoleLoggerProvider>("DurableTask", LogLevel.Critical);
-        logging.AddProvider(new FileLoggerProvider(logFile));
+        logging.AddFilter<RecentProblems>("DurableTask", LogLevel.Critical);
+        logging.AddProvider(new FileLoggerProvider(file));
+        logging.AddProvider(problems);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(console => console.SingleLine = true);
-    });
+    }
 }

@@ -13,7 +13,10 @@ internal static class LocalCounters
         {
             TableOperations = emulators.TableCounters?.Total ?? 0,
             TableOperationsByKind = emulators.TableCounters?.ByKind,
+            ServiceBusOperationsByKind = emulators.ServiceBus?.Counters.ByKind,
             StoreCommits = emulators.Store.Commits,
+            StoreWrites = emulators.Store.Writes,
+            StoreBusySeconds = emulators.Store.BusyTime.TotalSeconds,
             EmailsAccepted = emulators.Mailbox.Accepted,
             ProcessorSeconds = new Dictionary<string, double>(host()?.WorkerProcessorSeconds ?? [])
             {

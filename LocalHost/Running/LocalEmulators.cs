@@ -27,6 +27,9 @@ internal sealed class LocalEmulators : IAsyncDisposable
 
     public MailboxStore Mailbox { get; }
 
+    /// <summary>The local Service Bus; null where another is used.</summary>
+    public ServiceBusEmulator? ServiceBus => _serviceBus;
+
     /// <summary>What was asked of the local tables; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
 
@@ -40,6 +43,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
             TablesPlace.Schema,
             ServiceBusEmulator.Schema,
             new DurableSchema(),
+            OrchestrationsPlace.Schema,
             new TableSchema(),
             MailboxStore.Schema);
         var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);

@@ -2,13 +2,17 @@ using LocalHost.CommandLine;
 using LocalHost.Durable;
 using LocalHost.Hosting;
 using LocalHost.Http;
+using LocalHost.Logging;
 using LocalHost.ServiceBus;
 using LocalHost.Settings;
 using LocalHost.Timers;
+using LocalHost.Tracing;
+using LocalHost.WebConsole;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace LocalHost.Running;
 
@@ -21,21 +25,25 @@ internal sealed class RunningHost : IAsyncDisposable
 
     private readonly HostOptions _options;
     private readonly IConfigurationRoot _settings;
-    private readonly ILoggerFactory _loggers;
+    private readonly HostLogs _logs;
     private LocalEmulators? _emulators;
+    private TimerExtension? _timers;
+    private DurableExtension? _durable;
     private FunctionsHost? _host;
+    private AspireDashboard? _dashboard;
+    private TracerProvider? _traces;
     private LoopbackPort? _mailboxPort;
     private HttpFrontEnd? _mailbox;
 
-    private RunningHost(HostOptions options, IConfigurationRoot settings, ILoggerFactory loggers) =>
-        (_options, _settings, _loggers) = (options, settings, loggers);
+    private RunningHost(HostOptions options, IConfigurationRoot settings, HostLogs logs) =>
+        (_options, _settings, _logs) = (options, settings, logs);
 
     /// <summary>Starts it all, and waits until it is healthy.</summary>
     /// <exception cref="HostStartException">It cannot start, or is not healthy in time.</exception>
     public static async Task<RunningHost> StartAsync(
-        HostOptions options, IConfigurationRoot settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+        HostOptions options, IConfigurationRoot settings, HostLogs logs, CancellationToken cancellationToken)
     {
-        var host = new RunningHost(options, settings, loggers);
+        var host = new RunningHost(options, settings, logs);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -44,16 +52,16 @@ internal sealed class RunningHost : IAsyncDisposable
         catch (Exception failure)
         {
             // The terminal is told the message; the log also has where it came from.
-            loggers.CreateLogger<RunningHost>().LogInformation(failure, "The start failed.");
+            logs.Loggers.CreateLogger<RunningHost>().LogInformation(failure, "The start failed.");
             await host.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>What the person at the terminal is told.</summary>
-    public string Welcome(string logFile, TimeSpan startTime) => _options.IsEmulatorsOnly
-        ? Running.Welcome.OfEmulators(_options, _settings, logFile)
-        : Running.Welcome.OfHost(_options, logFile, startTime);
+    public string Welcome(TimeSpan startTime) => _options.IsEmulatorsOnly
+        ? Running.Welcome.OfEmulators(_options, _settings, _logs.File)
+        : Running.Welcome.OfHost(_options, _logs.File, _dashboard?.Address, startTime);
 
     /// <summary>Completes, with the reason, when it cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
@@ -79,15 +87,22 @@ internal sealed class RunningHost : IAsyncDisposable
         _mailboxPort?.Dispose();
         if (_emulators is not null)
             await _emulators.DisposeAsync();
+        _traces?.Dispose();
+        if (_dashboard is not null)
+            await _dashboard.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _emulators = await LocalEmulators.StartAsync(_options, _settings, _loggers);
+        if (_options.HasDashboard)
+            await StartDashboardAsync(cancellationToken);
+        _traces = HostTraces.Start(_settings);
+        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {
             _mailboxPort = LoopbackPort.Take(_options.Port, "--port");
-            _mailbox = await HttpFrontEnd.StartAsync(_mailboxPort, [], [], Map, _loggers, cancellationToken);
+            _mailbox = await HttpFrontEnd.StartAsync(_mailboxPort, [], [], Map, _logs.Loggers, cancellationToken);
             return;
         }
 
@@ -97,30 +112,59 @@ internal sealed class RunningHost : IAsyncDisposable
         await Health.WaitAsync(_host.BaseAddress, cancellationToken);
     }
 
+    private async Task StartDashboardAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _dashboard = await AspireDashboard.StartAsync(_options.DashboardPort, _logs.Loggers.CreateLogger<AspireDashboard>(), cancellationToken);
+            HostTraces.SendTo(_dashboard, _settings);
+        }
+        catch (DashboardMissingException missing)
+        {
+            Console.WriteLine($"The Aspire dashboard is left out: {missing.Message}");
+        }
+    }
+
     private void Map(IEndpointRouteBuilder endpoints)
     {
         _emulators!.Map(endpoints);
         endpoints.MapCounters(_emulators, () => _host);
+        endpoints.MapConsole(new ConsoleSubject
+        {
+            Title = OrderWorkflow.Title,
+            Apps = _options.IsEmulatorsOnly ? [] : [.. OrderWorkflow.AppNames],
+            Links = [.. _options.IsEmulatorsOnly ? [] : OrderWorkflow.Pages, new ConsoleLink("Mailbox", "/mailbox")],
+            FirstStep = OrderWorkflow.FirstStep,
+            Hubs = () => _durable?.HubNames ?? [],
+            Timers = () => _timers?.Timers ?? [],
+            ServiceBus = _emulators.ServiceBus,
+            Problems = _logs.Problems,
+            LogFile = _logs.File,
+            DashboardUrl = _dashboard?.Address.AbsoluteUri,
+            TraceUrl = _dashboard?.TraceUrl,
+        });
     }
 
     private FunctionsHostOptions Describe(LocalEmulators emulators)
     {
-        var processes = new WorkerProcesses(_loggers);
+        _timers = new TimerExtension(new TimerStatuses(emulators.Store));
+        _durable = _options.IsDurableInAzureStorage ? DurableExtension.OverAzureStorage() : DurableExtension.OverLocalStore(emulators.Store);
+        var processes = new WorkerProcesses(_logs.Loggers);
         return new FunctionsHostOptions
         {
             Apps = OrderWorkflow.Describe(_settings, app => _options.Attached.Contains(app) ? new AttachedWorker(Console.WriteLine) : processes),
             Extensions =
             [
-                new TimerExtension(new TimerStatuses(emulators.Store)),
+                _timers,
                 new ServiceBusExtension(),
-                _options.IsDurableInAzureStorage ? DurableExtension.OverAzureStorage() : DurableExtension.OverLocalStore(emulators.Store),
+                _durable,
             ],
             Port = _options.Port,
             WorkerPort = _options.WorkerPort,
             AllowedOrigins = OrderWorkflow.AllowedOrigins(_settings),
             SharedRoutes = OrderWorkflow.SharedRoutes,
             AddEndpoints = Map,
-            Loggers = _loggers,
+            Loggers = _logs.Loggers,
         };
     }
 }

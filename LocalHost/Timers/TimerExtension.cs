@@ -1,4 +1,7 @@
 using LocalHost.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace LocalHost.Timers;
 
@@ -10,6 +13,9 @@ internal sealed class TimerExtension(TimerStatuses statuses) : ITriggerExtension
     private readonly List<TimerListener> _listeners = [];
 
     public IReadOnlyCollection<string> TriggerTypes => [TriggerType];
+
+    /// <summary>All timer functions.</summary>
+    public IEnumerable<TimerView> Timers => _listeners.Select(listener => listener.View);
 
     public void Add(HostedApp app)
     {
@@ -25,6 +31,23 @@ internal sealed class TimerExtension(TimerStatuses statuses) : ITriggerExtension
                 throw new HostStartException($"Function '{function.Name}' has a timer trigger that makes no sense: {malformed.Message}", malformed);
             }
         }
+    }
+
+    /// <summary>
+    /// Adds <c>POST /admin/functions/{name}</c> of the official host, for timer functions: 202, and the function runs. Official source:
+    /// functions-manually-run-non-http.md (azure-docs).
+    /// </summary>
+    public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapPost(
+        "/admin/functions/{name}", (string name) => RunNow(name) ? Results.StatusCode(StatusCodes.Status202Accepted) : Results.NotFound());
+
+    /// <summary>Runs a timer function once more, as soon as it does not run. Its schedule stays as it is.</summary>
+    /// <returns>Whether there is one of that name.</returns>
+    public bool RunNow(string function)
+    {
+        var asked = _listeners.Where(listener => string.Equals(listener.View.Function, function, StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var listener in asked)
+            _ = listener.RunNowAsync();
+        return asked.Count > 0;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(_listeners.Select(listener => listener.StartAsync()));

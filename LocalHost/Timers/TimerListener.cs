@@ -11,7 +11,7 @@ namespace LocalHost.Timers;
 /// Runs one timer function on its schedule, never twice at once: the next run is planned when the last has ended. A failed run is logged and
 /// not repeated. Official sources: <c>TimerListener.cs</c>, <c>ScheduleMonitor.cs</c> and <c>TimerInfo.cs</c> of azure-webjobs-sdk-extensions.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer holds nothing.")]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and a semaphore hold nothing.")]
 internal sealed class TimerListener(HostedApp app, WorkerFunction function, TimerSchedule schedule, TimerStatuses statuses)
 {
     // A timer of the platform cannot wait for longer than 49 days.
@@ -21,13 +21,22 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
     private readonly bool _isMonitored = (function.Trigger.Flag("useMonitor") ?? true) && !schedule.IsFrequent;
     private readonly ILogger _log = app.Loggers.CreateLogger<TimerListener>();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private Task _running = Task.CompletedTask;
+    private TimerStatus? _status;
+
+    /// <summary>What is known of it now.</summary>
+    public TimerView View => new(app.Name, function.Name, schedule.Text, _status?.Last, _status?.Next, IsRunning: _turn.CurrentCount == 0);
 
     public async Task StartAsync()
     {
         var now = app.Time.GetUtcNow();
-        _running = RunAsync(_isMonitored ? await LoadStatusAsync(now) : new TimerStatus(null, schedule.NextAfter(now), now));
+        _status = _isMonitored ? await LoadStatusAsync(now) : new TimerStatus(null, schedule.NextAfter(now), now);
+        _running = RunAsync(_status);
     }
+
+    /// <summary>Runs the function once more, after a run that is under way. Its schedule stays as it is.</summary>
+    public Task RunNowAsync() => InvokeLoggedAsync(Show(_status!, isPastDue: false));
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +104,7 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         // A run that the host's stop cut short is made up at the next start.
         if (_isMonitored && (succeeded || !_stopping.IsCancellationRequested))
             await statuses.StoreAsync(_name, updated);
-        return updated;
+        return _status = updated;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A failed run, whatever failed, does not end the schedule.")]
@@ -104,7 +113,8 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         try
         {
             var request = app.CreateInvocation(function, new TypedData { Json = timerInfo });
-            var response = await app.Worker.InvokeAsync(function, request, _stopping.Token);
+            await _turn.WaitAsync(_stopping.Token);
+            var response = await InvokeInTurnAsync(request);
             if (response.Result.Status == StatusResult.Types.Status.Success)
                 return true;
             _log.FunctionFailed(function, response);
@@ -117,6 +127,18 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         return false;
     }
 
+    private async Task<InvocationResponse> InvokeInTurnAsync(InvocationRequest request)
+    {
+        try
+        {
+            return await app.Worker.InvokeAsync(function, request, _stopping.Token);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private string Show(TimerStatus status, bool isPastDue) => JsonSerializer.Serialize(new
     {
         Schedule = new { AdjustForDST = true },
@@ -126,3 +148,6 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         IsPastDue = isPastDue,
     });
 }
+
+/// <summary>A timer function as a person is shown it.</summary>
+internal sealed record TimerView(string App, string Function, string Schedule, DateTimeOffset? Last, DateTimeOffset? Next, bool IsRunning);

@@ -13,7 +13,10 @@ internal sealed class TimerSchedule
 
     private readonly Func<DateTime, DateTime> _next;
 
-    private TimerSchedule(Func<DateTime, DateTime> next, bool isFrequent) => (_next, IsFrequent) = (next, isFrequent);
+    private TimerSchedule(string text, Func<DateTime, DateTime> next, bool isFrequent) => (Text, _next, IsFrequent) = (text, next, isFrequent);
+
+    /// <summary>The expression that it was read from.</summary>
+    public string Text { get; }
 
     /// <summary>Whether it fires more often than once a minute, so that a missed run is not worth making up.</summary>
     public bool IsFrequent { get; }
@@ -24,9 +27,9 @@ internal sealed class TimerSchedule
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length is 5 or 6
             && CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 }) is { } cron)
-            return new TimerSchedule(cron.GetNextOccurrence, IsFrequentCron(fields, cron));
+            return new TimerSchedule(text, cron.GetNextOccurrence, IsFrequentCron(fields, cron));
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero
-            ? new TimerSchedule(time => time + interval, interval < Minute)
+            ? new TimerSchedule(text, time => time + interval, interval < Minute)
             : throw new FormatException($"The schedule expression '{text}' was not recognized as a valid cron expression or timespan string.");
     }
 

@@ -1,19 +1,10 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace NotificationFunctions.Emails;
 
 /// <summary>The columns of an email's row that reports write. They are all missing until the first one.</summary>
-internal sealed class EmailStateRow : ITableEntity
+internal sealed class EmailStateRow : TableRow
 {
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
-
     public string? Status { get; set; }
 
     public DateTimeOffset? StatusAt { get; set; }

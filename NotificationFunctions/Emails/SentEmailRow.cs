@@ -1,6 +1,5 @@
-using Azure;
-using Azure.Data.Tables;
 using Shared.Identifiers;
+using Shared.Storage;
 
 namespace NotificationFunctions.Emails;
 
@@ -8,17 +7,9 @@ namespace NotificationFunctions.Emails;
 /// The row <c>sent-{inverted ticks}-{hash}</c> of a customer's partition: one email, the newest first. These columns are written once, when it
 /// was sent; those of <see cref="EmailStateRow"/> by reports, which may come first. Both are merged into the row, so neither waits for the other.
 /// </summary>
-internal class SentEmailRow : ITableEntity
+internal class SentEmailRow : TableRow
 {
     public const string Prefix = "sent-";
-
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
 
     public string EventId { get; set; } = "";
 

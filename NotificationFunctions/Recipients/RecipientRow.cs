@@ -1,20 +1,13 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace NotificationFunctions.Recipients;
 
 /// <summary>The row <c>profile</c> of a customer's partition.</summary>
-internal sealed class RecipientRow : ITableEntity
+internal sealed class RecipientRow : TableRow
 {
     public const string Key = "profile";
 
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public RecipientRow() => RowKey = Key;
 
     public long ProfileVersion { get; set; }
 

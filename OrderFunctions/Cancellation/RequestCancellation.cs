@@ -41,14 +41,14 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
         // Also for an order that is cancelled: its saga may have been cut off before the event. One that has completed is joined.
         var start = time.GetTimestamp();
         var isNew = await CancellationSaga.StartOrJoinAsync(client, stored, cancellationToken);
-        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
         if (!isNew
             && stored.Order.Status == OrderStatus.Confirmed
             && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             && (await orders.FindAsync(userId, orderId, client, cancellationToken))?.Stored is { Order.Status: OrderStatus.Confirmed } restored)
         {
             await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
-            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken);
+            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
         }
 
         var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={userId}";
@@ -56,9 +56,15 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
 
-    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
+    private Task<OrchestrationMetadata?> WaitAsync(
+        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(
-            client, CancellationSaga.InstanceIdOf(orderId), candidate => CancellationAnswer.FindResult(candidate) is not null, wait, cancellationToken);
+            client,
+            CancellationSaga.InstanceIdOf(orderId),
+            candidate => CancellationAnswer.FindResult(candidate) is not null,
+            wait,
+            isNew,
+            cancellationToken);
 
     // Whether nobody is at work on an order that has not come to its end.
     private static async Task<bool> IsStuckAsync(FoundOrder found, DurableTaskClient client, CancellationToken cancellationToken) =>

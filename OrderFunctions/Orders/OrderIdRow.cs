@@ -1,19 +1,10 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
 /// <summary>A row <c>id-{orderId}</c>: by which version of the list the order came, and so under which key it stands.</summary>
-internal sealed class OrderIdRow : ITableEntity
+internal sealed class OrderIdRow : TableRow
 {
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
-
     public long Version { get; set; }
 
     public static string KeyOf(string orderId) => "id-" + orderId;

@@ -1,20 +1,13 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
 /// <summary>The row <c>list</c>: the set of a customer's orders, by its version. It stands from the registration on.</summary>
-internal sealed class OrderListRow : ITableEntity
+internal sealed class OrderListRow : TableRow
 {
     public const string Key = "list";
 
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = Key;
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
+    public OrderListRow() => RowKey = Key;
 
     public long Version { get; set; }
 

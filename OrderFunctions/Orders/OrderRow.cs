@@ -1,25 +1,16 @@
-using Azure;
-using Azure.Data.Tables;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
 /// <summary>A row <c>order-…</c>; the newest order comes first.</summary>
-internal sealed class OrderRow : ITableEntity
+internal sealed class OrderRow : TableRow
 {
     public const string Prefix = "order-";
 
     /// <summary>Sorts behind every key with the prefix.</summary>
     public const string PrefixEnd = "order.";
-
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
 
     public string OrderId { get; set; } = "";
 

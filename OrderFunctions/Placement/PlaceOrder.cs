@@ -34,7 +34,7 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeP
         var orderId = OrderId.For(input.UserId, key);
         var start = time.GetTimestamp();
         var isNew = await SagaClient.StartNewAsync(client, nameof(OrderSaga), orderId, input, cancellationToken);
-        var instance = await WaitAsync(client, orderId, preference.Wait, cancellationToken);
+        var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
 
         var location = $"{request.PathBase}{request.Path}/{orderId}?userId={input.UserId}";
         var placed = new PlacedOrder(orderId, input, instance, isNew, location);
@@ -42,7 +42,7 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeP
         if (!isNew && instance is not null && placed.IsSameContent(stored) && OrderRecovery.IsNeeded(instance, stored))
         {
             await OrderRecovery.StartAsync(client, instance, input, cancellationToken);
-            placed = placed with { Instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), cancellationToken) };
+            placed = placed with { Instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken) };
             stored = await answer.FindStoredAsync(placed, cancellationToken);
         }
 
@@ -50,6 +50,7 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeP
         return result.WithHeader("Preference-Applied", preference.Applied);
     }
 
-    private Task<OrchestrationMetadata?> WaitAsync(DurableTaskClient client, string orderId, TimeSpan wait, CancellationToken cancellationToken) =>
-        sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, cancellationToken);
+    private Task<OrchestrationMetadata?> WaitAsync(
+        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
+        sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, isNew, cancellationToken);
 }

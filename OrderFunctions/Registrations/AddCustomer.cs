@@ -12,7 +12,7 @@ public sealed class AddCustomer(CustomerTable customers, RegistrationFormTable f
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<CustomerState> CallAsync(TaskOrchestrationContext context, Registration registration) =>
-        context.CallActivityAsync<CustomerState>(nameof(AddCustomer), registration, SagaRetries.UntilDone);
+        context.CallActivityAsync<CustomerState>(nameof(AddCustomer), registration, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns the state of the customer as stored.</summary>
     /// <exception cref="DataLossException">Neither a customer nor the form is stored.</exception>

@@ -47,7 +47,7 @@ public sealed class GetRegistration(CustomerTable customers)
         };
 
         IResult Answer(string status, string? reason = null) =>
-            new JsonAnswer(StatusCodes.Status200OK, new RegistrationView(userId, status, reason)).WithHeader("Cache-Control", "no-store");
+            TypedResults.Ok(new RegistrationView(userId, status, reason)).WithHeader("Cache-Control", "no-store");
     }
 
     private static Problem NotFound { get; } = new(ProblemTypes.CustomerNotFound, "There is no such registration.");

@@ -114,7 +114,8 @@ public sealed class RegisterCustomer(
                 : await SagaClient.StartOrJoinAsync(client, nameof(RegistrationSaga), instanceId, input, cancellationToken);
         }
 
-        var instance = await sagas.WaitAsync(client, instanceId, candidate => RegistrationOutcome.Find(candidate) is not null, wait, cancellationToken);
+        var instance = await sagas.WaitAsync(
+            client, instanceId, candidate => RegistrationOutcome.Find(candidate) is not null, wait, isNew, cancellationToken);
         if (!(isNew && isStored) && !await IsSameAsync(registration, userId, instance, cancellationToken))
         {
             return KeyReused;
@@ -171,16 +172,14 @@ public sealed class RegisterCustomer(
         if (RegistrationOutcome.Find(instance) is { } outcome)
         {
             return outcome.Status == CustomerStatus.Approved
-                ? new JsonAnswer(StatusCodes.Status201Created, new RegisteredCustomer(userId)).WithHeader("Location", Locate(request, "customers", userId))
+                ? TypedResults.Created(Locate(request, "customers", userId), new RegisteredCustomer(userId))
                 : Refuse(outcome.Status, registration);
         }
 
         return instance?.IsInterrupted() == true
             ? new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
                 .WithRetryAfter(SagaInstance.LookAgain)
-            : new JsonAnswer(StatusCodes.Status202Accepted, new RegisteredCustomer(userId))
-                .WithHeader("Location", Locate(request, "registrations", userId))
-                .WithRetryAfter(SagaInstance.LookAgain);
+            : TypedResults.Accepted(Locate(request, "registrations", userId), new RegisteredCustomer(userId)).WithRetryAfter(SagaInstance.LookAgain);
     }
 
     private static Problem Refuse(CustomerStatus status, RegistrationRequest registration) => status == CustomerStatus.Closed

@@ -12,7 +12,7 @@ public sealed class RegisterLogin(CustomerTable customers, LoginTable logins)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<bool> CallAsync(TaskOrchestrationContext context, Registration registration) =>
-        context.CallActivityAsync<bool>(nameof(RegisterLogin), registration, SagaRetries.UntilDone);
+        context.CallActivityAsync<bool>(nameof(RegisterLogin), registration, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns whether the name is the customer's now; false where somebody else has it, and then for good.</summary>
     /// <exception cref="DataLossException">The customer is not stored any more.</exception>

@@ -38,11 +38,13 @@ public static class RegistrationSaga
     public static async Task<RegistrationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var registration = context.GetInput<Registration>() ?? throw new InvalidOperationException("The saga has no input.");
-        if (registration.Details is { } details)
-        {
-            return await RunVersion1Async(context, registration, details);
-        }
+        return registration.Details is { } details
+            ? await RunVersion1Async(context, registration, details)
+            : await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, registration), () => registration);
+    }
 
+    private static async Task<RegistrationOutcome> RunAsync(TaskOrchestrationContext context, Registration registration)
+    {
         var added = await AddCustomer.CallAsync(context, registration);
         var status = added.Status == CustomerStatus.Pending ? await FinishAsync(context, registration, added.Currency) : added.Status;
         var outcome = new RegistrationOutcome(status, IsFromEarlierRun: added.Status != CustomerStatus.Pending);
@@ -75,8 +77,8 @@ public static class RegistrationSaga
     }
 
     private static Task OpenAsync(TaskOrchestrationContext context, UserId userId, Currency currency) => Task.WhenAll(
-        context.CallActivityAsync(nameof(OpenAccount), new OpenAccountRequest(userId, currency), SagaRetries.UntilDone),
-        context.CallActivityAsync(nameof(CreateOrderList), new CreateOrderListRequest(userId, currency), SagaRetries.UntilDone));
+        OpenAccount.CallAsync(context, new OpenAccountRequest(userId, currency)),
+        context.CallActivityAsync(nameof(CreateOrderList), new CreateOrderListRequest(userId, currency), SagaRetries.UntilDoneIn(context)));
 
     // Sagas that were started with the form in their input. What they did before stands in their histories and is done the same way again; an
     // activity that still runs returns what it returns now, which is a part of the customer that it returned then.

@@ -11,7 +11,7 @@ public sealed class RejectCustomer(CustomerTable customers, TimeProvider time)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<CustomerState> CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync<CustomerState>(nameof(RejectCustomer), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync<CustomerState>(nameof(RejectCustomer), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns the state of the customer as stored.</summary>
     [Function(nameof(RejectCustomer))]

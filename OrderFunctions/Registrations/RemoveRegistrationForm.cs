@@ -10,7 +10,7 @@ public sealed class RemoveRegistrationForm(RegistrationFormTable forms)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync(nameof(RemoveRegistrationForm), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(RemoveRegistrationForm), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when there is no form.</summary>
     [Function(nameof(RemoveRegistrationForm))]

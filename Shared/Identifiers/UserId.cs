@@ -4,7 +4,7 @@ using Shared.Json;
 
 namespace Shared.Identifiers;
 
-/// <summary>The ID of a customer: <c>user-</c> and 26 characters of <c>a-z 2-7</c>. It is the partition key of everything that belongs to the customer.</summary>
+/// <summary>The ID of a customer: <c>user-</c> and 26 characters of <c>a-z 2-7</c>. It is the partition key of all that belongs to the customer.</summary>
 [JsonConverter(typeof(ParsableJsonConverter<UserId>))]
 public readonly record struct UserId : IParsable<UserId>
 {

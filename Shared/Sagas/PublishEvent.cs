@@ -1,13 +1,22 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Shared.Events;
 using Shared.Messaging;
 
 namespace Shared.Sagas;
 
-/// <summary>Activity: publishes an event. Publishing it again sends a message that its topic and its consumers know for a duplicate.</summary>
-public sealed class PublishEvent(ServiceBusSenders senders)
+/// <summary>Activity: publishes an event. A second run sends a duplicate, which the topic and the consumers recognise by its ID.</summary>
+public sealed class PublishEvent(ServiceBusSenders senders, SagaProgress progress)
 {
-    /// <summary>Returns when the message is safe at the broker.</summary>
+    /// <summary>Calls the activity from a saga, until it succeeds.</summary>
+    public static Task CallAsync(TaskOrchestrationContext context, OutgoingEvent outgoing) =>
+        context.CallActivityAsync(nameof(PublishEvent), outgoing, SagaRetries.UntilDoneIn(context));
+
+    /// <summary>Returns when the broker has stored the message.</summary>
     [Function(nameof(PublishEvent))]
-    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, CancellationToken cancellationToken) => senders.PublishAsync(outgoing, cancellationToken);
+    public Task RunAsync([ActivityTrigger] OutgoingEvent outgoing, string instanceId, CancellationToken cancellationToken)
+    {
+        progress.Signal(instanceId);
+        return senders.PublishAsync(outgoing, cancellationToken);
+    }
 }

@@ -5,11 +5,14 @@ using Microsoft.DurableTask.Client;
 namespace Shared.Sagas;
 
 /// <summary>Starts sagas, each once for its instance ID, and waits for what they have to say.</summary>
-public sealed class SagaClient(TimeProvider time)
+public sealed class SagaClient(TimeProvider time, SagaProgress progress)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-    private const double PauseGrowth = 1.5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    // A storage provider may start what a turn has scheduled shortly before it shows what the turn has told.
+    private static readonly TimeSpan PauseAfterSignal = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private const double PauseGrowth = 2;
 
     private static readonly OrchestrationRuntimeStatus[] Alive =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
@@ -63,22 +66,43 @@ public sealed class SagaClient(TimeProvider time)
         }
     }
 
-    /// <summary>Looks at an instance, in growing pauses, until it has ended or has what the caller wants, or the wait is over.</summary>
+    /// <summary>
+    /// Looks at an instance until it has ended or has what the caller wants, or the wait is over: when it publishes what it has told
+    /// (<see cref="SagaProgress"/>), and in growing pauses, because another instance of the app may do that, and a saga can end without. In Azure each look is
+    /// an operation of Table Storage.
+    /// </summary>
+    /// <param name="client">The caller's Durable client.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="isEnough">Whether it has what the caller wants.</param>
+    /// <param name="wait">How long the caller waits.</param>
+    /// <param name="isNew">Whether it was started just now, so that there is nothing to see yet.</param>
+    /// <param name="cancellationToken">Gives the wait up.</param>
     /// <returns>The instance as it was seen last; null where there is none.</returns>
     public async Task<OrchestrationMetadata?> WaitAsync(
-        DurableTaskClient client, string instanceId, Func<OrchestrationMetadata, bool> isEnough, TimeSpan wait, CancellationToken cancellationToken)
+        DurableTaskClient client,
+        string instanceId,
+        Func<OrchestrationMetadata, bool> isEnough,
+        TimeSpan wait,
+        bool isNew,
+        CancellationToken cancellationToken)
     {
+        using var watch = progress.StartWatch(instanceId);
         var start = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * PauseGrowth < LongestPause ? pause * PauseGrowth : LongestPause)
+        for (var (pause, mayLook) = (FirstPause, !isNew); ; mayLook = true)
         {
-            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
             var left = wait - time.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || instance is not null && (instance.IsCompleted || isEnough(instance)))
+            if (mayLook || left <= TimeSpan.Zero)
             {
-                return instance;
+                var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+                left = wait - time.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero || instance is not null && (instance.IsCompleted || isEnough(instance)))
+                {
+                    return instance;
+                }
             }
 
-            await Task.Delay(pause < left ? pause : left, time, cancellationToken);
+            var isSignalled = await watch.WaitAsync(pause < left ? pause : left, time, cancellationToken);
+            pause = isSignalled ? PauseAfterSignal : TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * PauseGrowth), LongestPause.Ticks));
         }
     }
 }

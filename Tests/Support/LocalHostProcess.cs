@@ -11,11 +11,12 @@ namespace Tests.Support;
 /// </summary>
 internal sealed class LocalHostProcess : IAsyncDisposable
 {
+    private const int Sigkill = 9;
     private const int Sigterm = 15;
 
     // The welcome comes line by line; it is whole when the last one of its kind is there.
     private const string StartOfWelcome = "Ctrl-C stops ";
-    private const string EndOfWelcome = "Authorization: Bearer TOKEN";
+    private const string EndOfWelcome = "-- --demo";
     private const string EndOfEmulatorsWelcome = "SendGrid__WebhookPublicKey=";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
@@ -90,6 +91,17 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
+    /// <summary>Ends the host and its workers at once, as the end of the whole machine would.</summary>
+    public async Task KillAllAsync()
+    {
+        var workers = (await FindProcessesAsync()).Select(IdOf).Where(id => id != _process!.Id).ToList();
+        _process!.Kill();
+        foreach (var worker in workers)
+            _ = SendSignal(worker, Sigkill);
+        await WaitForExitAsync();
+        await Eventually.EmptyAsync(FindProcessesAsync, Deadline);
+    }
+
     /// <summary>Asks the process to stop, and returns its exit code.</summary>
     /// <param name="signal">What it is sent.</param>
     /// <param name="toGroup">Whether all of its group are sent that, as by Ctrl-C in a terminal.</param>
@@ -114,7 +126,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     /// <param name="app">The name of the app's assembly.</param>
     public async Task KillWorkerAsync(string app)
     {
-        await SignalWorkerAsync(app, signal: 9);
+        await SignalWorkerAsync(app, Sigkill);
         await Eventually.TrueAsync(async () => (await FindWorkersAsync(app)).Count == 1, Deadline);
     }
 
@@ -149,8 +161,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     [
         .. (await FindProcessesAsync())
             .Where(line => line.Contains($"{Path.DirectorySeparatorChar}{app}.dll ", StringComparison.Ordinal))
-            .Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)),
+            .Select(IdOf),
     ];
+
+    private static int IdOf(string process) => int.Parse(process.Split(' ')[0], CultureInfo.InvariantCulture);
 
     private async Task WaitUntilAsync(Func<bool> condition)
     {
@@ -167,12 +181,18 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         _output.Clear();
         var settingsFile = Path.Combine(_folder.Path, "local.settings.json");
         File.WriteAllText(settingsFile, Settings);
+        IReadOnlyList<string> given = [.. moreArguments];
+        (string Name, string Value)[] defaults =
+        [
+            ("--port", Text(Port)), ("--service-bus-port", Text(ServiceBusPort)), ("--table-port", Text(TablePort)), ("--worker-port", Text(_workerPort)),
+            ("--state", StateFolder), ("--settings", settingsFile),
+        ];
         string[] command =
         [
             .. HasOwnGroup ? ["setsid"] : Array.Empty<string>(),
             "dotnet", .. HostCommand(),
-            "--port", Text(Port), "--service-bus-port", Text(ServiceBusPort), "--table-port", Text(TablePort), "--worker-port", Text(_workerPort),
-            "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
+            .. defaults.Where(option => !given.Contains(option.Name)).SelectMany(option => new[] { option.Name, option.Value }),
+            .. given,
         ];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment)

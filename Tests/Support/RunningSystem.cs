@@ -70,6 +70,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>The orchestrations.</summary>
     public DurableTaskClient Durable { get; private set; } = null!;
 
+    /// <inheritdoc cref="LocalStore.CountStepsAsync"/>
+    public Task<long> CountStoreStepsAsync() => _store!.CountStepsAsync();
+
     /// <summary>Starts a new system.</summary>
     public static async Task<RunningSystem> StartAsync(Func<SystemOptions, SystemOptions>? change = null)
     {

@@ -13,9 +13,11 @@ internal sealed class ScriptedSaga
     private readonly List<SagaStep> _steps = [];
     private readonly TaskCompletionSource<object?> _event = new();
 
-    public ScriptedSaga(string instanceId, object input)
+    public ScriptedSaga(string instanceId, object input, string version = "")
     {
         _context.SetupGet(context => context.InstanceId).Returns(instanceId);
+        _context.SetupGet(context => context.Version).Returns(version);
+        _context.Setup(context => context.CompareVersionTo(It.IsAny<string>())).CallBase();
         _context.SetupGet(context => context.CurrentUtcDateTime).Returns(Began);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))

@@ -14,7 +14,7 @@ public sealed class AddPasswordReset(LoginTable logins, CustomerTable customers,
 
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<bool> CallAsync(TaskOrchestrationContext context, PasswordResetRequest request) =>
-        context.CallActivityAsync<bool>(nameof(AddPasswordReset), request, SagaRetries.UntilDone);
+        context.CallActivityAsync<bool>(nameof(AddPasswordReset), request, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns whether there is a password to reset, and an address to write to.</summary>
     [Function(nameof(AddPasswordReset))]

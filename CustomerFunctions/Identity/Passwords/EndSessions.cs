@@ -11,7 +11,7 @@ public sealed class EndSessions(SessionTable sessions)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, EndSessionsRequest request) =>
-        context.CallActivityAsync(nameof(EndSessions), request, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(EndSessions), request, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when all but the kept one have ended.</summary>
     [Function(nameof(EndSessions))]

@@ -89,7 +89,7 @@ public sealed class PasswordChanger(SagaClient sagas, PasswordHashing hashing, L
     private bool IsHashOf(string hash, string password) => hashing.Verify(hash, password) != PasswordVerificationResult.Failed;
 
     private async Task<PasswordChangeResult> WaitAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
-        await sagas.WaitAsync(client, instanceId, _ => false, MaxWait, cancellationToken) switch
+        await sagas.WaitAsync(client, instanceId, _ => false, MaxWait, isNew: false, cancellationToken) switch
         {
             { RuntimeStatus: OrchestrationRuntimeStatus.Completed } instance =>
                 instance.ReadOutputAs<bool>() ? PasswordChangeResult.Done : PasswordChangeResult.Refused,

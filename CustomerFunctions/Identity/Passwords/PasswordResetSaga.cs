@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Shared.Sagas;
 
 namespace CustomerFunctions.Identity.Passwords;
 
@@ -18,10 +19,18 @@ public static class PasswordResetSaga
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var request = context.GetInput<PasswordResetRequest>() ?? throw new InvalidOperationException("The saga has no input.");
-        if (await AddPasswordReset.CallAsync(context, request))
+        await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, request), () => request);
+    }
+
+    private static async Task<bool> RunAsync(TaskOrchestrationContext context, PasswordResetRequest request)
+    {
+        var isStored = await AddPasswordReset.CallAsync(context, request);
+        if (isStored)
         {
             await SendPasswordReset.CallAsync(context, request);
         }
+
+        return isStored;
     }
 }
 

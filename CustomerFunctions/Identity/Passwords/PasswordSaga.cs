@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Shared.Identifiers;
+using Shared.Sagas;
 
 namespace CustomerFunctions.Identity.Passwords;
 
@@ -27,6 +28,11 @@ public static class PasswordSaga
     public static async Task<bool> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var change = context.GetInput<PasswordChange>() ?? throw new InvalidOperationException("The saga has no input.");
+        return await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, change), () => change);
+    }
+
+    private static async Task<bool> RunAsync(TaskOrchestrationContext context, PasswordChange change)
+    {
         if (!await SetPassword.CallAsync(context, change))
         {
             return false;

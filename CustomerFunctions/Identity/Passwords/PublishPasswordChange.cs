@@ -16,7 +16,7 @@ public sealed class PublishPasswordChange(CustomerTable customers, PasswordChang
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, PasswordPublication publication) =>
-        context.CallActivityAsync(nameof(PublishPasswordChange), publication, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(PublishPasswordChange), publication, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when the event is safe at the broker, or there is nothing to publish any more.</summary>
     [Function(nameof(PublishPasswordChange))]

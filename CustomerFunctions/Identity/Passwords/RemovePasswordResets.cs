@@ -11,7 +11,7 @@ public sealed class RemovePasswordResets(CustomerTable customers, PasswordResetT
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync(nameof(RemovePasswordResets), userId, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(RemovePasswordResets), userId, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when none is left that was sent to another address than the customer's present one.</summary>
     [Function(nameof(RemovePasswordResets))]

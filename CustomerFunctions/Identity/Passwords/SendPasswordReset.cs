@@ -17,7 +17,7 @@ public sealed class SendPasswordReset(
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, PasswordResetRequest request) =>
-        context.CallActivityAsync(nameof(SendPasswordReset), request, SagaRetries.UntilDone);
+        context.CallActivityAsync(nameof(SendPasswordReset), request, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns when the event is safe at the broker and the secret is forgotten, or the reset has ended before.</summary>
     [Function(nameof(SendPasswordReset))]

@@ -20,7 +20,7 @@ public sealed class SetPassword(
 
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<bool> CallAsync(TaskOrchestrationContext context, PasswordChange change) =>
-        context.CallActivityAsync<bool>(nameof(SetPassword), change, SagaRetries.UntilDone);
+        context.CallActivityAsync<bool>(nameof(SetPassword), change, SagaRetries.UntilDoneIn(context));
 
     /// <summary>
     /// Returns whether the login has the password that this change chose, by this call or an earlier one; false where another change was first, or
@@ -59,7 +59,7 @@ public sealed class SetPassword(
         var stored = await changes.FindAsync(userName, change.ToVersion, cancellationToken);
         if (login.PasswordVersion != change.FromVersion || stored is not { PasswordHash: { } hash })
         {
-            throw new DataLossException($"Password {change.ToVersion} of '{change.UserId}' cannot be set: what it is made from is not stored.");
+            throw new DataLossException($"Password {change.ToVersion} of '{change.UserId}' is made from what is not stored any more.");
         }
 
         var open = await resets.ReadAsync(userName, cancellationToken);

@@ -41,7 +41,7 @@ public sealed class ChangeRole(CustomerTable customers, SagaClient sagas, ILogge
         var instanceId = RoleSaga.NewInstanceId(change);
         logger.LogInformation("The role of {UserId} is changed to {Role} by {Caller}.", change.UserId, role, Caller.Of(request).UserId);
         await SagaClient.StartOrJoinAsync(client, nameof(RoleSaga), instanceId, change, cancellationToken);
-        var instance = await sagas.WaitAsync(client, instanceId, _ => false, preference.Wait, cancellationToken);
+        var instance = await sagas.WaitAsync(client, instanceId, _ => false, preference.Wait, isNew: true, cancellationToken);
         return Answer(change, instance).WithHeader("Preference-Applied", preference.Applied);
     }
 
@@ -49,7 +49,7 @@ public sealed class ChangeRole(CustomerTable customers, SagaClient sagas, ILogge
     {
         { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => instance.ReadOutputAs<RoleResult>() switch
         {
-            RoleResult.Set => new JsonAnswer(StatusCodes.Status200OK, new RoleView(change.UserId, change.Role)),
+            RoleResult.Set => TypedResults.Ok(new RoleView(change.UserId, change.Role)),
             RoleResult.LastAdmin => LastAdmin,
             RoleResult.TooMany => new Problem(SignInProblemTypes.LastAdmin, $"There may be at most {AdminTable.MaxAdmins} admins."),
             RoleResult.Leaving => new Problem(CustomerProblemTypes.CustomerClosed, "The customer is leaving."),
@@ -57,7 +57,7 @@ public sealed class ChangeRole(CustomerTable customers, SagaClient sagas, ILogge
         },
         { IsCompleted: true } => new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request.")
             .WithRetryAfter(SagaInstance.LookAgain),
-        _ => new JsonAnswer(StatusCodes.Status202Accepted, new RoleView(change.UserId, change.Role)).WithRetryAfter(SagaInstance.LookAgain),
+        _ => TypedResults.Accepted((string?)null, new RoleView(change.UserId, change.Role)).WithRetryAfter(SagaInstance.LookAgain),
     };
 
     private static Problem LastAdmin { get; } =

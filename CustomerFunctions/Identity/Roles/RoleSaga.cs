@@ -1,6 +1,7 @@
 using CustomerFunctions.Identity.Passwords;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Shared.Sagas;
 
 namespace CustomerFunctions.Identity.Roles;
 
@@ -21,6 +22,11 @@ public static class RoleSaga
     public static async Task<RoleResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var change = context.GetInput<RoleChange>() ?? throw new InvalidOperationException("The saga has no input.");
+        return await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, change), () => change);
+    }
+
+    private static async Task<RoleResult> RunAsync(TaskOrchestrationContext context, RoleChange change)
+    {
         var result = await SetRole.CallAsync(context, change);
         if (result == RoleResult.Set)
         {

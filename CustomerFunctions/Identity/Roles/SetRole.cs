@@ -13,7 +13,7 @@ public sealed class SetRole(CustomerTable customers, LoginTable logins, AdminTab
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<RoleResult> CallAsync(TaskOrchestrationContext context, RoleChange change) =>
-        context.CallActivityAsync<RoleResult>(nameof(SetRole), change, SagaRetries.UntilDone);
+        context.CallActivityAsync<RoleResult>(nameof(SetRole), change, SagaRetries.UntilDoneIn(context));
 
     /// <summary>Returns whether the user has the role now, or why not.</summary>
     [Function(nameof(SetRole))]

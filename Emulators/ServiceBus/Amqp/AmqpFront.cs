@@ -24,7 +24,7 @@ internal sealed class AmqpFront : IRuntimeProvider, IDisposable
     /// <exception cref="IOException">The port is in use.</exception>
     public AmqpFront(Broker broker, int port, IServiceBusFaults? faults, ILogger log)
     {
-        (Broker, Edge, Log) = (broker, new FaultEdge(faults), log);
+        (Broker, Edge, Log) = (broker, new FaultEdge(faults, Counters), log);
         _requests = new RequestEndpoint(this);
         Port = FindFreePort(port);
         var version = new AmqpVersion(1, 0, 0);
@@ -43,6 +43,8 @@ internal sealed class AmqpFront : IRuntimeProvider, IDisposable
     public Broker Broker { get; }
 
     public FaultEdge Edge { get; }
+
+    public ServiceBusCounters Counters { get; } = new();
 
     public ILogger Log { get; }
 

@@ -3,7 +3,7 @@ using Microsoft.Azure.Amqp;
 namespace Emulators.ServiceBus.Amqp;
 
 /// <summary>The edge between clients and broker, where an operation may fail although the broker is well.</summary>
-internal sealed class FaultEdge(IServiceBusFaults? faults)
+internal sealed class FaultEdge(IServiceBusFaults? faults, ServiceBusCounters counters)
 {
     public Task RunAsync(AmqpLink link, ServiceBusOperation operation, Func<Task> run) => RunAsync(
         link,
@@ -17,6 +17,7 @@ internal sealed class FaultEdge(IServiceBusFaults? faults)
     /// <exception cref="InjectedFaultException">The operation fails for its client.</exception>
     public async Task<T> RunAsync<T>(AmqpLink link, ServiceBusOperation operation, Func<Task<T>> run)
     {
+        counters.Count(operation.Kind.ToString());
         var fault = faults is null ? ServiceBusFault.None : await faults.DecideAsync(operation);
         if (fault is ServiceBusFault.RefusedBefore or ServiceBusFault.DisconnectedBefore)
             throw Fail(link, fault);

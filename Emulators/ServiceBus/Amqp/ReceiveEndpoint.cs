@@ -37,6 +37,7 @@ internal sealed class ReceiveEndpoint : IConsumer
 
     public void Deliver(StoredMessage message)
     {
+        _front.Counters.Count("Deliver");
         try
         {
             var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);

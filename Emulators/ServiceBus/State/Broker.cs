@@ -1,3 +1,4 @@
+using Emulators.ServiceBus.Messages;
 using Emulators.ServiceBus.Topology;
 using Emulators.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,9 @@ namespace Emulators.ServiceBus.State;
 /// </summary>
 internal sealed class Broker : IDisposable
 {
+    // What one call moves, so that one write stays short.
+    private const int MaxRedrive = 1000;
+
     private readonly Dictionary<QueueAddress, MessageQueue> _queues = [];
     private readonly Dictionary<QueueAddress, SendTarget> _targets = [];
     private readonly LocalStore _store;
@@ -80,7 +84,7 @@ internal sealed class Broker : IDisposable
         {
             return
             [
-                .. _targets.Values.Where(target => target.IsTopic).Select(topic => new EntityCounts(topic.Name, 0, 0, topic.Scheduled.Count, 0)),
+                .. _targets.Values.Where(target => target.IsTopic).Select(topic => new EntityCounts(topic.Name, 0, 0, topic.Scheduled.Count, 0) { HoldsMessages = false }),
                 .. _queues.Values.Where(queue => queue.DeadLetters is not null).Select(queue => new EntityCounts(
                     queue.Address.Path,
                     queue.Messages.Count - queue.Messages.DeferredCount,
@@ -91,8 +95,60 @@ internal sealed class Broker : IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts the dead letters of a queue or subscription back into it as if they had just arrived: with new numbers, no deliveries, and their whole time
+    /// to live. Those that somebody has locked stay.
+    /// </summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="BrokerException">There is no such entity, or it has no dead letters of its own.</exception>
+    public async Task<int> RedriveAsync(QueueAddress address)
+    {
+        var queue = Queue(address);
+        var source = queue.DeadLetters ?? throw BrokerException.NotFound(address.DeadLetters.Path);
+        List<StoredMessage> messages = [];
+        Task<List<StoredMessage>> moving;
+        lock (_context.Gate)
+        {
+            while (messages.Count < MaxRedrive && source.Messages.TakeFirst() is { } message)
+            {
+                source.Messages.BeginChange(message);
+                messages.Add(message);
+            }
+
+            var now = _context.Now;
+            moving = _context.WriteAsync(session => messages.ConvertAll(message => Move(session, message, source.Address, address, now)));
+        }
+
+        try
+        {
+            var copies = await moving;
+            lock (_context.Gate)
+            {
+                messages.ForEach(source.Messages.Remove);
+                copies.ForEach(queue.Add);
+                queue.Serve();
+            }
+
+            return copies.Count;
+        }
+        catch
+        {
+            lock (_context.Gate)
+                messages.ForEach(source.Messages.EndChange);
+            throw;
+        }
+    }
+
     /// <summary>Refuses whatever would be written, and does nothing of itself any more.</summary>
     public void Dispose() => _context.Stop();
+
+    private static StoredMessage Move(StoreSession session, StoredMessage message, QueueAddress from, QueueAddress to, DateTimeOffset now)
+    {
+        BrokerRows.Delete(session, from.Key, message.SequenceNumber);
+        var copy = new StoredMessage(message.Content, BrokerRows.NextNumber(session, to.Key), message.EnqueuedSequenceNumber, now);
+        BrokerRows.Insert(session, to.Key, copy);
+        return copy;
+    }
 
     private DateTimeOffset Ring(DateTimeOffset now)
     {

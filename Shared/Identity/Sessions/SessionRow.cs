@@ -1,19 +1,10 @@
-using Azure;
-using Azure.Data.Tables;
+using Shared.Storage;
 
 namespace Shared.Identity.Sessions;
 
 /// <summary>The row of one session in its user's partition; the row key is the hash of the token's secret.</summary>
-internal sealed class SessionRow : ITableEntity
+internal sealed class SessionRow : TableRow
 {
-    public string PartitionKey { get; set; } = "";
-
-    public string RowKey { get; set; } = "";
-
-    public DateTimeOffset? Timestamp { get; set; }
-
-    public ETag ETag { get; set; }
-
     public string Role { get; set; } = "";
 
     public DateTimeOffset ExpiresAt { get; set; }

@@ -34,6 +34,12 @@ public sealed class DurableSystem : IAsyncLifetime, ICollectionFixture<DurableSy
     /// <summary>Whether the task hub is in the local store.</summary>
     public static bool IsLocal => AzureStorage is null;
 
+    /// <summary>
+    /// By how much a timer or a delayed start may be early. The official Azure Storage provider hands the delay to Azure.Storage.Queues, which cuts it to
+    /// whole seconds (QueueClient.SendMessageAsync: (int?)visibilityTimeout?.TotalSeconds).
+    /// </summary>
+    public static TimeSpan MaxEarly => IsLocal ? TimeSpan.Zero : TimeSpan.FromSeconds(1);
+
     /// <summary>The task hub's name.</summary>
     public string Hub => _hub;
 

@@ -114,6 +114,24 @@ public sealed class TimerTests : IAsyncLifetime
         await timers.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task A_run_that_is_asked_for_waits_its_turn_and_leaves_the_schedule_as_it_is()
+    {
+        _runs.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var timers = await StartAsync("0 0 * * * *");
+        await AdvanceToRunAsync(TimeSpan.FromHours(1), 1);
+
+        Assert.False(timers.RunNow("Another"));
+        Assert.True(timers.RunNow("timed"));
+        Assert.Single(_runs.All);
+        _runs.Gate.SetResult();
+        await _runs.UntilAsync(2);
+
+        await AdvanceToRunAsync(TimeSpan.FromHours(1), 3);
+        Assert.Equal(Start.AddHours(1), _runs.All[2].State.Last);
+        await timers.StopAsync(CancellationToken.None);
+    }
+
     [Theory]
     [InlineData(null, "'%Audit__Schedule%' names a setting that is missing")]
     [InlineData("sometimes", "'sometimes' was not recognized")]

@@ -46,6 +46,22 @@ public sealed class RestartTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task What_was_put_back_from_the_dead_letters_is_back(bool crash)
+    {
+        await using var after = await RestartAsync(crash, async bus =>
+        {
+            await bus.SendAsync("work", "a", "b");
+            var receiver = bus.Receiver();
+            await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync());
+            await bus.Emulator.RedriveAsync("work");
+        });
+
+        Assert.Equal(("b a", ""), (await after.BodiesAsync(), await after.BodiesAsync(deadLetters: true)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Locks_are_gone_and_their_messages_come_back_with_the_deliveries_behind_them(bool crash)
     {
         await using var after = await RestartAsync(crash, async bus =>

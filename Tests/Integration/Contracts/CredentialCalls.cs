@@ -10,7 +10,10 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
 {
     private const string Nobody = "user-aaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string NewPassword = "another good password";
-    private const string Contact = """{"firstName":"Carol","lastName":"Shaw","email":"carol.shaw@example.com","phone":"+1 555 0100","currentPassword":"correct horse battery"}""";
+    private const string Contact = """
+        {"firstName":"Carol","lastName":"Shaw","email":"carol.shaw@example.com","phone":"+1 555 0100",
+        "currentPassword":"correct horse battery"}
+        """;
 
     public async Task RunAsync()
     {

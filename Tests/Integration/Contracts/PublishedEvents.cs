@@ -10,7 +10,10 @@ internal static class PublishedEvents
 {
     private const string Overhearing = "overhearing";
     private const int AtMost = 100;
-    private const string NewContact = """{"firstName":"Ada","lastName":"King","email":"ada.king@example.com","phone":"+44 20 7946 0958","currentPassword":"correct horse battery"}""";
+    private const string NewContact = """
+        {"firstName":"Ada","lastName":"King","email":"ada.king@example.com","phone":"+44 20 7946 0958",
+        "currentPassword":"correct horse battery"}
+        """;
 
     /// <summary>Adds a subscription of one's own to every topic.</summary>
     public static ServiceBusTopology Overhear(ServiceBusTopology topology) => topology with

@@ -181,11 +181,11 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     }
 
     private IEnumerable<PasswordChanged> Changes() => _ada.App.Topics.Published
-        .Where(published => published.Event.Type == nameof(PasswordChanged))
+        .Where(published => published.Event.Type == PasswordChanged.Contract.WireType)
         .Select(published => published.Event.ReadData<PasswordChanged>());
 
     private IEnumerable<string> Tokens() => _ada.App.Topics.Published
-        .Where(published => published.Event.Type == nameof(PasswordResetRequested))
+        .Where(published => published.Event.Type == PasswordResetRequested.Contract.WireType)
         .Select(published => published.Event.ReadData<PasswordResetRequested>().Token);
 
     private async Task<string> AskForTokenAsync()

@@ -131,7 +131,8 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
         await ChangeAsync(King with { Phone = "+44 20 7946 0000" }, 2);
         await Eventually.TrueAsync(() => ToldVersions().Count == 2);
 
-        var told = _ada.App.Topics.Published.Single(published => published.Event.Type == nameof(EmailAddressChanged)).Event.ReadData<EmailAddressChanged>();
+        var told = _ada.App.Topics.Published.Select(published => published.Event)
+            .Single(published => published.Type == EmailAddressChanged.Contract.WireType).ReadData<EmailAddressChanged>();
         Assert.Equal((2, "Ada", "ada@example.com"), (told.Version, told.FirstName, told.FormerEmail));
     }
 
@@ -167,7 +168,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     private IReadOnlyList<long> ToldVersions() => [.. Told().Select(told => told.Version).Order()];
 
     private IEnumerable<CustomerUpdated> Told() => _ada.App.Topics.Published.Select(published => published.Event)
-        .Where(published => published.Type == nameof(CustomerUpdated))
+        .Where(published => published.Type == CustomerUpdated.Contract.WireType)
         .DistinctBy(published => published.Id)
         .Select(published => published.ReadData<CustomerUpdated>());
 

@@ -118,12 +118,12 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
         await StoreAsync(King);
         await Update(repeats: 3).RunAsync(Input(), Stop);
 
-        await FaultScript.CallAsSagaAsync(fault, () => Publish(repeats).RunAsync(new ProfilePublication(Ada.UserId, 2, Samples.Now), Stop));
+        await FaultScript.CallAsSagaAsync(fault, () => Publish(repeats).RunAsync(new ProfilePublication(Ada.UserId, 2, Samples.Now), "saga", Stop));
 
         Assert.Equal(
             [$"{Ada.UserId}-CustomerUpdated-2", $"{Ada.UserId}-EmailAddressChanged-2"],
             _topics.Published.Select(published => published.Event.Id).Distinct().Order());
-        var told = _topics.Published.First(published => published.Event.Type == nameof(EmailAddressChanged)).Event.ReadData<EmailAddressChanged>();
+        var told = _topics.Published.First(published => published.Event.Type == EmailAddressChanged.Contract.WireType).Event.ReadData<EmailAddressChanged>();
         Assert.Equal(new EmailAddressChanged(Ada.UserId, 2, "Ada", "ada@example.com", Samples.Now), told);
         Assert.Null(await Changes().FindAsync(Ada.UserId, 2, Stop));
     }
@@ -136,7 +136,7 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
         await Changes().AddAsync(Stored(Byron, version: 3), Stop);
         await Update(repeats: 3).RunAsync(Input(fromVersion: 2), Stop);
 
-        await Publish(repeats: 3).RunAsync(new ProfilePublication(Ada.UserId, 2, Samples.Now), Stop);
+        await Publish(repeats: 3).RunAsync(new ProfilePublication(Ada.UserId, 2, Samples.Now), "saga", Stop);
 
         Assert.Equal("king@example.com", _topics.Published.First().Event.ReadData<CustomerUpdated>().Email);
     }
@@ -149,7 +149,8 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
 
     private UpdateCustomer Update(int repeats) => new(Tables(repeats).Customers, Changes(repeats), TimeProvider.System);
 
-    private PublishProfileChange Publish(int repeats) => new(Tables(repeats).Customers, Changes(repeats), new ServiceBusSenders(_topics.Client));
+    private PublishProfileChange Publish(int repeats) =>
+        new(Tables(repeats).Customers, Changes(repeats), new ServiceBusSenders(_topics.Client), new SagaProgress());
 
     private async Task StoreAsync(ContactDetails contact)
     {

@@ -11,6 +11,7 @@ public sealed class SagaClientTests
 {
     private readonly ManualTime _time = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
     private readonly Mock<DurableTaskClient> _client = new(MockBehavior.Strict, "client");
+    private readonly SagaProgress _progress = new();
     private int _looks;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -85,7 +86,7 @@ public sealed class SagaClientTests
 
         Assert.NotNull(instance);
         Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10.5));
-        Assert.InRange(_looks, 20, 35);
+        Assert.InRange(_looks, 12, 16);
     }
 
     [Fact]
@@ -105,6 +106,33 @@ public sealed class SagaClientTests
         Assert.Equal(1, _looks);
     }
 
+    [Fact]
+    public async Task A_new_instance_that_publishes_its_outcome_costs_one_look_at_that_moment()
+    {
+        Answer(_ => Instance(OrchestrationRuntimeStatus.Running, customStatus: "done"));
+        var waiting = WaitAsync(TimeSpan.FromSeconds(10), isNew: true);
+        Assert.Equal((false, 0), (waiting.IsCompleted, _looks));
+
+        _progress.Signal("another");
+        _progress.Signal("id");
+
+        Assert.Equal("done", (await waiting)!.SerializedCustomStatus);
+        Assert.Equal(1, _looks);
+    }
+
+    [Fact]
+    public async Task What_is_published_before_it_can_be_seen_is_looked_for_again_soon()
+    {
+        Answer(look => Instance(OrchestrationRuntimeStatus.Running, customStatus: look < 2 ? null : "done"));
+        var waiting = WaitAsync(TimeSpan.FromSeconds(10), isNew: true);
+
+        _progress.Signal("id");
+        await Eventually.TrueAsync(() => _looks == 1 && _time.WaitingTimers > 0);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal("done", (await waiting)!.SerializedCustomStatus);
+    }
+
     private static OrchestrationMetadata Instance(OrchestrationRuntimeStatus status, string? customStatus = null) =>
         new("Saga", "id") { RuntimeStatus = status, SerializedCustomStatus = customStatus };
 
@@ -112,8 +140,8 @@ public sealed class SagaClientTests
         .Setup(client => client.GetInstanceAsync("id", true, It.IsAny<CancellationToken>()))
         .ReturnsAsync(() => look(++_looks));
 
-    private Task<OrchestrationMetadata?> WaitAsync(TimeSpan wait) =>
-        new SagaClient(_time).WaitAsync(_client.Object, "id", instance => instance.SerializedCustomStatus is not null, wait, Stop);
+    private Task<OrchestrationMetadata?> WaitAsync(TimeSpan wait, bool isNew = false) =>
+        new SagaClient(_time, _progress).WaitAsync(_client.Object, "id", instance => instance.SerializedCustomStatus is not null, wait, isNew, Stop);
 
     private async Task<OrchestrationMetadata?> AdvanceAsync(Task<OrchestrationMetadata?> waiting)
     {

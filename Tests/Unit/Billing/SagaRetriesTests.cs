@@ -2,6 +2,7 @@ using BillingFunctions.Ledger;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Unit.Histories;
 
@@ -10,7 +11,7 @@ namespace Tests.Unit.Billing;
 public sealed class SagaRetriesTests
 {
     private const string Activity = "Fail";
-    private static readonly OrderDebit Debit = new("user", "order", new Money(400, Currency.Find("USD")));
+    private static readonly OrderDebit Debit = new(UserId.For("ada", "key"), OrderId.For("ada", "key"), new Money(400, Currency.Find("USD")));
 
     public static TheoryData<Exception> WhatNoRepetitionCanMend =>
         [new OperationMismatchException(Debit.ToOperation()), new DebitMissingException(Debit, OperationStatus.Void)];
@@ -19,7 +20,7 @@ public sealed class SagaRetriesTests
     [MemberData(nameof(WhatNoRepetitionCanMend), DisableDiscoveryEnumeration = true)]
     public void What_no_repetition_can_mend_is_not_repeated(Exception failure)
     {
-        foreach (var run in new[] { Start(SagaRetries.Bounded, failure), Start(SagaRetries.UntilDone, failure) })
+        foreach (var run in new[] { Start(_ => SagaRetries.Bounded, failure), Start(SagaRetries.UntilDoneIn, failure), StartVersioned(failure) })
         {
             Assert.Equal(OrchestrationStatus.Failed, run.History.End!.OrchestrationStatus);
             Assert.Equal(1, run.Calls[Activity]);
@@ -29,7 +30,7 @@ public sealed class SagaRetriesTests
     [Fact]
     public void A_step_that_can_be_undone_is_repeated_for_half_a_minute()
     {
-        var run = Start(SagaRetries.Bounded, new IOException("The storage does not answer."));
+        var run = Start(_ => SagaRetries.Bounded, new IOException("The storage does not answer."));
 
         Assert.Equal(OrchestrationStatus.Failed, run.History.End!.OrchestrationStatus);
         Assert.Equal(6, run.Calls[Activity]);
@@ -37,18 +38,41 @@ public sealed class SagaRetriesTests
     }
 
     [Fact]
-    public void A_step_that_must_be_done_is_repeated_at_least_once_a_minute_however_long_it_fails()
+    public void A_saga_without_a_version_repeats_a_step_that_must_be_done_at_least_once_a_minute_however_long_it_fails()
     {
-        var run = Start(SagaRetries.UntilDone, new IOException("The storage does not answer."), maxCalls: 31);
+        var run = Start(SagaRetries.UntilDoneIn, new IOException("The storage does not answer."), maxCalls: 31);
 
         Assert.Null(run.History.End);
         Assert.InRange(run.Duration, TimeSpan.FromMinutes(25), TimeSpan.FromMinutes(26.1));
     }
 
-    private static OrchestrationRun Start(TaskOptions options, Exception failure, int maxCalls = int.MaxValue) => OrchestrationRun.Start(
-        Orchestrator.For<string>(context => context.CallActivityAsync(Activity, context.GetInput<string>(), options)),
-        "saga",
-        "input",
-        (_, _) => throw failure,
-        maxCalls);
+    [Fact]
+    public void A_saga_with_a_version_goes_on_as_new_after_an_hour_and_its_history_stays_small_in_an_outage_of_days()
+    {
+        var (outage, longest, next) = (TimeSpan.Zero, 0, (object)"input");
+        while (outage < TimeSpan.FromDays(3))
+        {
+            var run = StartVersioned(new IOException("The storage does not answer."), next);
+            (outage, longest, next) = (outage + run.Duration, Math.Max(longest, run.History.Events.Count), run.GoesOnWith!);
+
+            Assert.Equal(20, run.Calls[Activity]);
+            Assert.InRange(run.Duration, TimeSpan.FromMinutes(58), TimeSpan.FromMinutes(60));
+        }
+
+        Assert.InRange(longest, 1, 200);
+        Assert.StartsWith("\"input, on", ((OrchestrationRun.NextInput)next).Json, StringComparison.Ordinal);
+    }
+
+    private static OrchestrationRun Start(
+        Func<TaskOrchestrationContext, TaskOptions> retries, Exception failure, object? input = null, int maxCalls = int.MaxValue, string? version = null) =>
+        OrchestrationRun.Start(
+            Orchestrator.For<string, string>(context => context.GoOnAsNewAfterOutageAsync(
+                () => context.CallActivityAsync<string>(Activity, null, retries(context)), () => context.GetInput<string>() + ", on")),
+            "saga",
+            input ?? "input",
+            (_, _) => throw failure,
+            maxCalls,
+            version);
+
+    private static OrchestrationRun StartVersioned(Exception failure, object? input = null) => Start(SagaRetries.UntilDoneIn, failure, input, version: "3.0");
 }

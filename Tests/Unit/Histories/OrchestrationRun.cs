@@ -40,32 +40,43 @@ internal sealed class OrchestrationRun
 
     public RecordedHistory History => new(_instanceId, _customStatus, _history);
 
-    /// <summary>Runs to the end, or until an activity has been called so often.</summary>
-    public static OrchestrationRun Start(Orchestrator orchestrator, string instanceId, object input, ActivityScript script, int maxCalls = int.MaxValue)
+    /// <summary>Runs to the end, until the orchestration goes on as new, or until an activity has been called so often.</summary>
+    /// <param name="orchestrator">The orchestrator.</param>
+    /// <param name="instanceId">Its instance ID.</param>
+    /// <param name="input">Its input; a <see cref="NextInput"/> is taken as it is.</param>
+    /// <param name="script">What the activities do.</param>
+    /// <param name="maxCalls">How many calls of one activity end the run.</param>
+    /// <param name="version">The version that the platform gives the instance; null for none.</param>
+    public static OrchestrationRun Start(
+        Orchestrator orchestrator, string instanceId, object input, ActivityScript script, int maxCalls = int.MaxValue, string? version = null)
     {
         var run = new OrchestrationRun(orchestrator, instanceId, script);
-        var next = new HistoryEvent
+        var happened = new HistoryEvent
         {
             EventId = -1,
             ExecutionStarted = new ExecutionStartedEvent
             {
                 Name = orchestrator.Name,
-                Input = Serialize(input),
+                Input = input is NextInput next ? next.Json : Serialize(input),
+                Version = version,
                 OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId, ExecutionId = "run" },
             },
         };
         for (var episode = 0; episode < MaxEpisodes; episode++)
         {
-            if (!run.RunEpisode(next))
+            if (!run.RunEpisode(happened))
                 return run;
 
-            next = run.NextEvent();
+            happened = run.NextEvent();
             if (run._calls.Values.Any(calls => calls >= maxCalls))
                 return run;
         }
 
         throw new InvalidOperationException($"{orchestrator.Name} did not end within {MaxEpisodes} episodes.");
     }
+
+    /// <summary>What the next start of an orchestration that goes on as new gets; null where this one has ended.</summary>
+    public NextInput? GoesOnWith => History.End is { OrchestrationStatus: OrchestrationStatus.ContinuedAsNew } end ? new NextInput(end.Result) : null;
 
     /// <summary>An activity whose script gives this raises the event first, and answers when it is asked once more.</summary>
     public static object Raise(string eventName, object? thenResult) => new RaisedFirst(eventName, thenResult);
@@ -184,6 +195,9 @@ internal sealed class OrchestrationRun
     private static string? Serialize(object? value) => value is null
         ? null
         : Orchestrator.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Serializer!.Serialize(value, value.GetType(), default).ToString();
+
+    /// <summary>An input as JSON.</summary>
+    internal sealed record NextInput(string Json);
 
     private sealed record RaisedFirst(string EventName, object? Result);
 

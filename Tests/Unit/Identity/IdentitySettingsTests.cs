@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Shared.Http.Origins;
 using Shared.Identifiers;
 using Shared.Identity;
-using Shared.Settings;
+using Tests.Support;
 
 namespace Tests.Unit.Identity;
 
@@ -13,25 +13,25 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void Nothing_has_to_be_set()
     {
-        Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), IdentitySettings.Read(Configuration()));
+        Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), TestSettings.Read<IdentitySettings>());
         Assert.Equal(
             new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0),
-            IdentitySettings.Read(Configuration(
-                ("Identity:Mode", ""), ("Identity:FirstAdmin", ""), ("Identity:SessionLifetime", ""), ("Identity:TrustedProxies", ""))));
-        Assert.Empty(CorsSettings.Read(Configuration(("Cors:AllowedOrigins", ""))).AllowedOrigins);
+            TestSettings.Read<IdentitySettings>(
+                ("Identity__Mode", ""), ("Identity__FirstAdmin", ""), ("Identity__SessionLifetime", ""), ("Identity__TrustedProxies", "")));
+        Assert.Empty(TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", "")).AllowedOrigins);
     }
 
     [Fact]
     public void What_is_set_counts()
     {
-        var settings = IdentitySettings.Read(Configuration(
-            ("Identity:Mode", "appservice"),
+        var settings = TestSettings.Read<IdentitySettings>(
+            ("Identity__Mode", "appservice"),
             ("WEBSITE_AUTH_ENABLED", "True"),
-            ("Identity:FirstAdmin", Admin),
-            ("Identity:SessionLifetime", "1.00:00:00"),
-            ("Identity:TrustedProxies", "2"),
-            ("Identity:RegistrationsPerAddress", "3"),
-            ("Identity:Registrations", "4")));
+            ("Identity__FirstAdmin", Admin),
+            ("Identity__SessionLifetime", "1.00:00:00"),
+            ("Identity__TrustedProxies", "2"),
+            ("Identity__RegistrationsPerAddress", "3"),
+            ("Identity__Registrations", "4"));
 
         Assert.Equal(
             new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2) { RegistrationsPerAddress = 3, Registrations = 4 }, settings);
@@ -53,7 +53,7 @@ public sealed class IdentitySettingsTests
     [InlineData("Registrations", "many")]
     public void What_makes_no_sense_is_refused_by_its_name(string name, string value)
     {
-        var refusal = Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(($"Identity:{name}", value))));
+        var refusal = Assert.Throws<OptionsValidationException>(() => TestSettings.Read<IdentitySettings>(($"Identity__{name}", value)));
 
         Assert.StartsWith($"Setting Identity__{name} ", refusal.Message, StringComparison.Ordinal);
     }
@@ -63,18 +63,19 @@ public sealed class IdentitySettingsTests
     [InlineData("0", 0)]
     public void In_Azure_the_front_end_is_a_proxy_unless_the_setting_says_otherwise(string? proxies, int expected) => Assert.Equal(
         expected,
-        IdentitySettings.Read(Configuration(("WEBSITE_INSTANCE_ID", "d3f0"), ("Identity:TrustedProxies", proxies ?? ""))).TrustedProxies);
+        TestSettings.Read<IdentitySettings>(("WEBSITE_INSTANCE_ID", "d3f0"), ("Identity__TrustedProxies", proxies ?? "")).TrustedProxies);
 
     [Fact]
     public void The_platform_is_not_believed_where_its_authentication_is_off()
     {
-        Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "False"))));
+        Assert.Throws<OptionsValidationException>(
+            () => TestSettings.Read<IdentitySettings>(("Identity__Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "False")));
     }
 
     [Fact]
     public void The_first_admin_is_one_whatever_the_login_says_and_nobody_else()
     {
-        var settings = IdentitySettings.Read(Configuration(("Identity:FirstAdmin", Admin)));
+        var settings = TestSettings.Read<IdentitySettings>(("Identity__FirstAdmin", Admin));
 
         Assert.Equal(Role.Admin, settings.RoleOf(Admin, Role.Customer));
         Assert.Equal(Role.Customer, settings.RoleOf(UserId.For("admin", "other key"), Role.Customer));
@@ -84,7 +85,7 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void Origins_are_separated_by_commas()
     {
-        var settings = CorsSettings.Read(Configuration(("Cors:AllowedOrigins", "https://shop.example.com, http://localhost:3000")));
+        var settings = TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", "https://shop.example.com, http://localhost:3000"));
 
         Assert.Equal(["http://localhost:3000", "https://shop.example.com"], settings.AllowedOrigins.Order());
     }
@@ -100,11 +101,9 @@ public sealed class IdentitySettingsTests
     [InlineData("null")]
     public void What_no_browser_sends_as_origin_is_refused(string origin)
     {
-        var refusal = Assert.Throws<SettingException>(() => CorsSettings.Read(Configuration(("Cors:AllowedOrigins", $"https://a.example.com,{origin}"))));
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", $"https://a.example.com,{origin}")));
 
         Assert.StartsWith("Setting Cors__AllowedOrigins ", refusal.Message, StringComparison.Ordinal);
     }
-
-    private static IConfiguration Configuration(params IEnumerable<(string Name, string Value)> settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 }

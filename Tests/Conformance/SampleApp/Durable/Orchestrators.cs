@@ -46,7 +46,12 @@ internal static class Orchestrators
     public static Task<int> Retry([OrchestrationTrigger] TaskOrchestrationContext context, int failures) => context.CallActivityAsync<int>(
         nameof(Activities.FailAtFirst), failures, TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromMilliseconds(10))));
 
-    /// <summary>The same without further attempts.</summary>
+    /// <summary>Calls an activity that always fails, three times: after a short pause, and after one that is ten times as long.</summary>
+    [Function(nameof(RetrySlowly))]
+    public static Task RetrySlowly([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(
+        nameof(Activities.FailAlways), "reason", TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(500), backoffCoefficient: 10)));
+
+    /// <summary>Like <see cref="Retry"/> without further attempts.</summary>
     [Function(nameof(TryOnce))]
     public static Task<int> TryOnce([OrchestrationTrigger] TaskOrchestrationContext context, int failures) =>
         context.CallActivityAsync<int>(nameof(Activities.FailAtFirst), failures);
@@ -96,8 +101,25 @@ internal static class Orchestrators
         return "";
     }
 
+    /// <summary>Waits for three events, and continues as new after each with those it has.</summary>
+    [Function(nameof(Collect))]
+    public static async Task<string[]> Collect([OrchestrationTrigger] TaskOrchestrationContext context, string[] received)
+    {
+        if (received.Length == 3) return received;
+
+        context.ContinueAsNew((string[])[.. received, await context.WaitForExternalEvent<string>("Go")]);
+        return [];
+    }
+
     [Function(nameof(Version))]
     public static string Version([OrchestrationTrigger] TaskOrchestrationContext context) => context.Version;
+
+    [Function(nameof(VersionLater))]
+    public static async Task<string> VersionLater([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.WaitForExternalEvent<string>("Go");
+        return context.Version;
+    }
 
     [Function(nameof(Large))]
     public static async Task<int> Large([OrchestrationTrigger] TaskOrchestrationContext context, string text) =>
