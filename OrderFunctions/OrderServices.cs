@@ -1,4 +1,3 @@
-using CustomerFunctions.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
 using OrderFunctions.Operations;
@@ -21,6 +20,5 @@ internal static class OrderServices
         .AddSingleton<OrderAudit>()
         .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlaceOrderAnswer>()
-        .AddSingleton<RegistrationAnswer>()
-        .AddSingleton<IStartedRegistrations, StartedRegistrations>();
+        .AddSingleton<RegistrationFormTable>();
 }

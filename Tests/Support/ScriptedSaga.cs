@@ -16,7 +16,8 @@ internal sealed class ScriptedSaga
     public ScriptedSaga(string instanceId, object input, string version = "")
     {
         _context.SetupGet(context => context.InstanceId).Returns(instanceId);
-        _context.Setup(context => context.CompareVersionTo(It.IsAny<string>())).Returns((string other) => string.CompareOrdinal(version, other));
+        _context.SetupGet(context => context.Version).Returns(version);
+        _context.Setup(context => context.CompareVersionTo(It.IsAny<string>())).CallBase();
         _context.SetupGet(context => context.CurrentUtcDateTime).Returns(Began);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
         _context.Setup(context => context.ContinueAsNew(It.IsAny<object?>(), It.IsAny<bool>()))
