@@ -38,8 +38,8 @@ param sessionLifetime string = '12:00:00'
 
 @minValue(0)
 @maxValue(10)
-@description('Proxies of your own with public addresses in front of the apps, such as Front Door.')
-param trustedProxies int = 0
+@description('How many proxies stand in front of the apps: the front end of the platform, and your own, such as Front Door.')
+param trustedProxies int = 1
 
 @description('Origins whose pages may call the API from a browser, such as https://shop.example.com, separated by commas without spaces.')
 param allowedOrigins string = ''
@@ -59,6 +59,10 @@ param maximumInstanceCount int = 100
 @allowed([512, 2048, 4096])
 @description('Memory of an instance.')
 param instanceMemoryMB int = 2048
+
+@allowed(['true', 'false'])
+@description('Whether X-Request-Id is another name of Idempotency-Key for orders. Set it to false behind a proxy that gives every try a new one.')
+param takeRequestIdAsKey string = 'true'
 
 @description('How long histories of completed orchestrations are kept, from their start on, as days.hours:minutes:seconds; at least one day.')
 param historyRetention string = '30.00:00:00'
@@ -195,7 +199,7 @@ module tableStorage 'modules/storage-account.bicep' = {
     locked: lockTables
     contents: {
       containers: []
-      tables: ['Accounts', 'Customers', 'Emails', 'Logins', 'Orders', 'Recipients', 'Sessions']
+      tables: ['Accounts', 'Customers', 'Emails', 'Logins', 'Orders', 'Recipients', 'Registrations', 'Sessions']
     }
   }
 }
@@ -312,6 +316,7 @@ module orders 'modules/function-app.bicep' = {
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
       AuditSchedule: auditSchedule
+      Orders__TakeRequestIdAsKey: takeRequestIdAsKey
       Orchestrations__HistoryRetention: historyRetention
     }
   }

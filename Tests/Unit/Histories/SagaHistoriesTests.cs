@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using CustomerFunctions;
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Protobuf;
@@ -30,6 +31,7 @@ public sealed class SagaHistoriesTests
         Orchestrator.For<ProfileChange, ProfileOutcome>(ProfileSaga.RunAsync),
         Orchestrator.For<PasswordChange, bool>(PasswordSaga.RunAsync),
         Orchestrator.For<PasswordResetRequest>(PasswordResetSaga.RunAsync),
+        Orchestrator.For<RoleChange, RoleResult>(RoleSaga.RunAsync),
     }.ToDictionary(saga => saga.Name);
 
     private static readonly string Folder = Repository.PathOf("Tests", "Unit", "Histories", "Recorded");
@@ -74,7 +76,7 @@ public sealed class SagaHistoriesTests
     public void A_saga_that_does_something_else_than_recorded_is_found_out()
     {
         var history = Read("order-confirmed.json");
-        var other = Orchestrator.For<OrderSagaInput, Order>(context => context.CallActivityAsync<Order>(nameof(CompleteOrder)));
+        var other = Orchestrator.For<OrderSagaInput, OrderState>(context => CompleteOrder.CallAsync(context, new CompleteOrderRequest(null)));
 
         var (past, @new, done) = history.Turns().Last();
         var response = other.Run(new OrchestratorRequest { InstanceId = history.InstanceId, PastEvents = { past }, NewEvents = { @new } });
