@@ -11,6 +11,7 @@ internal static class AccessMatrix
     {
         ["GET health"] = AccessRow.Everybody(200),
         ["GET docs"] = AccessRow.Everybody(200),
+        ["GET docs/{file}"] = AccessRow.Everybody(404),
         ["GET openapi.yaml"] = AccessRow.Everybody(200),
         ["GET asyncapi.yaml"] = AccessRow.Everybody(200),
         ["POST customers"] = AccessRow.Everybody(400, body: "{}"),
