@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using Shared.Events;
+using Shared.Identifiers;
 
 namespace Benchmarks.Micro;
 
@@ -9,7 +10,7 @@ namespace Benchmarks.Micro;
 public class OrderEventBenchmarks
 {
     private readonly OrderConfirmed _confirmed =
-        new("order-4umkgzeqszgdw4b3wverprc2nd", "user-gc6bvz2ghs3h6uypzqox35o3go", 400.00m, "USD", "Analytical engine");
+        new(OrderId.Parse("order-4umkgzeqszgdw4b3wverprc2nd"), UserId.Parse("user-gc6bvz2ghs3h6uypzqox35o3go"), 400.00m, "USD", "Analytical engine");
 
     private readonly Recipient _recipient = new("user-gc6bvz2ghs3h6uypzqox35o3go", ProfileVersion: 1, "Ada", "Lovelace", "ada@example.com");
 

@@ -2,6 +2,7 @@ using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
@@ -31,7 +32,7 @@ public static class ProfileSaga
 
         if (outcome.Changed is { } customer)
         {
-            var updated = new CustomerUpdated(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email);
+            var updated = new CustomerUpdated(UserId.Parse(customer.UserId), customer.Version, customer.FirstName, customer.LastName, customer.Email);
             await context.CallActivityAsync(nameof(PublishEvent), OutgoingEvent.From(updated, customer.UpdatedAt), SagaRetries.UntilDone);
         }
 

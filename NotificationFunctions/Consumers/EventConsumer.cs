@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using NotificationFunctions.Events;
 using Shared.Failures;
 
 namespace NotificationFunctions.Consumers;
@@ -28,7 +29,7 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
         IncomingEvent incoming;
         try
         {
-            incoming = EventReader.Read(message.Body.ToMemory().Span);
+            incoming = IncomingEvent.Read(message.Body.ToMemory().Span);
         }
         catch (JsonException exception)
         {
@@ -72,7 +73,7 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken)
     {
-        if (await retries.TryScheduleAsync(message, incoming.Id, waiting.AskedFor, cancellationToken) is not { } due)
+        if (await retries.TryScheduleAsync(message, incoming.Id, waiting.RetryAfter, cancellationToken) is not { } due)
         {
             await DeadLetterAsync(message, actions, WaitedTooLong, waiting.Reason, cancellationToken);
             return;

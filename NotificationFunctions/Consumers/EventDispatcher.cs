@@ -1,3 +1,4 @@
+using NotificationFunctions.Events;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using Shared.Events;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
+using NotificationFunctions.Events;
 using NotificationFunctions.Consumers;
 using Shared.Failures;
 
@@ -60,7 +61,7 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
     {
         try
         {
-            switch (await events.HandleAsync(EventReader.Read(message.Body.ToMemory().Span), cancellationToken))
+            switch (await events.HandleAsync(IncomingEvent.Read(message.Body.ToMemory().Span), cancellationToken))
             {
                 case Handling.Waiting:
                     return RedriveOutcome.Waiting;

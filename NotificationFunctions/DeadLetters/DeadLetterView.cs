@@ -10,7 +10,7 @@ namespace NotificationFunctions.DeadLetters;
 /// <param name="SequenceNumber">Identifies it within its source.</param>
 /// <param name="MessageId">The ID of the message.</param>
 /// <param name="EventId">The CloudEvents id; null where the body is no event.</param>
-/// <param name="EventType">The CloudEvents type; null where the body is no event.</param>
+/// <param name="EventType">The name of the event, or the CloudEvents type where that is not known; null where the body is no event.</param>
 /// <param name="Reason">The word that says why it is here.</param>
 /// <param name="Description">What exactly was wrong, without email addresses.</param>
 /// <param name="EnqueuedAt">When it came to its source.</param>
@@ -26,7 +26,7 @@ public sealed partial record DeadLetterView(
             message.SequenceNumber,
             message.MessageId,
             envelope?.Id,
-            envelope?.Type,
+            envelope is null ? null : Shared.Events.EventType.Find(envelope.Type)?.Name ?? envelope.Type,
             message.DeadLetterReason,
             message.DeadLetterErrorDescription is { } description ? EmailAddress().Replace(description, "…") : null,
             message.EnqueuedTime,

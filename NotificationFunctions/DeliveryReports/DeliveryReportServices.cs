@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Settings;
 
@@ -8,12 +7,9 @@ namespace NotificationFunctions.DeliveryReports;
 public static class DeliveryReportServices
 {
     /// <summary>Adds what tells SendGrid's requests from others, and what keeps its reports.</summary>
-    /// <exception cref="SettingException">The key is unusable; the message names the setting.</exception>
-    public static IServiceCollection AddDeliveryReports(this IServiceCollection services, IConfiguration configuration)
-    {
-        var key = WebhookKey.Read(configuration);
-        return services
-            .AddSingleton(provider => new WebhookSignature(key, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ReportHandler>();
-    }
+    public static IServiceCollection AddDeliveryReports(this IServiceCollection services) => services
+        .AddSettings<WebhookSettings>()
+        .AddSingleton(provider => new WebhookSignature(
+            provider.GetRequiredService<WebhookSettings>().PublicKey, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ReportHandler>();
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using NotificationFunctions.Consumers;
+using NotificationFunctions.Events;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using Shared.Events;

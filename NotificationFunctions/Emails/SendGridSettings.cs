@@ -1,5 +1,4 @@
 using System.Net.Mail;
-using Microsoft.Extensions.Configuration;
 using SendGrid.Helpers.Mail;
 using Shared.Settings;
 
@@ -9,43 +8,68 @@ namespace NotificationFunctions.Emails;
 /// <param name="ApiKey">Setting <c>SendGrid__ApiKey</c>.</param>
 /// <param name="From">Setting <c>SendGrid__From</c>: an address, perhaps with a name (<c>Orders &lt;orders@example.com&gt;</c>).</param>
 /// <param name="Host">Setting <c>SendGrid__Host</c>: where the API is; SendGrid's own where it is not set.</param>
-public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host)
+public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host) : ISettings<SendGridSettings>
 {
-    private const string DefaultHost = "https://api.sendgrid.com";
+    private const string ApiKeyName = "SendGrid__ApiKey";
+    private const string FromName = "SendGrid__From";
+    private const string HostName = "SendGrid__Host";
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="SettingException">One of them is missing or unusable; the message names it.</exception>
-    public static SendGridSettings Read(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("SendGrid");
-        return new SendGridSettings(ReadApiKey(section["ApiKey"]), ReadFrom(section["From"]), ReadHost(section["Host"]));
-    }
+    private static readonly Uri DefaultHost = new("https://api.sendgrid.com");
 
-    // The key is sent as a header, which holds visible ASCII only.
-    private static string ReadApiKey(string? value) => value switch
-    {
-        null or "" => throw new SettingException("SendGrid__ApiKey", "is missing. Set it to an API key that may send mail."),
-        _ when value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) => throw new SettingException(
-            "SendGrid__ApiKey", "is a reference to Key Vault that App Service could not resolve (yet): the app starts again when it is resolved."),
-        _ when value.AsSpan().ContainsAnyExceptInRange('!', '~') =>
-            throw new SettingException("SendGrid__ApiKey", "has characters that no API key has."),
-        _ => value,
-    };
+    /// <inheritdoc/>
+    public static SendGridSettings Read(SettingReader reader) => new(ReadApiKey(reader), ReadFrom(reader), ReadHost(reader));
 
-    private static EmailAddress ReadFrom(string? value)
+    // The key is sent as a header, which can hold visible ASCII only.
+    private static string ReadApiKey(SettingReader reader)
     {
-        if (string.IsNullOrEmpty(value))
+        var key = reader.Find(ApiKeyName);
+        if (key is null)
         {
-            throw new SettingException("SendGrid__From", "is missing. Set it to the address that emails come from.");
+            reader.Refuse(ApiKeyName, "is missing. Set it to an API key that may send mail.");
+        }
+        else if (key.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Refuse(ApiKeyName, "is a reference to Key Vault that App Service could not resolve (yet): the app starts again when it is resolved.");
+        }
+        else if (key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            reader.Refuse(ApiKeyName, "has characters that no API key has.");
         }
 
-        return MailAddress.TryCreate(value, out var address)
-            ? new EmailAddress(address.Address, address.DisplayName.Length > 0 ? address.DisplayName : null)
-            : throw new SettingException("SendGrid__From", $"is '{value}', which is not an email address.");
+        return key ?? "";
     }
 
-    private static Uri ReadHost(string? value) =>
-        Uri.TryCreate(string.IsNullOrEmpty(value) ? DefaultHost : value, UriKind.Absolute, out var host) && host.Scheme is "http" or "https"
-            ? host
-            : throw new SettingException("SendGrid__Host", $"is '{value}', which is not an http or https address.");
+    private static EmailAddress ReadFrom(SettingReader reader)
+    {
+        if (reader.Find(FromName) is not { } text)
+        {
+            reader.Refuse(FromName, "is missing. Set it to the address that emails come from.");
+        }
+        else if (!MailAddress.TryCreate(text, out var address))
+        {
+            reader.Refuse(FromName, $"is '{text}', which is not an email address.");
+        }
+        else
+        {
+            return new EmailAddress(address.Address, address.DisplayName.Length > 0 ? address.DisplayName : null);
+        }
+
+        return new EmailAddress();
+    }
+
+    private static Uri ReadHost(SettingReader reader)
+    {
+        if (reader.Find(HostName) is not { } text)
+        {
+            return DefaultHost;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var host) && host.Scheme is "http" or "https")
+        {
+            return host;
+        }
+
+        reader.Refuse(HostName, $"is '{text}', which is not an http or https address.");
+        return DefaultHost;
+    }
 }

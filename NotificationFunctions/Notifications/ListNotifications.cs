@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NotificationFunctions.Emails;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -30,6 +29,6 @@ public sealed class ListNotifications(EmailTable emails)
 
         var sent = await emails.ReadPageAsync(userId, page, cancellationToken);
         var list = new NotificationList([.. sent.Items.Select(NotificationView.Of)], sent.Continuation);
-        return new JsonAnswer(StatusCodes.Status200OK, list);
+        return TypedResults.Ok(list);
     }
 }

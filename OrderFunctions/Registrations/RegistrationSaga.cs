@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OrderFunctions.Orders;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Registrations;
@@ -35,17 +36,17 @@ public static class RegistrationSaga
         var outcome = new RegistrationOutcome(customer.Status, IsFromEarlierRun: added.PendingPasswordHash != registration.PasswordHash);
         context.SetCustomStatus(outcome);
 
-        // An earlier run may have ended between approval and publishing. An event that is published again is known for a duplicate.
+        // An earlier run may have ended between approval and publishing. Consumers drop the event where they have it already.
         if (customer.Status == CustomerStatus.Approved)
         {
-            await context.CallActivityAsync(nameof(PublishEvent), Tell(customer), SagaRetries.UntilDone);
+            await context.CallActivityAsync(nameof(PublishEvent), CreateEvent(customer), SagaRetries.UntilDone);
         }
 
         return outcome;
     }
 
-    private static OutgoingEvent Tell(Customer customer) => OutgoingEvent.From(
-        new CustomerRegistered(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email),
+    private static OutgoingEvent CreateEvent(Customer customer) => OutgoingEvent.From(
+        new CustomerRegistered(UserId.Parse(customer.UserId), customer.Version, customer.FirstName, customer.LastName, customer.Email),
         customer.UpdatedAt);
 
     private static async Task<Customer> FinishAsync(TaskOrchestrationContext context, Customer customer)
@@ -55,7 +56,7 @@ public static class RegistrationSaga
             return await context.CallActivityAsync<Customer>(nameof(RejectCustomer), customer.UserId, SagaRetries.UntilDone);
         }
 
-        var account = new OpenAccountRequest(customer.UserId, customer.Currency);
+        var account = new OpenAccountRequest(UserId.Parse(customer.UserId), customer.Currency);
         var orderList = new CreateOrderListRequest(customer.UserId, customer.Currency);
         await Task.WhenAll(
             context.CallActivityAsync(nameof(OpenAccount), account, SagaRetries.UntilDone),

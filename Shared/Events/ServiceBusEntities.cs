@@ -1,6 +1,6 @@
 namespace Shared.Events;
 
-/// <summary>The names of the topics, subscriptions and queues.</summary>
+/// <summary>The names of the topics, subscriptions and queues in Service Bus.</summary>
 public static class ServiceBusEntities
 {
     /// <summary>The topic of what happens to orders.</summary>

@@ -13,8 +13,7 @@ public sealed class ServiceBusSenders(ServiceBusClient client)
     public ServiceBusSender For(string entity) => _senders.GetOrAdd(entity, name => new Lazy<ServiceBusSender>(() => client.CreateSender(name))).Value;
 
     /// <summary>
-    /// Publishes an event; returns when it is safe at the broker.
-    /// Published again, it is known for a duplicate by its topic and its consumers.
+    /// Publishes an event; returns when the broker has stored it. Publishing again does no harm: the topic and its consumers drop the duplicate.
     /// </summary>
     public Task PublishAsync(OutgoingEvent outgoing, CancellationToken cancellationToken)
     {

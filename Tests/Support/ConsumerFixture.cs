@@ -23,7 +23,7 @@ internal sealed class ConsumerFixture
 {
     public const string ConfirmedId = "order-aaaaaaaaaaaaaaaaaaaaaaaaaa-OrderConfirmed";
 
-    public static readonly string User = UserId.For("ada", "key-1");
+    public static readonly UserId User = UserId.For("ada", "key-1");
 
     private readonly Mock<TableClient> _recipients = new(MockBehavior.Strict);
     private readonly Mock<TableClient> _emails = new(MockBehavior.Strict);
@@ -68,15 +68,14 @@ internal sealed class ConsumerFixture
 
     public Func<Task> OnScheduleAsync { get; set; } = () => Task.CompletedTask;
 
-    public static ServiceBusReceivedMessage Message(IEvent data, IDictionary<string, object>? properties = null) =>
+    public static ServiceBusReceivedMessage Message(IntegrationEvent data, IDictionary<string, object>? properties = null) =>
         Message(CloudEvent.From(data, DateTimeOffset.UnixEpoch).ToUtf8Json(), properties);
 
     public static ServiceBusReceivedMessage Message(byte[] body, IDictionary<string, object>? properties = null) =>
         ServiceBusModelFactory.ServiceBusReceivedMessage(
             BinaryData.FromBytes(body), messageId: ConfirmedId, contentType: CloudEvent.ContentType, properties: properties);
 
-    public static OrderConfirmed Confirmed(string? userId = null) =>
-        new("order-aaaaaaaaaaaaaaaaaaaaaaaaaa", userId ?? User, 400m, "USD", "A kite");
+    public static OrderConfirmed Confirmed() => new(OrderId.Parse("order-aaaaaaaaaaaaaaaaaaaaaaaaaa"), User, 400m, "USD", "A kite");
 
     public static Task<SendGrid.Response> Answer(HttpStatusCode status, string body = "", Action<HttpResponseHeaders>? addHeaders = null)
     {

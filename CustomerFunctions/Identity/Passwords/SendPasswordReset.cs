@@ -2,13 +2,14 @@ using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Messaging;
 
 namespace CustomerFunctions.Identity.Passwords;
 
 /// <summary>
-/// Activity: publishes the event with the token, then forgets the secret. Where it dies between the two, it publishes the same event again,
-/// which is known for a duplicate.
+/// Activity: publishes the event with the token, then forgets the secret. Where it dies between the two, it publishes the same event again, and its
+/// topic and consumers drop the duplicate.
 /// </summary>
 public sealed class SendPasswordReset(
     LoginTable logins, CustomerTable customers, PasswordResetTable resets, ServiceBusSenders senders, TimeProvider time)
@@ -27,7 +28,7 @@ public sealed class SendPasswordReset(
             && await customers.FindAsync(login.UserId, cancellationToken) is { Status: CustomerStatus.Approved } customer)
         {
             var token = new PasswordResetToken(request.UserName, request.ResetId, secret);
-            var requested = new PasswordResetRequested(customer.UserId, customer.FirstName, customer.Email, token.Text, reset.ExpiresAt);
+            var requested = new PasswordResetRequested(UserId.Parse(customer.UserId), customer.FirstName, customer.Email, token.Text, reset.ExpiresAt);
             await senders.PublishAsync(OutgoingEvent.From(requested, reset.CreatedAt), cancellationToken);
         }
 

@@ -8,7 +8,7 @@ internal static class LetterWriter
 {
     /// <summary>The letter about an event.</summary>
     /// <exception cref="NotSupportedException">There is no letter about such events.</exception>
-    public static Letter Write(IEvent occasion, Recipient recipient) => occasion switch
+    public static Letter Write(IntegrationEvent occasion, Recipient recipient) => occasion switch
     {
         OrderConfirmed order => OrderConfirmedLetter.Write(order, recipient.FirstName),
         OrderRejected order => OrderRejectedLetter.Write(order, recipient.FirstName),

@@ -11,33 +11,32 @@ namespace Tests.Integration.Contracts;
 
 public sealed class EventsTests
 {
-    private static readonly string UserIdOfAda = UserId.For("ada", "contract");
-    private static readonly string OrderIdOfAda = OrderId.For(UserIdOfAda, "contract");
+    private static readonly UserId UserIdOfAda = UserId.For("ada", "contract");
+    private static readonly OrderId OrderIdOfAda = OrderId.For(UserIdOfAda, "contract");
 
-    private static readonly IReadOnlyList<IEvent> Samples =
+    private static readonly IReadOnlyList<IntegrationEvent> Samples =
     [
         new CustomerRegistered(UserIdOfAda, 1, "Ada", "Lovelace", "ada@example.com"),
         new CustomerUpdated(UserIdOfAda, 2, "Ada", "King", "ada.king@example.com"),
         new PasswordResetRequested(UserIdOfAda, "Ada", "ada@example.com", "secret", DateTimeOffset.UnixEpoch),
         new PasswordChanged(UserIdOfAda, 2, "Ada", "ada@example.com", ByReset: false, DateTimeOffset.UnixEpoch),
         new EmailAddressChanged(UserIdOfAda, 3, "Ada", "ada@example.com", DateTimeOffset.UnixEpoch),
+        new CustomerClosed(UserIdOfAda, 4, DateTimeOffset.UnixEpoch),
         new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD"),
         new OrderConfirmed(OrderIdOfAda, UserIdOfAda, 400m, "USD", "Two books"),
         new OrderRejected(OrderIdOfAda, UserIdOfAda, 5000m, "USD", "InsufficientFunds", "Too many books"),
         new OrderCancelled(OrderIdOfAda, UserIdOfAda, 400m, "USD", "Two books"),
     ];
 
-    private static IEnumerable<string> EventTypes => typeof(IEvent).Assembly.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IEvent)))
-        .Select(type => type.Name);
+    private static IEnumerable<string> EventNames => EventType.All.Select(type => type.Name);
 
     [Fact]
     public async Task Every_event_is_documented_and_every_documented_event_exists()
     {
         var messages = (await ContractTools.ReadAsync(ContractTools.AsyncApi)).GetProperty("components").GetProperty("messages").EnumerateObject();
 
-        Assert.Equal(EventTypes.Order(), messages.Select(message => message.Name).Order());
-        Assert.Equal(EventTypes.Order(), Samples.Select(sample => sample.GetType().Name).Distinct().Order());
+        Assert.Equal(EventNames.Order(), messages.Select(message => message.Name).Order());
+        Assert.Equal(EventNames.Order(), Samples.Select(sample => sample.Type.Name).Distinct().Order());
     }
 
     [Fact]
@@ -72,9 +71,9 @@ public sealed class EventsTests
         await using var system = await RunningSystem.StartAsync(options => options with { Topology = PublishedEvents.Overhear(options.Topology) });
         await PublishedEvents.ProvokeAsync(system);
 
-        var published = await PublishedEvents.ReadAsync(system, EventTypes.Count());
+        var published = await PublishedEvents.ReadAsync(system, EventType.All.Count);
 
-        Assert.Equal(EventTypes.Order(), published.Select(sent => sent.Message.Subject).Distinct().Order());
+        Assert.Equal(EventType.All.Select(type => type.WireType).Order(), published.Select(sent => sent.Message.Subject).Distinct().Order());
         Assert.Empty(await CompareAsync(published.Select(sent => Read(sent.Topic, sent.Message))));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -27,7 +28,7 @@ public sealed class RegistrationApiTests : IAsyncLifetime
         Assert.Equal(("0.00", "USD", "0"), (account.Text("balance"), account.Text("currency"), account.Text("entries")));
         var orders = await _app.GetAsync($"/api/orders?userId={Ada}");
         Assert.Equal((200, "\"0\"", "[]"), (orders.Status, orders.ETag, orders.Text("orders")));
-        Assert.Equal(new CustomerRegistered(Ada, 1, "Ada", "Lovelace", "ada@example.com"), await _app.RegisteredEventAsync(Ada));
+        Assert.Equal(new CustomerRegistered(UserId.Parse(Ada), 1, "Ada", "Lovelace", "ada@example.com"), await _app.RegisteredEventAsync(Ada));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Tests.Integration.Notifications;
 
 public sealed class DeadLetterTests : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
     private NotificationsApp _app = null!;
@@ -112,7 +112,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(400, (await _app.GetAsync("/api/dead-letters?source=accounts")).Status);
     }
 
-    private async Task RefuseAsync(params IEvent[] events)
+    private async Task RefuseAsync(params IntegrationEvent[] events)
     {
         _app.Answer = HttpStatusCode.BadRequest;
         foreach (var data in events)

@@ -15,7 +15,7 @@ public sealed class DeliveryReportTests : IAsyncLifetime
 {
     private const string Webhook = "/api/sendgrid/events";
 
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
     private readonly FunctionFaults _faults = new();

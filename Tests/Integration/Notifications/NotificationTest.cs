@@ -22,9 +22,9 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     private readonly Mock<ISendGridClient> _sendGrid = new();
     private string _connectionString = "";
 
-    protected static string User { get; } = UserId.For("ada", "key-1");
+    protected static UserId User { get; } = UserId.For("ada", "key-1");
 
-    protected static OrderConfirmed Confirmed { get; } = new("order-aaaaaaaaaaaaaaaaaaaaaaaaaa", User, 400m, "USD", "A kite");
+    protected static OrderConfirmed Confirmed { get; } = new(OrderId.Parse("order-aaaaaaaaaaaaaaaaaaaaaaaaaa"), User, 400m, "USD", "A kite");
 
     protected static CustomerRegistered Registered { get; } = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
@@ -69,7 +69,7 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     /// <summary>Delivers an event, and returns whether its message was completed.</summary>
     /// <param name="data">The event.</param>
     /// <param name="repeats">How often the client of the storage repeats a request that gets no answer.</param>
-    protected Task<bool> DeliverAsync(IEvent data, int repeats = 3) =>
+    protected Task<bool> DeliverAsync(IntegrationEvent data, int repeats = 3) =>
         DeliverAsync(CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), new Dictionary<string, object>(), repeats);
 
     /// <summary>Delivers the copy that waits.</summary>

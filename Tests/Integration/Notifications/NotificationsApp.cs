@@ -87,7 +87,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
     private static ReceiveSettings WithLongLock(ReceiveSettings settings) => settings with { LockDuration = settings.LockDuration * Speed };
 
     /// <summary>Publishes as the orders app does.</summary>
-    public Task PublishAsync(IEvent data) => SendAsync(data.Topic, CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), data.EventId);
+    public Task PublishAsync(IntegrationEvent data) => SendAsync(data.Topic, CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), data.EventId);
 
     public async Task SendAsync(string entity, byte[] body, string messageId)
     {

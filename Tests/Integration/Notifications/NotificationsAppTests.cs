@@ -10,7 +10,7 @@ namespace Tests.Integration.Notifications;
 
 public sealed class NotificationsAppTests : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
     private static readonly CustomerRegistered Registered = new(User, 1, "Ada", "Lovelace", "ada@example.com");
 
     private NotificationsApp _app = null!;
@@ -151,7 +151,7 @@ public sealed class NotificationsAppTests : IAsyncLifetime
         Assert.Equal("Healthy", body.GetProperty("notifications").GetProperty("dependencies").GetProperty("tables").GetString());
     }
 
-    private static string Order(int number) => $"order-{new string((char)('a' + number), 26)}";
+    private static OrderId Order(int number) => OrderId.Parse($"order-{new string((char)('a' + number), 26)}");
 
     private static OrderConfirmed Confirmed(int number) => new(Order(number), User, 400m, "USD");
 

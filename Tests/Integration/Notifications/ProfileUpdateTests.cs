@@ -9,7 +9,7 @@ namespace Tests.Integration.Notifications;
 /// <summary>The copy of a customer's profile follows the profile, whatever becomes of the events, and mails go where the copy says.</summary>
 public sealed class ProfileUpdateTests : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "by hand");
+    private static readonly UserId User = UserId.For("ada", "by hand");
 
     private RunningSystem _system = null!;
     private ServiceBusClient _broker = null!;
@@ -101,8 +101,8 @@ public sealed class ProfileUpdateTests : IAsyncLifetime
 
     private static OrderConfirmed Confirmed() => new(OrderId.For(User, "books"), User, 400m, "USD", "Two books");
 
-    // As the orders app does it, but that no message is known for a duplicate.
-    private async Task PublishAsync(IEvent data)
+    // As the orders app does it, except that the topic sees no duplicates.
+    private async Task PublishAsync(IntegrationEvent data)
     {
         await using var sender = _broker.CreateSender(data.Topic);
         var body = CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json();

@@ -6,7 +6,7 @@ namespace Tests.Integration.Notifications;
 
 public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsyncLifetime
 {
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
 
     private readonly string _connectionString = tableService.NewAccountConnectionString();
     private RecipientTable _recipients = null!;

@@ -13,7 +13,7 @@ public sealed class WebhookRequestTests : IAsyncLifetime
 {
     private const int Megabyte = 1024 * 1024;
 
-    private static readonly string User = UserId.For("ada", "key-1");
+    private static readonly UserId User = UserId.For("ada", "key-1");
 
     private NotificationsApp _app = null!;
 

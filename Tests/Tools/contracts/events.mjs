@@ -10,7 +10,8 @@ const validate = validator(document);
 process.stdout.write(JSON.stringify(JSON.parse(readFileSync(messagesPath, 'utf8')).flatMap(check)));
 
 function check(sent) {
-  const type = sent.payload.type;
+  // The document names messages as the events are named; their types have the version too.
+  const type = /^com\.orderworkflow\.(\w+)\.v\d+$/.exec(sent.payload.type)?.[1] ?? sent.payload.type;
   const fail = text => `${type}: ${text}`;
   const channel = Object.values(document.channels).find(candidate => candidate.address === sent.address);
   if (!channel?.messages[type]) return [fail(`is not documented on ${sent.address}`)];

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Moq;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Messaging;
 using Shared.Sagas;
 
@@ -19,7 +20,8 @@ public sealed class PublishEventTests
         var client = new Mock<ServiceBusClient>(MockBehavior.Strict);
         client.Setup(c => c.CreateSender("orders")).Returns(sender.Object);
         var publish = new PublishEvent(new ServiceBusSenders(client.Object), new SagaProgress());
-        var outgoing = OutgoingEvent.From(new OrderConfirmed("order-1", "user-1", 400m, "USD"), new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+        var order = OrderId.For("user", "key");
+        var outgoing = OutgoingEvent.From(new OrderConfirmed(order, UserId.For("ada", "key"), 400m, "USD"), DateTimeOffset.UnixEpoch);
 
         await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
         await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);
@@ -28,7 +30,7 @@ public sealed class PublishEventTests
         Assert.All(sent, message =>
         {
             Assert.Equal(
-                ("order-1-OrderConfirmed", "OrderConfirmed", "application/cloudevents+json"),
+                ($"{order}-OrderConfirmed", "com.orderworkflow.OrderConfirmed.v1", "application/cloudevents+json"),
                 (message.MessageId, message.Subject, message.ContentType));
             Assert.Equal(outgoing.Event.ToUtf8Json(), message.Body.ToArray());
         });

@@ -1,6 +1,7 @@
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -28,7 +29,7 @@ public sealed class ProfileSagaTests
             (ServiceBusEntities.CustomersTopic, $"{Before.UserId}-CustomerUpdated-2", After.UpdatedAt),
             (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
         Assert.Equal(
-            new CustomerUpdated(Before.UserId, 2, "Augusta", "King", "augusta@example.com"), outgoing.Event.ReadData<CustomerUpdated>());
+            new CustomerUpdated(UserId.Parse(Before.UserId), 2, "Augusta", "King", "augusta@example.com"), outgoing.Event.ReadData<CustomerUpdated>());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CustomerFunctions.Profiles;
 using OrderFunctions.Orders;
 using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -34,7 +35,7 @@ public class RegistrationSagaTests
             [
                 new SagaStep(nameof(AddCustomer), Input, SagaRetries.UntilDone),
                 new SagaStep(nameof(RegisterLogin), Pending, SagaRetries.UntilDone),
-                new SagaStep(nameof(OpenAccount), new OpenAccountRequest(Input.UserId, Input.Details.Currency), SagaRetries.UntilDone),
+                new SagaStep(nameof(OpenAccount), new OpenAccountRequest(UserId.Parse(Input.UserId), Input.Details.Currency), SagaRetries.UntilDone),
                 new SagaStep(
                     nameof(CreateOrderList),
                     new CreateOrderListRequest(Input.UserId, Input.Details.Currency),
@@ -55,7 +56,7 @@ public class RegistrationSagaTests
         Assert.Equal((ServiceBusEntities.CustomersTopic, $"{Input.UserId}-CustomerRegistered"), (outgoing.Topic, outgoing.Event.Id));
         Assert.Equal(Approved.UpdatedAt, outgoing.Event.Time);
         Assert.Equal(
-            new CustomerRegistered(Input.UserId, 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
+            new CustomerRegistered(UserId.Parse(Input.UserId), 1, "Ada", "Lovelace", "ada@example.com"), outgoing.Event.ReadData<CustomerRegistered>());
     }
 
     [Fact]

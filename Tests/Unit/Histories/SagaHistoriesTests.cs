@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using CustomerFunctions;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
@@ -8,6 +9,9 @@ using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
+using Shared.Events;
+using Shared.Json;
+using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Histories;
@@ -94,7 +98,7 @@ public sealed class SagaHistoriesTests
     // What a host would do, as text that shows in a failed test where the two part.
     private static string Describe(HistoryEvent done) => done switch
     {
-        { TaskScheduled: { } task } => $"{done.EventId}: call {task.Name}({task.Input})",
+        { TaskScheduled: { } task } => $"{done.EventId}: call {task.Name}({Describe(task.Name, task.Input)})",
         { TimerCreated: { } timer } => $"{done.EventId}: wait until {timer.FireAt}",
         { ExecutionCompleted: { } end } => $"{done.EventId}: end {end.OrchestrationStatus} {end.Result} {end.FailureDetails?.ErrorType}",
         _ => throw new NotSupportedException($"{done}"),
@@ -102,9 +106,20 @@ public sealed class SagaHistoriesTests
 
     private static string Describe(OrchestratorAction action) => action switch
     {
-        { ScheduleTask: { } task } => $"{action.Id}: call {task.Name}({task.Input})",
+        { ScheduleTask: { } task } => $"{action.Id}: call {task.Name}({Describe(task.Name, task.Input)})",
         { CreateTimer: { } timer } => $"{action.Id}: wait until {timer.FireAt}",
         { CompleteOrchestration: { } end } => $"{action.Id}: end {end.OrchestrationStatus} {end.Result} {end.FailureDetails?.ErrorType}",
         _ => throw new NotSupportedException($"{action}"),
     };
+
+    // An event is what can be read of it: older histories have the types of events without a version.
+    private static string Describe(string activity, string input)
+    {
+        if (activity != nameof(PublishEvent))
+            return input;
+
+        var (topic, envelope) = Assert.Single(JsonSerializer.Deserialize<OutgoingEvent[]>(input, WebJson.Options)!);
+        var data = envelope.ReadEvent();
+        return $"{topic} {envelope.Id} {envelope.Time:O} {data.Type.Name} {JsonSerializer.Serialize<object>(data, WebJson.Options)}";
+    }
 }

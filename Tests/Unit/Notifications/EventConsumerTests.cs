@@ -96,7 +96,9 @@ public class EventConsumerTests
     {
         _world.OnReadAsync = () => throw new InvalidOperationException("Storage was asked.");
 
-        await _world.ConsumeAsync(ConsumerFixture.Message(ConsumerFixture.Confirmed(userId: "user-../#?")));
+        var body = CloudEvent.From(ConsumerFixture.Confirmed(), DateTimeOffset.UnixEpoch).ToUtf8Json();
+        var forged = Encoding.UTF8.GetString(body).Replace(ConsumerFixture.User, "user-../#?", StringComparison.Ordinal);
+        await _world.ConsumeAsync(ConsumerFixture.Message(Encoding.UTF8.GetBytes(forged)));
 
         Assert.Equal(EventConsumer.Unreadable, _world.DeadLetter.Reason);
     }

@@ -12,8 +12,8 @@ namespace Tests.Unit.Orders;
 public sealed class CancellationSagaTests
 {
     private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly string UserId = global::Shared.Identifiers.UserId.For("ada", "key");
-    private static readonly string OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
+    private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
+    private static readonly global::Shared.Identifiers.OrderId OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Order Confirmed =

@@ -12,8 +12,8 @@ namespace Tests.Unit.Orders;
 public sealed class OrderSagaTests
 {
     private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly string UserId = global::Shared.Identifiers.UserId.For("ada", "key");
-    private static readonly string OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
+    private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
+    private static readonly global::Shared.Identifiers.OrderId OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly OrderSagaInput Input = new(UserId, 400m, Usd, "Books", 3);
@@ -281,7 +281,7 @@ public sealed class OrderSagaTests
     private static ScriptedSaga Saga() => new(OrderId, Input);
 
     private static void AssertPublished<TEvent>(SagaStep step, TEvent data, DateTimeOffset time)
-        where TEvent : IEvent
+        where TEvent : IntegrationEvent
     {
         Assert.Equal((nameof(PublishEvent), SagaRetries.UntilDone), (step.Name, step.Options));
         var outgoing = Assert.IsType<OutgoingEvent>(step.Input);
