@@ -30,19 +30,16 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
             cancellationToken);
         var storeBusy = (await CountersAsync(cancellationToken)).StoreBusySeconds - before.StoreBusySeconds;
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
-        return new StepResult(name, clients, latencies, elapsed, before, after)
-        {
-            SagaTimes = await SagaTimesAsync(orders, cancellationToken),
-            StoreBusyShare = storeBusy / elapsed.TotalSeconds,
-        };
+        return new StepResult(name, clients, latencies, elapsed, before, after) { Orders = [.. orders], StoreBusyShare = storeBusy / elapsed.TotalSeconds };
     }
 
-    private async Task<Latencies> SagaTimesAsync(ConcurrentQueue<string> orders, CancellationToken cancellationToken)
+    /// <summary>Adds to a step what the histories of its last orders say.</summary>
+    public async Task<StepResult> WithSagaTimesAsync(StepResult step, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
-        foreach (var order in orders.Skip(orders.Count - SagaSamples))
+        foreach (var order in step.Orders.Skip(step.Orders.Count - SagaSamples))
             times.Add(await api.SagaTimeAsync(order, cancellationToken));
-        return new Latencies(times);
+        return step with { SagaTimes = new Latencies(times) };
     }
 
     // With this process, which makes the load, beside those that the host knows.

@@ -58,6 +58,7 @@ internal sealed class OrdersApi(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Headers.Add("Prefer", "wait=60");
         request.Headers.Authorization = caller is null ? null : new AuthenticationHeaderValue("Bearer", caller.Token);
         using var response = await http.SendAsync(request, cancellationToken);
         return response.StatusCode == expected

@@ -13,8 +13,11 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
 {
     private const double MillisecondsPerSecond = 1000;
 
+    /// <summary>The IDs of the orders.</summary>
+    public required IReadOnlyList<string> Orders { get; init; }
+
     /// <summary>How long the sagas of its last orders took by themselves.</summary>
-    public required Latencies SagaTimes { get; init; }
+    public Latencies SagaTimes { get; init; } = new([]);
 
     /// <summary>In which share of the time of the calls, 0 to 1, the one thread that writes to the store was at work.</summary>
     public required double StoreBusyShare { get; init; }
