@@ -76,8 +76,10 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
         await Eventually.TrueAsync(
             async () => (await api.SendAsync($"GET notifications?userId={userId}", null, token)).GetProperty("notifications").GetArrayLength() > 0,
             TimeSpan.FromSeconds(60));
-        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs" })
+        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs", "docs/events", "docs/pages.css", "docs/calls.js" })
             await api.SendAsync($"GET {document}");
+        foreach (var document in new[] { "openapi.yaml", "asyncapi.yaml", "docs", "docs/events" })
+            await api.SendAsync($"GET {document}", null, null, ("If-None-Match", "*"));
     }
 
     private async Task CancelAsync()
@@ -130,6 +132,10 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
         await ChangeAccountAsync(nameof(AccountRow.Status), nameof(AccountStatus.Frozen));
         await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", token);
         await api.SendAsync("POST orders", """{"price":1}""", token, ("Prefer", "wait=60"));
+        await ChangeAccountAsync(nameof(AccountRow.Status), nameof(AccountStatus.Closed));
+        await api.SendAsync($"POST accounts/{userId}/deposits", """{"amount":1}""", token);
+        await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", token);
+        await api.SendAsync($"PUT accounts/{userId}/status", """{"status":"Active"}""", admin);
     }
 
     private async Task ChangeAccountAsync(string property, object value) => await tables.GetTableClient(AccountTable.Name).UpdateEntityAsync(
