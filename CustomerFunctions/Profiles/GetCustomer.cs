@@ -18,7 +18,7 @@ public sealed class GetCustomer(CustomerTable customers, IStartedRegistrations r
     [Function(nameof(GetCustomer))]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{userId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{userId}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string userId,
         CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed class GetCustomer(CustomerTable customers, IStartedRegistrations r
         {
             null => CustomerProblems.NotFound,
             CustomerStatus.Rejected => new Problem(ProblemTypes.CustomerNotFound, "The registration was refused: the user name was taken."),
-            _ => TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version),
+            _ => TypedResults.Ok(CustomerView.Of(customer)).WithValidator(customer.Version),
         };
     }
 }

@@ -18,6 +18,7 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
     /// because its saga has ended before it.
     /// </summary>
     [Function(nameof(RequestCancellation))]
+    [AcceptsQuery("userId")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{orderId}/cancellation")] HttpRequest request,
         string orderId,

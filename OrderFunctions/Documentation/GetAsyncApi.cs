@@ -15,5 +15,5 @@ public sealed class GetAsyncApi
     [AllowAnonymousCaller]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asyncapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
 }

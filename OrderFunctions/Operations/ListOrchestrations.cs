@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Shared.Http.Requests;
 using Shared.Identity;
 
 namespace OrderFunctions.Operations;
@@ -11,8 +12,9 @@ public sealed class ListOrchestrations(TimeProvider time)
     /// <summary>Answers 200 with one page of the orchestrations that failed, or run for too long.</summary>
     [Function(nameof(ListOrchestrations))]
     [AdminOnly]
+    [AcceptsQuery("status", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orchestrations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orchestrations")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {

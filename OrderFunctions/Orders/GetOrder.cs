@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Shared.Http.Requests;
 using Shared.Identity;
 
 namespace OrderFunctions.Orders;
@@ -10,8 +11,9 @@ public sealed class GetOrder(OrderLookup orders)
 {
     /// <summary>Answers 200 with the order, also between the start of its saga and its first row; or 404.</summary>
     [Function(nameof(GetOrder))]
+    [AcceptsQuery("userId")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{orderId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace Shared.Http.Middleware;
 /// </summary>
 public sealed class OriginMiddleware(OriginRules origins) : IFunctionsWorkerMiddleware
 {
-    private const string ExposedHeaders = $"ETag, Location, Retry-After, Preference-Applied, WWW-Authenticate, {AnswerHeaders.Replayed}";
+    private const string ExposedHeaders =
+        $"ETag, Location, Retry-After, Preference-Applied, WWW-Authenticate, {AnswerHeaders.Replayed}, {AnswerHeadersMiddleware.RequestId}";
 
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -21,13 +21,22 @@ public static class ProblemTypes
     /// <summary>Callers do not sign in here.</summary>
     public static readonly ProblemType SignInElsewhere = new("/problems/sign-in-elsewhere", "Callers sign in elsewhere.", 404);
 
+    /// <summary>No function answers calls of this path.</summary>
+    public static readonly ProblemType NotFound = new("/problems/not-found", "There is nothing here.", 404);
+
+    /// <summary>The path exists, and not for this method; Allow says for which.</summary>
+    public static readonly ProblemType MethodNotAllowed = new("/problems/method-not-allowed", "The method is not allowed.", 405);
+
+    /// <summary>The body came too slowly, or not at all.</summary>
+    public static readonly ProblemType RequestTimeout = new("/problems/request-timeout", "The request took too long.", 408);
+
     /// <summary>No customer has this user ID.</summary>
     public static readonly ProblemType CustomerNotFound = new("/problems/customer-not-found", "There is no such customer.", 404);
 
     /// <summary>The body is larger than the limit.</summary>
     public static readonly ProblemType BodyTooLarge = new("/problems/body-too-large", "The request body is too large.", 413);
 
-    /// <summary>The body is not JSON by its Content-Type.</summary>
+    /// <summary>By its headers the body is not plain JSON in UTF-8.</summary>
     public static readonly ProblemType UnsupportedMediaType = new("/problems/unsupported-media-type", "The request body must be JSON.", 415);
 
     /// <summary>The idempotency key was used for a request with another content.</summary>
