@@ -1,5 +1,5 @@
 using BillingFunctions;
-using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using CustomerFunctions;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;

@@ -8,7 +8,7 @@ namespace BillingFunctions.Audits;
 /// <summary>GET /audits.</summary>
 public sealed class ListAudits(AuditFindings findings)
 {
-    /// <summary>Answers 200 with one page of what the audits found last, newest first, each with what to do about it.</summary>
+    /// <summary>Answers 200 with one page of the audits' findings, newest first, each with what to do about it.</summary>
     [Function(nameof(ListAudits))]
     [AdminOnly]
     [AcceptsQuery("limit", "continuation")]
@@ -22,5 +22,5 @@ public sealed class ListAudits(AuditFindings findings)
 
 /// <summary>A page of findings, newest first.</summary>
 /// <param name="Findings">The findings.</param>
-/// <param name="Continuation">Asks for what follows; null at the end.</param>
+/// <param name="Continuation">Asks for the next page; null on the last one.</param>
 public sealed record AuditList(IReadOnlyList<AuditFinding> Findings, string? Continuation);

@@ -43,6 +43,18 @@ internal sealed record HostOptions
         Description = "Runs Service Bus, tables and the mailbox alone, for apps that Core Tools run.",
     };
 
+    private static readonly Option<bool> DemoOption = new("--demo")
+    {
+        Description = "Plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts.",
+    };
+
+    private static readonly Option<bool> DashboardOption = new("--dashboard")
+    {
+        Description = "Shows traces, metrics and logs in the Aspire dashboard, which is fetched when it is first asked for (38 MB).",
+    };
+
+    private static readonly Option<int?> DashboardPortOption = CreatePort("--dashboard-port", "The port of the dashboard (18888).");
+
     private static readonly Option<bool> VerboseOption = new("--verbose")
     {
         Description = "Shows informational log lines, not only warnings and errors.",
@@ -51,7 +63,7 @@ internal sealed record HostOptions
     private static readonly RootCommand Command = new("Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.")
     {
         PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, EmulatorsOption,
-        VerboseOption,
+        DemoOption, DashboardOption, DashboardPortOption, VerboseOption,
     };
 
     private static readonly string DefaultSettingsFile = Path.Combine(Repository.Root, "local.settings.json");
@@ -103,6 +115,14 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
+    /// <summary>Whether the story is played that shows what the system does.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>Whether the Aspire dashboard collects and shows telemetry.</summary>
+    public bool HasDashboard { get; init; }
+
+    public int DashboardPort { get; init; } = 18888;
+
     public bool IsVerbose { get; init; }
 
     /// <summary>Reads the command line; null where it asked for help or the version, which is then shown.</summary>
@@ -126,6 +146,8 @@ internal sealed record HostOptions
             Attached = parsed.GetValue(AttachOption) ?? [],
             IsDurableInAzureStorage = parsed.GetValue(DurableOption) == AzureStorage,
             IsEmulatorsOnly = parsed.GetValue(EmulatorsOption),
+            IsDemo = parsed.GetValue(DemoOption),
+            HasDashboard = parsed.GetValue(DashboardOption),
             IsVerbose = parsed.GetValue(VerboseOption),
             _port = parsed.GetValue(PortOption),
             _tablePort = parsed.GetValue(TablePortOption),
@@ -135,8 +157,14 @@ internal sealed record HostOptions
         options = options with
         {
             ServiceBusPort = parsed.GetValue(ServiceBusPortOption) ?? options.ServiceBusPort,
+            DashboardPort = parsed.GetValue(DashboardPortOption) ?? options.DashboardPort,
             SettingsFile = parsed.GetValue(SettingsOption)?.FullName ?? options.SettingsFile,
         };
+        if (options is { IsEmulatorsOnly: true } and ({ IsDemo: true } or { HasDashboard: true }))
+        {
+            throw new UsageException($"{(options.IsDemo ? "--demo" : "--dashboard")} needs the apps, which --emulators leaves out.");
+        }
+
         options.RequireDifferentPorts();
         return options;
     }
@@ -178,7 +206,10 @@ internal sealed record HostOptions
     private void RequireDifferentPorts()
     {
         (string Name, int Port)[] ports =
-            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort)];
+        [
+            ("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort),
+            ("--dashboard-port", HasDashboard ? DashboardPort : 0),
+        ];
         if (ports.Where(port => port.Port != 0).GroupBy(port => port.Port).FirstOrDefault(same => same.Count() > 1) is { } shared)
         {
             var names = shared.Select(port => port.Name).ToList();

@@ -16,7 +16,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     // The welcome comes line by line; it is whole when the last one of its kind is there.
     private const string StartOfWelcome = "Ctrl-C stops ";
-    private const string EndOfWelcome = "Authorization: Bearer TOKEN";
+    private const string EndOfWelcome = "-- --demo";
     private const string EndOfEmulatorsWelcome = "SendGrid__WebhookPublicKey=";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);

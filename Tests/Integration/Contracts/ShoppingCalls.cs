@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using Shared.Identifiers;
 using Tests.Support;
 

@@ -51,6 +51,9 @@ public sealed class HostOptionsTests
     [InlineData("Argument 'memory' not recognized. Must be one of:\n\t'local'\n\t'azure-storage'", "--durable", "memory")]
     [InlineData("--state must be a folder; it is ''.", "--state", "")]
     [InlineData("File does not exist: 'nowhere.json'.", "--settings", "nowhere.json")]
+    [InlineData("--demo needs the apps, which --emulators leaves out.", "--demo", "--emulators")]
+    [InlineData("--dashboard needs the apps, which --emulators leaves out.", "--emulators", "--dashboard")]
+    [InlineData("--port and --dashboard-port are both 18888; they must differ.", "--port", "18888", "--dashboard")]
     [InlineData("Unrecognized command or argument '7071'.", "7071")]
     public void What_makes_no_sense_is_refused_and_named(string expected, params string[] arguments) =>
         Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message.ReplaceLineEndings("\n"));

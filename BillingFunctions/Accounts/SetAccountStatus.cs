@@ -1,18 +1,20 @@
-using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 using Shared.Identity;
+using Shared.Storage;
 
-namespace BillingFunctions.Statuses;
+namespace BillingFunctions.Accounts;
 
 /// <summary>PUT /accounts/{userId}/status.</summary>
-public sealed class SetAccountStatus(AccountStatusWriter statuses)
+public sealed class SetAccountStatus(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
     private const string Member = "status";
     private const int MaxLength = 20;
 
-    /// <summary>Freezes or unfreezes an account and answers 200 with it, also where it is so already; or 404.</summary>
+    /// <summary>Freezes or unfreezes an account and answers 200 with it, also if it has that status already; or 404.</summary>
     [Function(nameof(SetAccountStatus))]
     [AdminOnly]
     public async Task<IResult> RunAsync(
@@ -23,17 +25,18 @@ public sealed class SetAccountStatus(AccountStatusWriter statuses)
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var status = Find(body.RequiredText(Member, MaxLength));
         if (status is null && !body.Errors.Has(Member))
-        {
             body.Errors.Add(Member, $"must be {nameof(AccountStatus.Active)} or {nameof(AccountStatus.Frozen)}.");
-        }
 
         body.ThrowIfInvalid();
-        return await statuses.SetAsync(userId, status!.Value, cancellationToken) is { } account
+        return UserId.TryParse(userId, out var user) && await SetAsync(user, status!.Value, cancellationToken) is { } account
             ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
     }
 
-    // By name only: Enum.Parse would also take numbers.
+    private Task<Account?> SetAsync(UserId userId, AccountStatus status, CancellationToken cancellationToken) => accounts.ChangeAsync(
+        retry, userId, account => account.Status == status ? null : account.WithStatus(status, time.GetUtcNow()), cancellationToken);
+
+    // By name only: Enum.Parse would also accept numbers.
     private static AccountStatus? Find(string? name) => name switch
     {
         nameof(AccountStatus.Active) => AccountStatus.Active,

@@ -1,11 +1,11 @@
 using Azure;
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using Shared.Storage;
 
 namespace BillingFunctions.Audits;
 
-/// <summary>Keeps how far each daily audit has come.</summary>
+/// <summary>Stores the position of each daily audit.</summary>
 public sealed class AuditProgressTable(TableServiceClient service)
 {
     private readonly TableClient _table = service.GetTableClient(AccountTable.Name);
@@ -34,4 +34,26 @@ public sealed class AuditProgressTable(TableServiceClient service)
             return stored.Run == after.Run && stored.After == after.After ? stored : null;
         }
     }
+}
+
+/// <summary>A row of the partition <c>audit</c>, which belongs to no customer: the position of a daily audit.</summary>
+public sealed class AuditProgressRow : TableRow
+{
+    /// <summary>The partition, in the table of accounts.</summary>
+    public const string Partition = "audit";
+
+    /// <summary>The row of the audit of accounts.</summary>
+    public const string Key = "progress";
+
+    /// <summary>Makes the row of the audit of accounts, at its beginning.</summary>
+    public AuditProgressRow() => (PartitionKey, RowKey) = (Partition, Key);
+
+    /// <summary>What was audited last; null where the next round begins from the start.</summary>
+    public string? After { get; set; }
+
+    /// <summary>The run that wrote it.</summary>
+    public string Run { get; set; } = "";
+
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
 }

@@ -1,14 +1,11 @@
 using System.Globalization;
-using BillingFunctions.Accounts;
-using BillingFunctions.Ledger;
-using Shared.Amounts;
 using Shared.Identifiers;
 
-namespace BillingFunctions.Audits;
+namespace BillingFunctions.Ledger;
 
 /// <summary>
-/// Recomputes an account from its entries, which it is given one by one, newest first, so that it holds two of them however many there
-/// are. It takes rows as they are stored: what nobody would write is what it looks for.
+/// Recomputes an account from its entries. They are passed one by one, newest first, so that no more than two are held, however long the ledger is.
+/// It takes the rows as they are stored, because it looks for contents that the ledger would never write.
 /// </summary>
 internal sealed class LedgerRules(Account account)
 {
@@ -19,7 +16,7 @@ internal sealed class LedgerRules(Account account)
     private Int128 _sum;
     private long _entries;
 
-    /// <summary>The newest entry that was there before the account was read: the account must know it.</summary>
+    /// <summary>Checks the newest entry that was stored before the account was read: the account must know it.</summary>
     public void CheckNewest(EntryRow newest)
     {
         if (PlaceOf(newest) is { } place && place > account.Sequence)
@@ -28,7 +25,7 @@ internal sealed class LedgerRules(Account account)
         }
     }
 
-    /// <summary>The next older entry.</summary>
+    /// <summary>Checks the next older entry.</summary>
     public void Check(EntryRow entry)
     {
         _entries++;
@@ -46,7 +43,7 @@ internal sealed class LedgerRules(Account account)
         _expected = place - 1;
     }
 
-    /// <summary>There are no more entries.</summary>
+    /// <summary>Checks what can be checked after the oldest entry, and reports.</summary>
     public AuditReport Finish()
     {
         CheckGap(0);
@@ -56,15 +53,15 @@ internal sealed class LedgerRules(Account account)
             _found.Add(new Disagreement(DisagreementKind.Sequence, null, "0 or more", Text(account.Sequence)));
         }
 
-        if (_sum != account.Balance)
+        if (_sum != account.Balance.MinorUnits)
         {
-            _found.Add(new Disagreement(DisagreementKind.Balance, null, Amount(_sum), Amount(account.Balance)));
+            _found.Add(new Disagreement(DisagreementKind.Balance, null, Amount(_sum), Amount(account.Balance.MinorUnits)));
         }
 
         return new AuditReport(
             account.UserId,
             account.Currency.Code,
-            Money.ToAmount(account.Balance, account.Currency),
+            account.Balance.Amount,
             account.Sequence,
             _entries,
             _found.Count == 0,
@@ -82,9 +79,9 @@ internal sealed class LedgerRules(Account account)
         {
             _found.Add(new Disagreement(DisagreementKind.EntryKind, entry.Sequence, "a known kind", entry.Kind));
         }
-        else if (kind is EntryKind.Deposit or EntryKind.OrderRefund ? entry.Amount <= 0 : entry.Amount >= 0)
+        else if (kind.IsCredit ? entry.Amount <= 0 : entry.Amount >= 0)
         {
-            var sign = kind is EntryKind.Deposit or EntryKind.OrderRefund ? "more than 0" : "less than 0";
+            var sign = kind.IsCredit ? "more than 0" : "less than 0";
             _found.Add(new Disagreement(DisagreementKind.Amount, entry.Sequence, sign, Amount(entry.Amount)));
         }
     }
@@ -100,7 +97,7 @@ internal sealed class LedgerRules(Account account)
         _newer = null;
     }
 
-    // Across a gap nothing is known, so there is nothing to compare.
+    // The balance before a gap is unknown, so there is nothing to compare.
     private void CheckNewer(long balanceBefore)
     {
         if (_newer is { } newer && (Int128)balanceBefore + newer.Amount is var expected && expected != newer.Balance)
@@ -109,7 +106,7 @@ internal sealed class LedgerRules(Account account)
         }
     }
 
-    // By its key, which is what the table sorts by; null where the key is none of an entry.
+    // The sequence according to the row key, by which the table sorts; null where the key is not that of an entry.
     private static long? PlaceOf(EntryRow entry) =>
         long.TryParse(entry.RowKey.AsSpan(EntryRow.Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var inverted)
             && entry.RowKey.Length == EntryRow.Prefix.Length + InvertedNumber.Length
