@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Shared.Http;
+using Shared.Functions;
 using Shared.Http.Problems;
 
 namespace Shared.Identity;

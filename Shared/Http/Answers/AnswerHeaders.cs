@@ -37,7 +37,7 @@ public static class AnswerHeaders
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.Headers.ETag = ETag;
-            httpContext.Response.Headers.CacheControl = "private, no-cache";
+            httpContext.Response.Headers.CacheControl = "no-cache, private";
             var known = httpContext.Request.GetTypedHeaders().IfNoneMatch;
             return known.Any(tag => tag == EntityTagHeaderValue.Any || tag.Compare(EntityTagHeaderValue.Parse(ETag), useStrongComparison: false))
                 ? TypedResults.StatusCode(StatusCodes.Status304NotModified).ExecuteAsync(httpContext)

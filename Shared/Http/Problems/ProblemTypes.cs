@@ -1,6 +1,6 @@
 namespace Shared.Http.Problems;
 
-/// <summary>The kinds of refusals that any call can give. The modules have their own.</summary>
+/// <summary>The problem types that any call can answer with. Each module has further ones.</summary>
 public static class ProblemTypes
 {
     /// <summary>The request itself is wrong; <c>errors</c> says where.</summary>
@@ -48,7 +48,7 @@ public static class ProblemTypes
     /// <summary>It was tried too often; Retry-After says when to try again.</summary>
     public static readonly ProblemType TooManyAttempts = new("/problems/too-many-attempts", "There were too many attempts.", 429);
 
-    /// <summary>Something failed that is no business of the client's.</summary>
+    /// <summary>The service failed. The details are in the log only.</summary>
     public static readonly ProblemType InternalError = new("/problems/internal-error", "Something went wrong.", 500);
 
     /// <summary>Something that the API depends on does not answer.</summary>

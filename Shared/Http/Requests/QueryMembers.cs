@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Shared.Functions;
 using Shared.Http.Problems;
 
 namespace Shared.Http.Requests;

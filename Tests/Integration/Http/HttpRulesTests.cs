@@ -99,7 +99,7 @@ public sealed class HttpRulesTests : IAsyncLifetime
         var known = await _api.GetAsync($"/api/customers/{_userId}", ("If-None-Match", $"\"7\", W/{profile.Header("ETag")}"));
         var changed = await _api.GetAsync($"/api/customers/{_userId}", ("If-None-Match", "\"7\""));
 
-        Assert.Equal((200, "private, no-cache"), (profile.Status, profile.Header("Cache-Control")));
+        Assert.Equal((200, "no-cache, private"), (profile.Status, profile.Header("Cache-Control")));
         Assert.Equal((304, profile.Header("ETag")), (known.Status, known.Header("ETag")));
         Assert.Equal(200, changed.Status);
     }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Shared.Http;
+namespace Shared.Functions;
 
 /// <summary>Finds the method of a function, for what is declared at it by attributes.</summary>
 internal static class FunctionMethod
