@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Shared.Settings;
 
 namespace NotificationFunctions.DeliveryReports;
 
 /// <summary>
-/// Tells the requests of SendGrid's Signed Event Webhook from all others: the signature is over the timestamp header and the bytes of the
-/// body. Official sources: the page named at <see cref="WebhookKey"/>, and <c>RequestValidator.cs</c> (sendgrid-csharp).
+/// Recognises the requests of SendGrid's Signed Event Webhook: the signature is over the timestamp header and the bytes of the body.
+/// Official sources: the page named at <see cref="WebhookKey"/>, and <c>RequestValidator.cs</c> (sendgrid-csharp).
 /// </summary>
 /// <param name="key">SendGrid's key; null where the webhook is off.</param>
-/// <param name="time">The clock.</param>
+/// <param name="time">Says whether a signature is recent.</param>
 public sealed class WebhookSignature(WebhookKey? key, TimeProvider time)
 {
     /// <summary>The header with the signature in base64.</summary>
@@ -71,4 +73,50 @@ public sealed class WebhookSignature(WebhookKey? key, TimeProvider time)
         hash.AppendData(body);
         return key?.Verify(hash.GetHashAndReset(), der[..length]) == true;
     }
+}
+
+/// <summary>
+/// The public key of SendGrid's Signed Event Webhook: ECDSA on P-256 with SHA-256, signatures in DER.
+/// Official source: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features.
+/// </summary>
+public sealed class WebhookKey
+{
+    private const string Setting = "SendGrid__WebhookPublicKey";
+    private const string P256 = "1.2.840.10045.3.1.7";
+
+    private readonly ECParameters _parameters;
+
+    private WebhookKey(ECParameters parameters) => _parameters = parameters;
+
+    /// <summary>Reads the key as SendGrid shows it: a SubjectPublicKeyInfo in base64. Null where none is set, which turns the webhook off.</summary>
+    /// <exception cref="SettingException">The setting is not such a key.</exception>
+    public static WebhookKey? Read(IConfiguration configuration) =>
+        configuration["SendGrid:WebhookPublicKey"] is { Length: > 0 } text ? new WebhookKey(Parse(text)) : null;
+
+    /// <summary>Whether the signature was made with this key over the hash. False also for bytes that are not a signature at all.</summary>
+    public bool Verify(ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> derSignature)
+    {
+        // Each call has its own object, because the type is not documented to be thread-safe.
+        using var key = ECDsa.Create(_parameters);
+        return key.VerifyHash(sha256, derSignature, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private static ECParameters Parse(string text)
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            var bytes = Convert.FromBase64String(text);
+            key.ImportSubjectPublicKeyInfo(bytes, out var length);
+            var parameters = key.ExportParameters(includePrivateParameters: false);
+            return length == bytes.Length && parameters.Curve.Oid.Value == P256 ? parameters : throw Unusable(null);
+        }
+        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        {
+            throw Unusable(exception);
+        }
+    }
+
+    private static SettingException Unusable(Exception? cause) =>
+        new(Setting, "is no public key of the curve P-256 in base64. Take the verification key that SendGrid shows for its Signed Event Webhook.", cause);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NotificationFunctions.Recipients;
 using SendGrid;
 using Shared.Settings;
 
@@ -22,6 +23,7 @@ public static class EmailServices
         services.AddSingleton<ISendGridClient>(CreateClient(settings));
         services.AddSingleton(provider => new EmailSender(
             provider.GetRequiredService<ISendGridClient>(), settings.From, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RecipientTable>();
         services.AddSingleton<EmailTable>();
         services.AddSingleton<EmailDelivery>();
         return services;
