@@ -1,36 +1,55 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>The local host as a process of its own, with state of its own in a temporary folder.</summary>
+/// <summary>The local host as a process of its own, with its state in a folder.</summary>
 internal sealed class LocalHostUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
-    private readonly string _stateFolder;
+    private readonly string? _ownFolder;
 
-    private LocalHostUnderTest(Process process, string stateFolder, int port)
+    private LocalHostUnderTest(Process process, string? ownFolder, int port)
     {
         _process = process;
-        _stateFolder = stateFolder;
+        _ownFolder = ownFolder;
         BaseAddress = new Uri($"http://localhost:{port}/");
     }
 
     /// <summary>Where the API is.</summary>
     public Uri BaseAddress { get; }
 
-    /// <summary>Starts the host and waits until it is healthy.</summary>
+    /// <summary>How long it took from the start of the process until it was healthy.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Starts the host with state of its own, which goes with it, and waits until it is healthy.</summary>
     /// <param name="options">Options of its command line, besides ports and state.</param>
     /// <param name="settings">Settings of its environment.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
-    public static async Task<LocalHostUnderTest> StartAsync(
+    public static Task<LocalHostUnderTest> StartAsync(
         IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var stateFolder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
+        var folder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
+        return StartAsync(folder, folder, options, settings, cancellationToken);
+    }
+
+    /// <summary>Starts the host on the state in a folder, which stays, and waits until it is healthy.</summary>
+    /// <exception cref="TimeoutException">It is not healthy in time.</exception>
+    public static Task<LocalHostUnderTest> StartAsync(string stateFolder, CancellationToken cancellationToken) =>
+        StartAsync(stateFolder, ownFolder: null, [], new Dictionary<string, string>(), cancellationToken);
+
+    private static async Task<LocalHostUnderTest> StartAsync(
+        string stateFolder,
+        string? ownFolder,
+        IReadOnlyList<string> options,
+        IReadOnlyDictionary<string, string> settings,
+        CancellationToken cancellationToken)
+    {
         var port = Ports.Free();
         var assembly = Path.Combine(AppContext.BaseDirectory, "LocalHost.dll");
         var start = new ProcessStartInfo(
@@ -44,13 +63,15 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
+        var clock = Stopwatch.StartNew();
         var process = Process.Start(start) ?? throw new InvalidOperationException("The local host did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        var host = new LocalHostUnderTest(process, stateFolder, port);
+        var host = new LocalHostUnderTest(process, ownFolder, port);
         try
         {
             await host.WaitUntilHealthyAsync(cancellationToken);
+            host.StartTime = clock.Elapsed;
             return host;
         }
         catch
@@ -63,7 +84,20 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
     /// <summary>A client for it. Each request says itself who calls: cookies of other customers must not go with it.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>Stops the host and its workers, and deletes the state.</summary>
+    /// <summary>The memory of the host and of its workers, as the system counts what is resident (ps).</summary>
+    public async Task<(double HostMegabytes, double WorkersMegabytes)> MeasureMemoryAsync(CancellationToken cancellationToken)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid=,rss="]) { RedirectStandardOutput = true })!;
+        var processes = (await ps.StandardOutput.ReadToEndAsync(cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToList())
+            .ToList();
+        return (SumOf(0), SumOf(1));
+
+        double SumOf(int column) => processes.Where(process => process[column] == _process.Id).Sum(process => process[2]) / 1024.0;
+    }
+
+    /// <summary>Stops the host and its workers, and deletes the state that is its own.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -81,7 +115,8 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_stateFolder, recursive: true);
+        if (_ownFolder is not null)
+            Directory.Delete(_ownFolder, recursive: true);
     }
 
     private async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)

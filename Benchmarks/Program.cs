@@ -1,5 +1,6 @@
 using Benchmarks;
 using Benchmarks.Billing;
+using Benchmarks.History;
 using Benchmarks.Load;
 using Benchmarks.Micro;
 using Benchmarks.Reporting;
@@ -11,7 +12,7 @@ if (args is ["micro", .. var arguments])
 }
 
 // Measures orders per second over HTTP, from the call to the recorded email; with `tables` the local table service beside Azurite;
-// with `billing` what Azure would bill.
+// with `billing` what Azure would bill; with `history` what a long history costs.
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -22,7 +23,7 @@ Console.CancelKeyPress += (_, pressed) =>
 BenchmarkOptions options;
 try
 {
-    options = BenchmarkOptions.Parse(args is ["tables" or "billing", .. var rest] ? rest : args);
+    options = BenchmarkOptions.Parse(args is ["tables" or "billing" or "history", .. var rest] ? rest : args);
 }
 catch (ArgumentException wrong)
 {
@@ -39,6 +40,12 @@ if (args is ["tables", ..])
 if (args is ["billing", ..])
 {
     await BillingBenchmark.RunAsync(options, LocalHost.Repository.Root, Console.Out, stopping.Token);
+    return 0;
+}
+
+if (args is ["history", ..])
+{
+    await HistoryBenchmark.RunAsync(options, Console.Out, stopping.Token);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 using Emulators.ServiceBus.Topology;
+using LocalHost.Demo;
 using LocalHost.Hosting;
 using LocalHost.WebConsole;
 using LocalHost.Workers;
@@ -41,6 +42,47 @@ internal static class OrderWorkflow
 
     /// <summary>The pages of the apps.</summary>
     public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", "/api/docs"), new("Health", "/api/health")];
+
+    /// <summary>The story that the demo plays. README, requests.http and the Postman collection begin with the same one.</summary>
+    public static IReadOnlyList<DemoStep> Story =>
+    [
+        new("Ada registers: a saga creates customer, sign-in and account.", HttpMethod.Post, "/api/customers", """
+            {"username":"ada-{run}","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace",
+            "email":"ada@example.com","phone":"+4420123456","currency":"USD"}
+            """)
+        {
+            Key = "sign-up-1", Expected = 201, Keeps = ["userId"], See = "/#/orchestrations/OrderWorkflow/register-{userId}",
+        },
+        new("She signs in; the token is sent with every call from here.", HttpMethod.Post, "/api/sessions", """
+            {"username":"ada-{run}","password":"correct horse battery"}
+            """)
+        {
+            Keeps = ["token"],
+        },
+        new("She deposits 1000.", HttpMethod.Post, "/api/accounts/{userId}/deposits", """{"amount":1000}""") { Key = "deposit-1", Expected = 201 },
+        new("She orders for 400: the saga debits her account, and the order is confirmed.", HttpMethod.Post, "/api/orders", """
+            {"price":400,"description":"Analytical engine"}
+            """)
+        {
+            Key = "order-1", Expected = 201, Keeps = ["orderId"], See = "/#/orchestrations/OrderWorkflow/{orderId}",
+        },
+        new("The same call again, as after a lost answer: the same order, and nothing is charged.", HttpMethod.Post, "/api/orders", """
+            {"price":400,"description":"Analytical engine"}
+            """)
+        {
+            Key = "order-1", Expected = 201,
+        },
+        new("She orders for 5000, which she does not have: rejected.", HttpMethod.Post, "/api/orders", """{"price":5000}""") { Key = "order-2", Expected = 402 },
+        new("She cancels the first order: the money comes back.", HttpMethod.Post, "/api/orders/{orderId}/cancellation")
+        {
+            See = "/#/orchestrations/OrderWorkflow/cancel-{orderId}",
+        },
+        new("Her balance is what it was.", HttpMethod.Get, "/api/accounts/{userId}"),
+        new("The other app has sent her an email about each, by way of Service Bus.", HttpMethod.Get, "/api/notifications")
+        {
+            Until = ["CustomerRegistered", "OrderConfirmed", "OrderRejected", "OrderCancelled"], See = "/mailbox",
+        },
+    ];
 
     /// <summary>Routes that both apps answer.</summary>
     public static IReadOnlyList<string> SharedRoutes => ["health"];

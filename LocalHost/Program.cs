@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using LocalHost;
 using LocalHost.CommandLine;
+using LocalHost.Demo;
 using LocalHost.Hosting;
 using LocalHost.Logging;
 using LocalHost.Running;
@@ -9,23 +11,30 @@ using LocalHost.Settings;
 var started = Stopwatch.GetTimestamp();
 try
 {
-    var options = HostOptions.Parse(args);
-    if (options.WantsHelp)
+    if (HostOptions.Parse(args) is not { } options)
+        return ExitCode.Stopped;
+
+    using var signals = new StopSignals(TimeProvider.System);
+    using var demo = new DemoPlayer(new Uri($"http://localhost:{options.Port}/"), Console.Out, TimeProvider.System);
+    if (options.IsDemo && await demo.FindHostAsync(signals.Stopping))
     {
-        Console.WriteLine(HostOptions.Usage);
+        await demo.PlayAsync(OrderWorkflow.Story, signals.Stopping);
         return ExitCode.Stopped;
     }
 
-    using var signals = new StopSignals(TimeProvider.System);
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
+    if (!Console.IsOutputRedirected)
+        Console.WriteLine("Starting tables, messages, mailbox and the apps...");
     using var logs = HostLogs.Open(options.IsVerbose, state.LogFile);
 
     await using (var running = await RunningHost.StartAsync(options, settings, logs, signals.Stopping))
     {
         Console.WriteLine(running.Welcome(Stopwatch.GetElapsedTime(started)));
         var failure = running.WaitForFailureAsync();
+        if (options.IsDemo)
+            await demo.PlayAsync(OrderWorkflow.Story, signals.Stopping);
         await Task.WhenAny(failure, Task.Delay(Timeout.Infinite, signals.Stopping));
         if (!signals.Stopping.IsCancellationRequested)
         {
@@ -44,6 +53,11 @@ catch (UsageException wrong)
 {
     Console.Error.WriteLine(wrong.Message);
     return ExitCode.Usage;
+}
+catch (DemoException unexpected)
+{
+    Console.Error.WriteLine(unexpected.Message);
+    return ExitCode.Failed;
 }
 catch (OperationCanceledException)
 {

@@ -7,6 +7,7 @@ using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using Shared.Events;
+using Shared.Http;
 using Shared.Http.Middleware;
 using Shared.Identity;
 using Shared.Messaging;
@@ -18,14 +19,14 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<SentAnswerMiddleware>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
-builder.UseMiddleware<ProblemMappingMiddleware>();
+builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: false);
 
 builder.Services
-    .AddTableStorage(builder.Configuration, RecipientTable.Name, EmailTable.Name)
-    .AddServiceBus(builder.Configuration, ServiceBusEntities.EmailRetriesQueue)
-    .AddEmails(builder.Configuration)
-    .AddDeliveryReports(builder.Configuration)
+    .AddTableStorage(RecipientTable.Name, EmailTable.Name)
+    .AddServiceBus(ServiceBusEntities.EmailRetriesQueue)
+    .AddEmails()
+    .AddDeliveryReports()
     .AddSingleton<CustomerErasure>()
     .AddSingleton<EventDispatcher>()
     .AddSingleton<EventConsumer>()

@@ -1,5 +1,4 @@
 using CustomerFunctions.Profiles;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
 using OrderFunctions.Cancellation;
@@ -14,9 +13,8 @@ namespace OrderFunctions;
 /// <summary>Adds what the order functions need.</summary>
 internal static class OrderServices
 {
-    /// <exception cref="SettingException">A setting is unusable; the message names it.</exception>
-    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(HistoryRetention.Read(configuration))
+    public static IServiceCollection AddOrders(this IServiceCollection services) => services
+        .AddSettings<HistoryRetention>()
         .AddSingleton<OrderTable>()
         .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()

@@ -1,5 +1,5 @@
 using BillingFunctions;
-using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using CustomerFunctions;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using OrderFunctions;
 using OrderFunctions.Orders;
 using Shared.Events;
+using Shared.Http;
 using Shared.Http.Middleware;
 using Shared.Identity;
 using Shared.Identity.Sessions;
@@ -21,15 +22,15 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.UseMiddleware<SentAnswerMiddleware>();
 builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
-builder.UseMiddleware<ProblemMappingMiddleware>();
+builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: true);
 
 builder.Services
-    .AddTableStorage(builder.Configuration, AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name)
-    .AddServiceBus(builder.Configuration, ServiceBusEntities.OrdersTopic)
+    .AddTableStorage(AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name)
+    .AddServiceBus(ServiceBusEntities.OrdersTopic)
     .AddShortActivityFailures()
     .AddBilling()
     .AddCustomers()
-    .AddOrders(builder.Configuration);
+    .AddOrders();
 
 await builder.Build().RunAsync();

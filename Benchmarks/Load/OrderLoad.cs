@@ -19,20 +19,14 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         var before = await CountersAsync(cancellationToken);
         var (latencies, elapsed) = await ClosedLoop.RunAsync(
             clients, stepDuration, (client, token) => api.PlaceOrderAsync(customerOf(client), token), cancellationToken);
+
+        // The step's operations are complete when its last email is recorded.
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
         return new StepResult(name, clients, latencies, elapsed, before, after);
     }
 
-    // With this process, which makes the load, beside those that the host knows.
-    private async Task<HostCounters> CountersAsync(CancellationToken cancellationToken)
-    {
-        var counters = await api.CountersAsync(cancellationToken);
-        var load = Environment.CpuUsage.TotalTime.TotalSeconds;
-        return counters with { ProcessorSeconds = new Dictionary<string, double>(counters.ProcessorSeconds) { ["load generator"] = load } };
-    }
-
-    // The step's operations are complete when its last email is recorded, and nothing else goes on.
-    private async Task<HostCounters> WaitForEmailsAsync(long emails, CancellationToken cancellationToken)
+    /// <summary>Waits until so many emails were accepted since the host's start, and nothing else goes on.</summary>
+    public async Task<HostCounters> WaitForEmailsAsync(long emails, CancellationToken cancellationToken)
     {
         var last = await CountersAsync(cancellationToken);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < DrainDeadline;)
@@ -48,5 +42,13 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         }
 
         throw new TimeoutException($"{last.EmailsAccepted} of {emails} emails within {DrainDeadline.TotalMinutes} minutes.");
+    }
+
+    // With this process, which makes the load, beside those that the host knows.
+    private async Task<HostCounters> CountersAsync(CancellationToken cancellationToken)
+    {
+        var counters = await api.CountersAsync(cancellationToken);
+        var load = Environment.CpuUsage.TotalTime.TotalSeconds;
+        return counters with { ProcessorSeconds = new Dictionary<string, double>(counters.ProcessorSeconds) { ["load generator"] = load } };
     }
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
+using Shared.Identifiers;
 
 namespace BillingFunctions.Accounts;
 
@@ -15,7 +16,21 @@ public sealed class GetAccount(AccountTable accounts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
-        await accounts.FindAsync(userId, cancellationToken) is var (account, _)
-            ? new JsonAnswer(StatusCodes.Status200OK, AccountView.Of(account))
+        UserId.TryParse(userId, out var user) && await accounts.FindAsync(user, cancellationToken) is var (account, _)
+            ? TypedResults.Ok(AccountView.Of(account))
             : AccountProblems.NotFound;
+}
+
+/// <summary>An account as the API shows it.</summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="Balance">The balance, in major units.</param>
+/// <param name="Currency">The ISO 4217 code.</param>
+/// <param name="Status">Which movements it allows.</param>
+/// <param name="Entries">How many entries its ledger has.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
+public sealed record AccountView(string UserId, decimal Balance, string Currency, AccountStatus Status, long Entries, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Shows an account.</summary>
+    public static AccountView Of(Account account) =>
+        new(account.UserId, account.Balance.Amount, account.Currency.Code, account.Status, account.Sequence, account.UpdatedAt);
 }

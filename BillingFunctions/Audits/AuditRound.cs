@@ -1,26 +1,38 @@
-using BillingFunctions.Accounts;
+using System.Diagnostics.CodeAnalysis;
+using BillingFunctions.Ledger;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Shared.Identifiers;
 
 namespace BillingFunctions.Audits;
 
+/// <summary>Timer: audits accounts, by default every night.</summary>
+public sealed class AuditAccounts(AuditRound round)
+{
+    /// <summary>Reports each account that disagrees with its ledger as a metric and an error in the log.</summary>
+    [Function(nameof(AuditAccounts))]
+    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
+    public Task RunAsync([TimerTrigger("%AuditSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        round.RunAsync(cancellationToken);
+}
+
 /// <summary>
-/// Audits all accounts, run by run. A run goes on where the one before stopped and ends with the last account, or after a number of
-/// accounts or minutes. Its position is stored every few accounts, so that little is repeated where it dies; of two runs at once the
-/// one that is behind gives way.
+/// Audits all accounts in several runs. A run continues where the previous one stopped, and ends with the last account or after a number of accounts or
+/// minutes. It stores its position every few accounts, so that little is repeated after a crash. Of two runs at the same time, the one that is behind ends.
 /// </summary>
 public sealed class AuditRound(
     AccountTable accounts, AccountAudit audit, AuditProgressTable progress, AuditFindings findings, TimeProvider time, ILogger<AuditRound> logger)
 {
-    /// <summary>How many accounts a run audits at most.</summary>
+    /// <summary>How many accounts one run audits at most.</summary>
     public const int MaxAccounts = 20_000;
 
     /// <summary>After how many accounts the position is stored.</summary>
     public const int Portion = 50;
 
-    // Functions may take half an hour; the account that a run is at when its time is over is finished first.
+    // A function may take half an hour. When its time is over, a run finishes the account that it is at.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
-    /// <summary>Audits what one run may.</summary>
+    /// <summary>Makes one run.</summary>
     /// <returns>How many accounts were audited.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +64,7 @@ public sealed class AuditRound(
             }
         }
 
-        // Where another run is ahead, its position stays.
+        // If another run is ahead, its position stays.
         await progress.TryMoveAsync(position, Position(after, run), cancellationToken);
         if (isFound)
             await findings.PruneAsync(cancellationToken);
@@ -75,23 +87,22 @@ public sealed class AuditRound(
     {
         try
         {
-            if (await audit.RunAsync(userId, cancellationToken) is { } report)
+            var user = UserId.Parse(userId);
+            if (await audit.RunAsync(user, cancellationToken) is { } report)
             {
                 return report.Agrees ? null : (
                     AuditFindingKind.AccountDisagrees,
                     $"It disagrees with its ledger in {report.Disagreements.Count} places; the first is {report.Disagreements[0]}.");
             }
 
-            // An operation may have been declined or called off for somebody without an account; money moves only where there is one.
-            return await accounts.ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).AnyAsync(cancellationToken)
-                ? (AuditFindingKind.AccountMissing, "There are entries, and no account.")
-                : null;
+            // Operations can be declined or called off for customers without an account, but without one no money moves.
+            return await accounts.HasEntriesAsync(user, cancellationToken) ? (AuditFindingKind.AccountMissing, "There are entries but no account.") : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             // A row that cannot even be read must not keep the other accounts from being audited.
             logger.LogWarning(exception, "The account of {UserId} cannot be audited.", userId);
-            return (AuditFindingKind.AccountUnreadable, "Its row makes no sense.");
+            return (AuditFindingKind.AccountUnreadable, "Its row cannot be read.");
         }
     }
 }

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
+using Shared.Identifiers;
 using Shared.Identity;
 
 namespace BillingFunctions.Audits;
@@ -10,7 +11,7 @@ namespace BillingFunctions.Audits;
 /// <summary>GET /accounts/{userId}/audit.</summary>
 public sealed class GetAudit(AccountAudit audit)
 {
-    /// <summary>Answers 200 with what the audit of the account found, or 404.</summary>
+    /// <summary>Answers 200 with the result of the account's audit, or 404.</summary>
     [Function(nameof(GetAudit))]
     [AdminOnly]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
@@ -18,7 +19,7 @@ public sealed class GetAudit(AccountAudit audit)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}/audit")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
-        await audit.RunAsync(userId, cancellationToken) is { } report
-            ? new JsonAnswer(StatusCodes.Status200OK, report)
+        UserId.TryParse(userId, out var user) && await audit.RunAsync(user, cancellationToken) is { } report
+            ? TypedResults.Ok(report)
             : AccountProblems.NotFound;
 }

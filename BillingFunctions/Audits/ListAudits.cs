@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
 
@@ -9,18 +8,18 @@ namespace BillingFunctions.Audits;
 /// <summary>GET /audits.</summary>
 public sealed class ListAudits(AuditFindings findings)
 {
-    /// <summary>Answers 200 with one page of what the audits found last, newest first, each with what to do about it.</summary>
+    /// <summary>Answers 200 with one page of the audits' findings, newest first, each with what to do about it.</summary>
     [Function(nameof(ListAudits))]
     [AdminOnly]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audits")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await findings.ReadPageAsync(PageRequest.Read(request), cancellationToken);
-        return new JsonAnswer(StatusCodes.Status200OK, new AuditList(page.Items, page.Continuation));
+        return TypedResults.Ok(new AuditList(page.Items, page.Continuation));
     }
 }
 
 /// <summary>A page of findings, newest first.</summary>
 /// <param name="Findings">The findings.</param>
-/// <param name="Continuation">Asks for what follows; null at the end.</param>
+/// <param name="Continuation">Asks for the next page; null on the last one.</param>
 public sealed record AuditList(IReadOnlyList<AuditFinding> Findings, string? Continuation);

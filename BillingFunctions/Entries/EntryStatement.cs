@@ -1,4 +1,3 @@
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
@@ -7,15 +6,15 @@ using Shared.Identifiers;
 namespace BillingFunctions.Entries;
 
 /// <summary>
-/// Reads a ledger, newest entries first, whole or of a span of time. Times never run backwards within a ledger, so the end of a span is
-/// found by halving: one point read for each doubling of the ledger's length, on the first page only. The beginning costs nothing.
+/// Reads a ledger, or a span of time of it, newest entries first. Times never run backwards within a ledger, so the end of the span is found by binary
+/// search: one point read for each doubling of the ledger's length, on the first page only. The beginning of the span needs no reads.
 /// </summary>
 public sealed class EntryStatement(AccountTable accounts)
 {
     /// <summary>Reads one page.</summary>
-    /// <param name="account">The account, as it was read just now; entries that come later belong to no span with an end.</param>
+    /// <param name="account">The account as it was read just now. Later entries do not belong to a span that has an end.</param>
     /// <param name="range">The span.</param>
-    /// <param name="page">Which page of it. A continuation goes on where the page before ended; the span's end was applied there.</param>
+    /// <param name="page">Which page of it. A continuation goes on where the page before ended, so the span's end has been applied already.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<ListPage<LedgerEntry>> ReadAsync(
         Account account, TimeRange range, PageRequest page, CancellationToken cancellationToken)
@@ -31,7 +30,7 @@ public sealed class EntryStatement(AccountTable accounts)
         return isOver ? new ListPage<LedgerEntry>([.. entries.Items.TakeWhile(entry => entry.CreatedAt >= range.From)], null) : entries;
     }
 
-    // The sequence of the last entry before a time; 0 where there is none.
+    // The sequence of the last entry before a time; 0 if there is none.
     private async Task<long> FindLastBeforeAsync(Account account, DateTimeOffset time, CancellationToken cancellationToken)
     {
         if (account.UpdatedAt < time)

@@ -1,23 +1,20 @@
 using Azure;
-using BillingFunctions.Accounts;
-using BillingFunctions.Audits;
-using BillingFunctions.Statuses;
+using Shared.Identifiers;
 using Shared.Storage;
 
 namespace BillingFunctions.Ledger;
 
 /// <summary>
-/// Tells damage from contention, and brings back what the entries still know. Entries, the account and the records of operations are written
-/// together, so where they contradict each other rows were lost beneath them: then the account is frozen and nothing is decided.
+/// Tells damage from contention, and restores what the entries still know. The account, its entries and the records of operations are written together. So
+/// where they contradict each other, rows were lost beneath the system: then the account is frozen and nothing is decided.
 /// </summary>
 internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
-    private readonly AccountStatusWriter _statuses = new(accounts, retry, time);
     private readonly AccountAudit _audit = new(accounts);
 
-    /// <summary>Reads the entry of an applied operation, which must be there and known to the account.</summary>
+    /// <summary>Reads the entry of an applied operation. The entry must be there, and the account must know it.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="sequence">The entry that its record names.</param>
+    /// <param name="sequence">The number of the entry, from the operation's record.</param>
     /// <param name="account">The account as it was read last, perhaps before the record; null where it was not found.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="AccountDamagedException">It is not so.</exception>
@@ -31,7 +28,7 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
     }
 
     /// <summary>
-    /// Writes the record of an operation again from its entries; null where it has none. Then all of the ledger has been read and agrees with the
+    /// Writes the record of an operation again from its entries; null where it has none. In that case the whole ledger has been read and agrees with the
     /// account, so no entry of the operation was lost either.
     /// </summary>
     /// <exception cref="AccountDamagedException">The account does not agree with its entries, or they are not those of one operation.</exception>
@@ -57,37 +54,32 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
         };
         var applied = entries[^1];
         var record = OperationRow.From(operation, status, applied.CreatedAt);
-        (record.Amount, record.Currency, record.Sequence) = (Math.Abs(applied.Amount), applied.Currency.Code, applied.Sequence);
+        (record.Amount, record.Currency, record.Sequence) = (Math.Abs(applied.Amount.MinorUnits), applied.Amount.Currency.Code, applied.Sequence);
         record.DemandSameContent(operation);
         await accounts.AddOperationAsync(record, cancellationToken);
         return await accounts.FindOperationAsync(operation, cancellationToken);
     }
 
-    /// <summary>Makes sure that a transaction failed because somebody else was faster, and not because the account is older than its entries.</summary>
-    /// <param name="conflict">How it failed, although the operation is not recorded.</param>
-    /// <param name="account">The account that it was to replace.</param>
-    /// <param name="etag">Its ETag then.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="AccountDamagedException">The account has not moved on: no repetition could succeed.</exception>
-    public async Task DemandContentionAsync(RequestFailedException conflict, Account account, ETag etag, CancellationToken cancellationToken)
-    {
-        if (ConflictRetry.IsDuplicate(conflict)
-            && await accounts.FindAsync(account.UserId, cancellationToken) is var (_, now)
-            && now == etag)
-        {
-            throw await FreezeAsync(account.UserId, $"there is an entry after {account.Sequence}, which is its last one.");
-        }
-    }
-
-    /// <summary>Makes sure that there never was an account, where none is found.</summary>
+    /// <summary>Makes sure that a missing account never existed.</summary>
     /// <exception cref="AccountDamagedException">It has entries.</exception>
-    public async Task DemandNoEntriesAsync(string userId, CancellationToken cancellationToken)
+    public async Task DemandNoEntriesAsync(UserId userId, CancellationToken cancellationToken)
     {
-        if (await accounts.ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).FirstOrDefaultAsync(cancellationToken) is not null)
+        if (await accounts.HasEntriesAsync(userId, cancellationToken))
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
     }
 
-    private async Task DemandKnownAsync(string userId, long sequence, Account? account, CancellationToken cancellationToken)
+    /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>
+    public async Task<AccountDamagedException> FreezeAsync(UserId userId, string contradiction)
+    {
+        await accounts.ChangeAsync(
+            retry,
+            userId,
+            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, time.GetUtcNow()) : null,
+            CancellationToken.None);
+        return new AccountDamagedException(userId, contradiction);
+    }
+
+    private async Task DemandKnownAsync(UserId userId, long sequence, Account? account, CancellationToken cancellationToken)
     {
         if (account is null || account.Sequence < sequence)
             account = (await accounts.FindAsync(userId, cancellationToken))?.Account;
@@ -95,12 +87,5 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
         if (account.Sequence < sequence)
             throw await FreezeAsync(userId, $"its last entry is {account.Sequence}, and there is an operation with entry {sequence}.");
-    }
-
-    // Not to be cancelled half-way: whoever comes next must find it frozen.
-    private async Task<AccountDamagedException> FreezeAsync(string userId, string contradiction)
-    {
-        await _statuses.SetAsync(userId, AccountStatus.Frozen, CancellationToken.None);
-        return new AccountDamagedException(userId, contradiction);
     }
 }

@@ -6,13 +6,14 @@ using Shared.Amounts;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 
 namespace BillingFunctions.Movements;
 
-/// <summary>What deposits and withdrawals have in common: one amount, moved once for each idempotency key.</summary>
+/// <summary>The common part of deposits and withdrawals: an amount that is moved once for each idempotency key.</summary>
 public sealed class Movement(AccountTable accounts, AccountLedger ledger)
 {
-    /// <summary>Answers 201 with the entry, or the refusal; a repeated key gets the first answer again.</summary>
+    /// <summary>Answers 201 with the entry, or a problem. A repeated key gets the first answer again.</summary>
     /// <exception cref="ProblemException">The request is not valid.</exception>
     public async Task<IResult> RunAsync(HttpRequest request, string userId, EntryKind kind, CancellationToken cancellationToken)
     {
@@ -21,19 +22,14 @@ public sealed class Movement(AccountTable accounts, AccountLedger ledger)
         var amount = body.RequiredNumber("amount");
         body.ThrowIfInvalid();
 
-        if (await accounts.FindAsync(userId, cancellationToken) is not var (account, _))
-        {
+        if (!UserId.TryParse(userId, out var user) || await accounts.FindAsync(user, cancellationToken) is not var (account, _))
             return AccountProblems.NotFound;
-        }
-
         if (!Money.TryFromAmount(amount!.Value, account.Currency, out var money, out var error))
-        {
             throw ValidationErrors.Of("amount", error);
-        }
 
         try
         {
-            return Answer(await ledger.ApplyAsync(new LedgerOperation(userId, kind, key, money), cancellationToken));
+            return Answer(await ledger.ApplyAsync(new LedgerOperation(user, kind, key, money), cancellationToken));
         }
         catch (OperationMismatchException)
         {
@@ -44,7 +40,7 @@ public sealed class Movement(AccountTable accounts, AccountLedger ledger)
     private static IResult Answer(LedgerResult result)
     {
         IResult answer = result.Entry is { } entry
-            ? new JsonAnswer(StatusCodes.Status201Created, EntryView.Of(entry))
+            ? TypedResults.Created((string?)null, EntryView.Of(entry))
             : AccountProblems.For(result.Reason!.Value);
         return answer.WithReplayed(result.IsReplay);
     }

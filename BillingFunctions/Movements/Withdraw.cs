@@ -7,7 +7,7 @@ namespace BillingFunctions.Movements;
 /// <summary>POST /accounts/{userId}/withdrawals.</summary>
 public sealed class Withdraw(Movement movement)
 {
-    /// <summary>Answers 201 with the ledger entry, 402 where the balance is too low, or 409 where the account is frozen.</summary>
+    /// <summary>Answers 201 with the ledger entry, 402 if the balance is too low, or 409 if the account is frozen.</summary>
     [Function(nameof(Withdraw))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accounts/{userId}/withdrawals")] HttpRequest request,

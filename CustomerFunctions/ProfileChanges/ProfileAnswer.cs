@@ -22,7 +22,7 @@ public sealed class ProfileAnswer(CustomerTable customers)
             return await RefuseAsync(change.UserId, cancellationToken);
         }
 
-        return outcome is { Changed: { } customer } ? new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version)
+        return outcome is { Changed: { } customer } ? TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version)
             : instance?.IsInterrupted() == true ? Interrupted
             : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain);
     }

@@ -33,7 +33,7 @@ public sealed class GetCustomer(CustomerTable customers, IStartedRegistrations r
         {
             null => CustomerProblems.NotFound,
             CustomerStatus.Rejected => new Problem(ProblemTypes.CustomerNotFound, "The registration was refused: the user name was taken."),
-            _ => new JsonAnswer(StatusCodes.Status200OK, CustomerView.Of(customer)).WithETag(customer.Version),
+            _ => TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version),
         };
     }
 }

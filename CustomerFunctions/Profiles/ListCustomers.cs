@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
 
@@ -20,6 +19,6 @@ public sealed class ListCustomers(CustomerTable customers)
     {
         var page = await customers.ReadPageAsync(PageRequest.Read(request), cancellationToken);
         var shown = page.Items.Where(customer => customer.Status != CustomerStatus.Rejected);
-        return new JsonAnswer(StatusCodes.Status200OK, new CustomerList([.. shown.Select(CustomerView.Of)], page.Continuation));
+        return TypedResults.Ok(new CustomerList([.. shown.Select(CustomerView.Of)], page.Continuation));
     }
 }

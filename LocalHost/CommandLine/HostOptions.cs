@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace LocalHost.CommandLine;
@@ -5,26 +6,69 @@ namespace LocalHost.CommandLine;
 /// <summary>What the command line says.</summary>
 internal sealed record HostOptions
 {
-    public const string Usage = """
-        Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.
+    private static readonly Option<int?> PortOption = CreatePort(
+        "--port", "The port of the API and the mailbox (7071; with --emulators the port of the mailbox alone, 7079).");
 
-        dotnet run --project LocalHost -- [options]
+    private static readonly Option<int?> ServiceBusPortOption = CreatePort("--service-bus-port", "The port of the Service Bus emulator (5672).");
 
-          --port N               port of the API and the mailbox (7071; with --emulators, of the mailbox alone, 7079)
-          --service-bus-port N   port of the Service Bus emulator (5672)
-          --table-port N         port of the Table service emulator (10002; where Azurite runs beside it, with --emulators or azure-storage, 10012)
-          --worker-port N        port that the apps' workers connect to (a free one; with --attach 7070)
-          --state FOLDER         where state and logs are kept (.local at the root of the repository; with --emulators .local/emulators, and
-                                 with --durable azure-storage .local/azure-storage)
-          --settings FILE        settings file (local.settings.json at the root of the repository, where there is one)
-          --attach APP           waits for a worker of this app that a debugger starts, instead of starting one
-          --durable STORE        where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local)
-          --emulators            runs Service Bus, tables and the mailbox alone, for apps that Core Tools run
-          --verbose              shows informational log lines, not only warnings and errors
-          --help                 shows this
-        """;
+    private static readonly Option<int?> TablePortOption = CreatePort(
+        "--table-port", "The port of the Table service emulator (10002; where Azurite runs beside it, with --emulators or azure-storage, 10012).");
+
+    private static readonly Option<int?> WorkerPortOption = CreatePort(
+        "--worker-port", "The port that the apps' workers connect to (a free one; with --attach 7070).");
+
+    private static readonly Option<string> StateOption = CreateFolder(
+        "--state",
+        "Where state and logs are kept (.local at the root of the repository; with --emulators .local/emulators, with --durable azure-storage "
+        + ".local/azure-storage).");
+
+    private static readonly Option<FileInfo> SettingsOption = new Option<FileInfo>("--settings")
+    {
+        Description = "The settings file (local.settings.json at the root of the repository, where there is one).",
+        HelpName = "file",
+    }.AcceptExistingOnly();
+
+    private static readonly Option<string[]> AttachOption = new Option<string[]>("--attach")
+    {
+        Description = "Waits for a worker of this app that a debugger starts, instead of starting one.",
+    }.AcceptOnlyFromAmong([.. OrderWorkflow.AppNames]);
+
+    private static readonly Option<string> DurableOption = new Option<string>("--durable")
+    {
+        Description = "Where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local).",
+    }.AcceptOnlyFromAmong("local", AzureStorage);
+
+    private static readonly Option<bool> EmulatorsOption = new("--emulators")
+    {
+        Description = "Runs Service Bus, tables and the mailbox alone, for apps that Core Tools run.",
+    };
+
+    private static readonly Option<bool> DemoOption = new("--demo")
+    {
+        Description = "Plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts.",
+    };
+
+    private static readonly Option<bool> DashboardOption = new("--dashboard")
+    {
+        Description = "Shows traces, metrics and logs in the Aspire dashboard, which is fetched when it is first asked for (38 MB).",
+    };
+
+    private static readonly Option<int?> DashboardPortOption = CreatePort("--dashboard-port", "The port of the dashboard (18888).");
+
+    private static readonly Option<bool> VerboseOption = new("--verbose")
+    {
+        Description = "Shows informational log lines, not only warnings and errors.",
+    };
+
+    private static readonly RootCommand Command = new("Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.")
+    {
+        PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, EmulatorsOption,
+        DemoOption, DashboardOption, DashboardPortOption, VerboseOption,
+    };
 
     private static readonly string DefaultSettingsFile = Path.Combine(Repository.Root, "local.settings.json");
+
+    private const string AzureStorage = "azure-storage";
 
     private int? _port;
     private int? _tablePort;
@@ -71,61 +115,105 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
+    /// <summary>Whether the story is played that shows what the system does.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>Whether the Aspire dashboard collects and shows telemetry.</summary>
+    public bool HasDashboard { get; init; }
+
+    public int DashboardPort { get; init; } = 18888;
+
     public bool IsVerbose { get; init; }
 
-    public bool WantsHelp { get; init; }
-
-    /// <exception cref="UsageException">An option is unknown, lacks its value, or has one that makes no sense; the message names it.</exception>
-    public static HostOptions Parse(IReadOnlyList<string> arguments)
+    /// <summary>Reads the command line; null where it asked for help or the version, which is then shown.</summary>
+    /// <exception cref="UsageException">It makes no sense; the message has a line for each reason.</exception>
+    public static HostOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new HostOptions();
-        for (var i = 0; i < arguments.Count; i++)
+        var parsed = Command.Parse(arguments);
+        if (parsed.Errors.Count > 0)
         {
-            var name = arguments[i];
-            string Value() => ++i < arguments.Count ? arguments[i] : throw new UsageException($"{name} needs a value.");
-            options = name switch
-            {
-                "--port" => options with { Port = ParsePort(name, Value()) },
-                "--service-bus-port" => options with { ServiceBusPort = ParsePort(name, Value()) },
-                "--table-port" => options with { TablePort = ParsePort(name, Value()) },
-                "--worker-port" => options with { WorkerPort = ParsePort(name, Value()) },
-                "--state" => options with { StateFolder = ParseFolder(name, Value()) },
-                "--settings" => options with { SettingsFile = ParseFile(name, Value()) },
-                "--attach" => options with { Attached = [.. options.Attached, ParseOneOf(name, Value(), [.. OrderWorkflow.AppNames])] },
-                "--durable" => options with { IsDurableInAzureStorage = ParseOneOf(name, Value(), "local", "azure-storage") == "azure-storage" },
-                "--emulators" => options with { IsEmulatorsOnly = true },
-                "--verbose" => options with { IsVerbose = true },
-                "--help" or "-h" => options with { WantsHelp = true },
-                _ => throw new UsageException($"'{name}' is no option. --help shows them."),
-            };
+            throw new UsageException(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)));
+        }
+
+        if (parsed.Action is not null)
+        {
+            parsed.Invoke();
+            return null;
+        }
+
+        var options = new HostOptions
+        {
+            Attached = parsed.GetValue(AttachOption) ?? [],
+            IsDurableInAzureStorage = parsed.GetValue(DurableOption) == AzureStorage,
+            IsEmulatorsOnly = parsed.GetValue(EmulatorsOption),
+            IsDemo = parsed.GetValue(DemoOption),
+            HasDashboard = parsed.GetValue(DashboardOption),
+            IsVerbose = parsed.GetValue(VerboseOption),
+            _port = parsed.GetValue(PortOption),
+            _tablePort = parsed.GetValue(TablePortOption),
+            _workerPort = parsed.GetValue(WorkerPortOption),
+            _stateFolder = parsed.GetValue(StateOption),
+        };
+        options = options with
+        {
+            ServiceBusPort = parsed.GetValue(ServiceBusPortOption) ?? options.ServiceBusPort,
+            DashboardPort = parsed.GetValue(DashboardPortOption) ?? options.DashboardPort,
+            SettingsFile = parsed.GetValue(SettingsOption)?.FullName ?? options.SettingsFile,
+        };
+        if (options is { IsEmulatorsOnly: true } and ({ IsDemo: true } or { HasDashboard: true }))
+        {
+            throw new UsageException($"{(options.IsDemo ? "--demo" : "--dashboard")} needs the apps, which --emulators leaves out.");
         }
 
         options.RequireDifferentPorts();
         return options;
     }
 
+    private static Option<int?> CreatePort(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "port",
+        CustomParser = value =>
+        {
+            var text = value.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue)
+            {
+                return port;
+            }
+
+            value.AddError($"{name} must be a number from 1 to {ushort.MaxValue}; it is '{text}'.");
+            return null;
+        },
+    };
+
+    private static Option<string> CreateFolder(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "folder",
+        CustomParser = value =>
+        {
+            var text = value.Tokens[0].Value;
+            if (text.Length > 0 && !File.Exists(text))
+            {
+                return Path.GetFullPath(text);
+            }
+
+            value.AddError($"{name} must be a folder; it is '{text}'.");
+            return null;
+        },
+    };
+
     private void RequireDifferentPorts()
     {
         (string Name, int Port)[] ports =
-            [("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort)];
+        [
+            ("--port", Port), ("--service-bus-port", ServiceBusPort), ("--table-port", TablePort), ("--worker-port", WorkerPort),
+            ("--dashboard-port", HasDashboard ? DashboardPort : 0),
+        ];
         if (ports.Where(port => port.Port != 0).GroupBy(port => port.Port).FirstOrDefault(same => same.Count() > 1) is { } shared)
         {
             var names = shared.Select(port => port.Name).ToList();
             throw new UsageException($"{names[0]} and {names[1]} are both {shared.Key}; they must differ.");
         }
     }
-
-    private static int ParsePort(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue
-            ? port
-            : throw new UsageException($"{name} must be a number from 1 to {ushort.MaxValue}; it is '{value}'.");
-
-    private static string ParseFolder(string name, string value) =>
-        value.Length == 0 || File.Exists(value) ? throw new UsageException($"{name} must be a folder; it is '{value}'.") : Path.GetFullPath(value);
-
-    private static string ParseFile(string name, string value) =>
-        File.Exists(value) ? Path.GetFullPath(value) : throw new UsageException($"{name} names the file '{value}', which does not exist.");
-
-    private static string ParseOneOf(string name, string value, params IReadOnlyList<string> allowed) =>
-        allowed.Contains(value) ? value : throw new UsageException($"{name} must be {string.Join(" or ", allowed)}; it is '{value}'.");
 }

@@ -1,4 +1,5 @@
 using LocalHost.Hosting;
+using LocalHost.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -62,6 +63,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         web.UseRouting();
         PlatformCors.Use(web, allowedOrigins);
         CrossOriginGuard.Use(web);
+        HostTraces.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
         foreach (var group in routes)
             web.Map(group[0].Pattern, AnswerOf(group, invoker)).WithMetadata([.. group]);

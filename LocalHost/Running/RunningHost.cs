@@ -6,11 +6,13 @@ using LocalHost.Logging;
 using LocalHost.ServiceBus;
 using LocalHost.Settings;
 using LocalHost.Timers;
+using LocalHost.Tracing;
 using LocalHost.WebConsole;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace LocalHost.Running;
 
@@ -28,6 +30,8 @@ internal sealed class RunningHost : IAsyncDisposable
     private TimerExtension? _timers;
     private DurableExtension? _durable;
     private FunctionsHost? _host;
+    private AspireDashboard? _dashboard;
+    private TracerProvider? _traces;
     private LoopbackPort? _mailboxPort;
     private HttpFrontEnd? _mailbox;
 
@@ -57,7 +61,7 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>What the person at the terminal is told.</summary>
     public string Welcome(TimeSpan startTime) => _options.IsEmulatorsOnly
         ? Running.Welcome.OfEmulators(_options, _settings, _logs.File)
-        : Running.Welcome.OfHost(_options, _logs.File, startTime);
+        : Running.Welcome.OfHost(_options, _logs.File, _dashboard?.Address, startTime);
 
     /// <summary>Completes, with the reason, when it cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
@@ -83,10 +87,16 @@ internal sealed class RunningHost : IAsyncDisposable
         _mailboxPort?.Dispose();
         if (_emulators is not null)
             await _emulators.DisposeAsync();
+        _traces?.Dispose();
+        if (_dashboard is not null)
+            await _dashboard.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_options.HasDashboard)
+            await StartDashboardAsync(cancellationToken);
+        _traces = HostTraces.Start(_settings);
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
         await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
@@ -100,6 +110,19 @@ internal sealed class RunningHost : IAsyncDisposable
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
         await Health.WaitAsync(_host.BaseAddress, cancellationToken);
+    }
+
+    private async Task StartDashboardAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _dashboard = await AspireDashboard.StartAsync(_options.DashboardPort, _logs.Loggers.CreateLogger<AspireDashboard>(), cancellationToken);
+            HostTraces.SendTo(_dashboard, _settings);
+        }
+        catch (DashboardMissingException missing)
+        {
+            Console.WriteLine($"The Aspire dashboard is left out: {missing.Message}");
+        }
     }
 
     private void Map(IEndpointRouteBuilder endpoints)
@@ -117,6 +140,8 @@ internal sealed class RunningHost : IAsyncDisposable
             ServiceBus = _emulators.ServiceBus,
             Problems = _logs.Problems,
             LogFile = _logs.File,
+            DashboardUrl = _dashboard?.Address.AbsoluteUri,
+            TraceUrl = _dashboard?.TraceUrl,
         });
     }
 

@@ -8,31 +8,20 @@ namespace LocalHost.Running;
 /// <summary>What the person at the terminal is told when everything runs.</summary>
 internal static class Welcome
 {
-    // The end of a JSON object that is shown on one line.
-    private const string Contact = """
-        "email":"ada@example.com","phone":"+4420123456","currency":"EUR"
-        """;
-
-    public static string OfHost(HostOptions options, string logFile, TimeSpan startTime)
+    public static string OfHost(HostOptions options, string logFile, Uri? dashboard, TimeSpan startTime)
     {
         var root = $"http://localhost:{options.Port}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            The order workflow runs (started in {{startTime.TotalSeconds:0.0}} s). Ctrl-C stops it.
+            The {{OrderWorkflow.Title.ToLowerInvariant()}} runs (started in {{startTime.TotalSeconds:0.0}} s). Ctrl-C stops it.
 
-              API      {{root}}/api      (health: {{root}}/api/health)
-              Mailbox  {{root}}/mailbox
+              Console  {{root}}/
+              API      {{root}}/api/docs      (health: {{root}}/api/health)
+              Mailbox  {{root}}/mailbox{{(dashboard is null ? "" : $"{Environment.NewLine}  Traces   {dashboard}")}}
               State    {{options.StateFolder}}      (delete the folder to start afresh)
               Log      {{logFile}}
-
-            The first calls: register a customer, sign in, and use the token that you get.
-
-              curl -i {{root}}/api/customers -H 'Content-Type: application/json' -H 'Idempotency-Key: first' \
-                -d '{"username":"ada","password":"correct horse battery","firstName":"Ada","lastName":"Lovelace",{{Contact}}}'
-              curl -i {{root}}/api/sessions -H 'Content-Type: application/json' -d '{"username":"ada","password":"correct horse battery"}'
-              curl -i {{root}}/api/orders -H 'Authorization: Bearer TOKEN'
-
+            {{(options.IsDemo ? "" : $"{Environment.NewLine}See it work, each call printed:  {OrderWorkflow.FirstStep}{Environment.NewLine}")}}
             """);
     }
 
@@ -40,6 +29,7 @@ internal static class Welcome
         $"""
         The emulators run. Ctrl-C stops them.
 
+          Console  http://localhost:{options.Port}/
           Mailbox  http://localhost:{options.Port}/mailbox
           State    {options.StateFolder}      (delete the folder to start afresh)
           Log      {logFile}

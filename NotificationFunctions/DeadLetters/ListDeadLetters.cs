@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NotificationFunctions.Consumers;
 using Shared.Events;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identity;
@@ -81,7 +80,7 @@ public sealed class ListDeadLetters(ServiceBusClient client)
             ?? throw ValidationErrors.Of("source", DeadLetterSource.Expected);
         var found = await PeekAsync(receiver, page.Limit, from, cancellationToken);
         var continuation = found.Count < page.Limit ? null : PageRequest.Encode((found[^1].SequenceNumber + 1).ToString(CultureInfo.InvariantCulture));
-        return new JsonAnswer(StatusCodes.Status200OK, new DeadLetterList([.. found.Select(DeadLetterView.Of)], continuation));
+        return TypedResults.Ok(new DeadLetterList([.. found.Select(DeadLetterView.Of)], continuation));
     }
 
     // Service Bus may give fewer than there are. Each round gives at least one, or is the last.

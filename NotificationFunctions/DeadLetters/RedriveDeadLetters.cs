@@ -2,7 +2,6 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identity;
@@ -80,6 +79,6 @@ public sealed class RedriveDeadLetters(ServiceBusClient client, DeadLetterRedriv
         await using var receiver = DeadLetterSource.Open(client, asked.Source) ?? throw ValidationErrors.Of("source", DeadLetterSource.Expected);
         var result = await redrive.RunAsync(receiver, asked, cancellationToken);
         logger.LogWarning("Dead letters of {Source} were redriven by {UserId}: {Result}", asked.Source, Caller.Of(request).UserId, result);
-        return new JsonAnswer(StatusCodes.Status200OK, result);
+        return TypedResults.Ok(result);
     }
 }

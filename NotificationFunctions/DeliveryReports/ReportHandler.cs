@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NotificationFunctions.Emails;
 using Shared.Failures;
@@ -65,12 +64,9 @@ public sealed class ReportHandler(EmailTable emails)
 public static class DeliveryReportServices
 {
     /// <summary>Adds the check of signatures and the storing of reports.</summary>
-    /// <exception cref="SettingException">The key is unusable; the message names the setting.</exception>
-    public static IServiceCollection AddDeliveryReports(this IServiceCollection services, IConfiguration configuration)
-    {
-        var key = WebhookKey.Read(configuration);
-        return services
-            .AddSingleton(provider => new WebhookSignature(key, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ReportHandler>();
-    }
+    public static IServiceCollection AddDeliveryReports(this IServiceCollection services) => services
+        .AddSettings<WebhookSettings>()
+        .AddSingleton(provider => new WebhookSignature(
+            provider.GetRequiredService<WebhookSettings>().PublicKey, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ReportHandler>();
 }

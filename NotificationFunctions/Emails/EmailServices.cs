@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NotificationFunctions.Recipients;
@@ -15,14 +14,15 @@ public static class EmailServices
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Adds the SendGrid client and what writes the emails.</summary>
-    /// <exception cref="SettingException">A setting is missing or unusable; the message names it.</exception>
-    public static IServiceCollection AddEmails(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddEmails(this IServiceCollection services)
     {
-        var settings = SendGridSettings.Read(configuration);
+        services.AddSettings<SendGridSettings>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<ISendGridClient>(CreateClient(settings));
+        services.AddSingleton<ISendGridClient>(provider => CreateClient(provider.GetRequiredService<SendGridSettings>()));
         services.AddSingleton(provider => new EmailSender(
-            provider.GetRequiredService<ISendGridClient>(), settings.From, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ISendGridClient>(),
+            provider.GetRequiredService<SendGridSettings>().From,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RecipientTable>();
         services.AddSingleton<EmailTable>();
         services.AddSingleton<EmailDelivery>();

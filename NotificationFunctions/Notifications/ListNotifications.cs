@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NotificationFunctions.Emails;
-using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -67,6 +66,6 @@ public sealed class ListNotifications(EmailTable emails)
 
         var sent = await emails.ReadPageAsync(userId, page, cancellationToken);
         var list = new NotificationList([.. sent.Items.Select(NotificationView.Of)], sent.Continuation);
-        return new JsonAnswer(StatusCodes.Status200OK, list);
+        return TypedResults.Ok(list);
     }
 }

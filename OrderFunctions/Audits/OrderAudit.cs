@@ -3,6 +3,7 @@ using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 
 namespace OrderFunctions.Audits;
 
@@ -66,7 +67,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
                 : null;
         }
 
-        var debit = await debits.FindAsync(order.UserId, order.OrderId, order.Price, cancellationToken);
+        var debit = await debits.FindAsync(UserId.Parse(order.UserId), OrderId.Parse(order.OrderId), order.Price, cancellationToken);
         var found = $"It is {order.Status}, and its debit is {debit?.ToString() ?? "nowhere"}.";
         return (order.Status == OrderStatus.Confirmed, debit == OperationStatus.Applied) switch
         {

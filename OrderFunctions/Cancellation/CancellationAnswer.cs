@@ -26,13 +26,11 @@ public sealed class CancellationAnswer(OrderTable orders)
             ?? (await orders.FindAsync(stored.Order.UserId, stored.Order.OrderId, stored.Order.Version, cancellationToken) ?? stored).Order;
         if (order.Status == OrderStatus.Cancelled)
         {
-            return new JsonAnswer(StatusCodes.Status200OK, OrderView.Of(order));
+            return TypedResults.Ok(OrderView.Of(order));
         }
 
         return instance?.IsInterrupted() == true
             ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain)
-            : new JsonAnswer(StatusCodes.Status202Accepted, OrderView.Of(order))
-                .WithHeader("Location", location)
-                .WithRetryAfter(SagaInstance.LookAgain);
+            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.LookAgain);
     }
 }

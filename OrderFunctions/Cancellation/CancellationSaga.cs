@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
@@ -37,7 +38,7 @@ public static class CancellationSaga
         var stored = input.Stored;
 
         // Money first: an order that says Cancelled has been refunded.
-        var debit = new OrderDebit(stored.Order.UserId, stored.Order.OrderId, stored.Order.Price)
+        var debit = new OrderDebit(UserId.Parse(stored.Order.UserId), OrderId.Parse(stored.Order.OrderId), stored.Order.Price)
         {
             Run = input.Version >= 2 ? context.CurrentUtcDateTime : null,
         };

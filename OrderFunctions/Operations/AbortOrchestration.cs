@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Placement;
-using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace OrderFunctions.Operations;
@@ -51,7 +50,7 @@ public sealed class AbortOrchestration(ILogger<AbortOrchestration> logger)
         }
 
         logger.LogWarning("{Name} {InstanceId} is asked to abort by {UserId}.", instance.Name, instanceId, Caller.Of(request).UserId);
-        return new JsonAnswer(StatusCodes.Status202Accepted, OrchestrationView.Of(instance));
+        return TypedResults.Accepted((string?)null, OrchestrationView.Of(instance));
     }
 
     private static bool IsAbortable(OrchestrationMetadata instance) =>

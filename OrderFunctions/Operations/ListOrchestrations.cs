@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace OrderFunctions.Operations;
@@ -23,11 +22,10 @@ public sealed class ListOrchestrations(TimeProvider time)
         // One page is one query, whatever it finds; going on is the caller's decision.
         await foreach (var page in found.AsPages(continuation, limit).WithCancellation(cancellationToken))
         {
-            return new JsonAnswer(
-                StatusCodes.Status200OK,
-                new OrchestrationList([.. page.Values.Select(OrchestrationView.Of)], OrchestrationListRequest.Encode(page.ContinuationToken)));
+            return TypedResults.Ok(new OrchestrationList(
+                [.. page.Values.Select(OrchestrationView.Of)], OrchestrationListRequest.Encode(page.ContinuationToken)));
         }
 
-        return new JsonAnswer(StatusCodes.Status200OK, new OrchestrationList([], null));
+        return TypedResults.Ok(new OrchestrationList([], null));
     }
 }

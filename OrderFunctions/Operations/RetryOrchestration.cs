@@ -7,7 +7,6 @@ using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Recovery;
-using Shared.Http.Answers;
 using Shared.Identity;
 using Shared.Sagas;
 
@@ -45,7 +44,7 @@ public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestra
         }
 
         var now = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) ?? instance;
-        return new JsonAnswer(StatusCodes.Status202Accepted, OrchestrationView.Of(now));
+        return TypedResults.Accepted((string?)null, OrchestrationView.Of(now));
     }
 
     // Null where there is no reason to start it again.

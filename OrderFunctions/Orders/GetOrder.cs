@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Shared.Http.Answers;
 using Shared.Identity;
 
 namespace OrderFunctions.Orders;
@@ -19,7 +18,7 @@ public sealed class GetOrder(OrderLookup orders)
     {
         var userId = CallerQuery.ReadUserId(request);
         return await orders.FindAsync(userId, orderId, client, cancellationToken) is { } order
-            ? new JsonAnswer(StatusCodes.Status200OK, order.View)
+            ? TypedResults.Ok(order.View)
             : OrderProblems.OrderNotFound;
     }
 }

@@ -24,6 +24,6 @@ public sealed class ListOrders(OrderTable orders)
         }
 
         var page = await orders.ReadPageAsync(userId, pageRequest, cancellationToken);
-        return new JsonAnswer(StatusCodes.Status200OK, new OrderList([.. page.Items.Select(OrderView.Of)], page.Continuation)).WithETag(version);
+        return TypedResults.Ok(new OrderList([.. page.Items.Select(OrderView.Of)], page.Continuation)).WithETag(version);
     }
 }

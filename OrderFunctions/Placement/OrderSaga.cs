@@ -2,6 +2,7 @@ using BillingFunctions.Ledger;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
@@ -49,7 +50,7 @@ public static class OrderSaga
         TaskOrchestrationContext context, CreateOrderResult created, OrderSagaInput input, DateTime began, Task abort)
     {
         var order = created.Stored!.Order;
-        var debit = new OrderDebit(order.UserId, order.OrderId, order.Price)
+        var debit = new OrderDebit(UserId.Parse(order.UserId), OrderId.Parse(order.OrderId), order.Price)
         {
             Run = input.Version >= 2 ? began : null,
             IsRepair = created.WasThere || input.Repair is not null,

@@ -38,7 +38,7 @@ public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
 
     private static IResult AnswerFinished(Order order, PlacedOrder placed) => order.Status == OrderStatus.Rejected
         ? OrderProblems.Rejected(order)
-        : new JsonAnswer(StatusCodes.Status201Created, OrderView.Of(order)).WithHeader("Location", placed.Location);
+        : TypedResults.Created(placed.Location, OrderView.Of(order));
 
     private async Task<IResult> AnswerRefusedAsync(OrderRefusal refusal, PlacedOrder placed, CancellationToken cancellationToken) => refusal.Kind switch
     {
@@ -52,8 +52,7 @@ public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
     private IResult AnswerUnfinished(Order? order, PlacedOrder placed) =>
         placed.Instance?.IsInterrupted() == true
             ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
-            : new JsonAnswer(StatusCodes.Status202Accepted, order is null ? ToPendingView(placed) : OrderView.Of(order))
-                .WithHeader("Location", placed.Location)
+            : TypedResults.Accepted(placed.Location, order is null ? ToPendingView(placed) : OrderView.Of(order))
                 .WithRetryAfter(SagaInstance.LookAgain);
 
     private OrderView ToPendingView(PlacedOrder placed) =>

@@ -49,15 +49,13 @@ public sealed class RegistrationAnswer(CustomerTable customers, LoginTable login
 
     private static IResult Answer(RegistrationCall call, RegistrationOutcome? outcome) => outcome?.Status switch
     {
-        CustomerStatus.Approved => new JsonAnswer(StatusCodes.Status201Created, new RegisteredCustomer(call.UserId))
-            .WithHeader("Location", call.Location),
+        CustomerStatus.Approved => TypedResults.Created(call.Location, new RegisteredCustomer(call.UserId)),
         CustomerStatus.Rejected =>
             new Problem(CustomerProblemTypes.UserNameTaken, $"The user name '{call.Form.Details.UserName}' belongs to somebody else."),
         _ when call.Instance?.IsInterrupted() == true =>
             new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
                 .WithRetryAfter(SagaInstance.LookAgain),
-        _ => new JsonAnswer(StatusCodes.Status202Accepted, new RegisteredCustomer(call.UserId))
-            .WithHeader("Location", call.Location)
+        _ => TypedResults.Accepted(call.Location, new RegisteredCustomer(call.UserId))
             .WithRetryAfter(SagaInstance.LookAgain),
     };
 }

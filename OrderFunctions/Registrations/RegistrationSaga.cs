@@ -56,7 +56,7 @@ public static class RegistrationSaga
             return await context.CallActivityAsync<Customer>(nameof(RejectCustomer), customer.UserId, SagaRetries.UntilDone);
         }
 
-        var account = new OpenAccountRequest(customer.UserId, customer.Currency);
+        var account = new OpenAccountRequest(UserId.Parse(customer.UserId), customer.Currency);
         var orderList = new CreateOrderListRequest(customer.UserId, customer.Currency);
         await Task.WhenAll(
             context.CallActivityAsync(nameof(OpenAccount), account, SagaRetries.UntilDone),

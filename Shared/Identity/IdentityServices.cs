@@ -16,17 +16,18 @@ public static class IdentityServices
     /// <summary>Adds the middleware that keeps foreign pages and unknown callers away from functions. Call it inside of the problem mapping.</summary>
     /// <param name="builder">The app.</param>
     /// <param name="takesCookie">Whether a session's cookie counts, or the Authorization header alone.</param>
-    /// <exception cref="SettingException">A setting is unusable; the message names it.</exception>
     public static FunctionsApplicationBuilder UseCallers(this FunctionsApplicationBuilder builder, bool takesCookie)
     {
-        var settings = IdentitySettings.Read(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(new OriginRules(CorsSettings.Read(builder.Configuration)));
+        builder.Services.AddSettings<IdentitySettings>();
+        builder.Services.AddSettings<CorsSettings>();
+        builder.Services.AddSingleton<OriginRules>();
         builder.Services.AddSingleton<SessionTable>();
-        builder.Services.AddSingleton<ICallerSource>(provider => settings.Mode == IdentityMode.AppService
-            ? new AppServiceCallers(settings)
-            : new SessionCallers(provider.GetRequiredService<SessionTable>(), provider.GetRequiredService<TimeProvider>(), takesCookie));
+        builder.Services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<IdentitySettings>() switch
+        {
+            { Mode: IdentityMode.AppService } settings => new AppServiceCallers(settings),
+            _ => new SessionCallers(provider.GetRequiredService<SessionTable>(), provider.GetRequiredService<TimeProvider>(), takesCookie),
+        });
 
         builder.UseMiddleware<ForwardedHeadersMiddleware>();
         builder.UseMiddleware<OriginMiddleware>();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Shared.Identifiers;
 using Shared.Settings;
 
@@ -16,66 +14,44 @@ namespace Shared.Identity;
 /// Setting <c>Identity__TrustedProxies</c>: how many proxies of one's own (Front Door, say) with public addresses stand before the platform.
 /// 0 where it is not set.
 /// </param>
-public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, TimeSpan SessionLifetime, int TrustedProxies)
+public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, TimeSpan SessionLifetime, int TrustedProxies) : ISettings<IdentitySettings>
 {
-    private const string Section = "Identity";
+    private const string ModeName = "Identity__Mode";
+    private const string FirstAdminName = "Identity__FirstAdmin";
     private const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
-    private const int MostProxies = 10;
-
-    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(12);
-    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
+    private const int MaxProxies = 10;
 
     /// <summary>The role of a user to whom another one may be given.</summary>
     public Role RoleOf(string userId, Role given) => userId == FirstAdmin ? Role.Admin : given;
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="SettingException">One of them is unusable; the message names it.</exception>
-    public static IdentitySettings Read(IConfiguration configuration)
-    {
-        var section = configuration.GetSection(Section);
-        return new IdentitySettings(
-            ReadMode(section["Mode"], configuration),
-            ReadFirstAdmin(section["FirstAdmin"]),
-            ReadLifetime(section["SessionLifetime"]),
-            ReadProxies(section["TrustedProxies"]));
-    }
+    /// <inheritdoc/>
+    public static IdentitySettings Read(SettingReader reader) => new(
+        ReadMode(reader),
+        ReadFirstAdmin(reader),
+        reader.ReadTime("Identity__SessionLifetime", TimeSpan.FromHours(12), min: TimeSpan.FromMinutes(1), max: TimeSpan.FromDays(30)),
+        reader.ReadWholeNumber("Identity__TrustedProxies", 0, MaxProxies));
 
-    private static IdentityMode ReadMode(string? value, IConfiguration configuration)
+    private static IdentityMode ReadMode(SettingReader reader)
     {
-        if (string.IsNullOrEmpty(value) || value.Equals(nameof(IdentityMode.Session), StringComparison.OrdinalIgnoreCase))
-        {
-            return IdentityMode.Session;
-        }
-
-        if (!value.Equals(nameof(IdentityMode.AppService), StringComparison.OrdinalIgnoreCase))
-        {
-            throw new SettingException($"{Section}__Mode", $"is '{value}'. Set it to {IdentityMode.Session} or {IdentityMode.AppService}.");
-        }
+        var mode = reader.ReadOneOf(ModeName, IdentityMode.Session);
 
         // Without the platform's authentication anybody could send the header that it would set.
-        return string.Equals(configuration[PlatformAuthentication], "true", StringComparison.OrdinalIgnoreCase)
-            ? IdentityMode.AppService
-            : throw new SettingException(
-                $"{Section}__Mode",
-                $"is {value}, but App Service authentication is off ({PlatformAuthentication} is not true). Turn it on first.");
+        if (mode == IdentityMode.AppService && !reader.ReadFlag(PlatformAuthentication, false))
+        {
+            reader.Refuse(ModeName, $"is {mode}, but App Service authentication is off ({PlatformAuthentication} is not true). Turn it on first.");
+        }
+
+        return mode;
     }
 
-    private static string? ReadFirstAdmin(string? value) => value switch
+    private static string? ReadFirstAdmin(SettingReader reader)
     {
-        null or "" => null,
-        _ when UserId.IsValid(value) => value,
-        _ => throw new SettingException($"{Section}__FirstAdmin", $"is '{value}', which is not a user ID. Register, and set it to the userId of the answer."),
-    };
+        if (reader.Find(FirstAdminName) is not { } text || UserId.IsValid(text))
+        {
+            return reader.Find(FirstAdminName);
+        }
 
-    private static TimeSpan ReadLifetime(string? value) =>
-        string.IsNullOrEmpty(value) ? DefaultLifetime
-        : TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var lifetime) && lifetime >= ShortestLifetime && lifetime <= LongestLifetime ? lifetime
-        : throw new SettingException(
-            $"{Section}__SessionLifetime", $"is '{value}'. Set it to a time from {ShortestLifetime} to {LongestLifetime}, such as 12:00:00.");
-
-    private static int ReadProxies(string? value) =>
-        string.IsNullOrEmpty(value) ? 0
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostProxies ? count
-        : throw new SettingException($"{Section}__TrustedProxies", $"is '{value}'. Set it to a whole number from 0 to {MostProxies}.");
+        reader.Refuse(FirstAdminName, $"is '{text}', which is not a user ID. Register, and set it to the userId of the answer.");
+        return null;
+    }
 }

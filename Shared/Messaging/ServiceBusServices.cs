@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Settings;
@@ -8,38 +9,33 @@ namespace Shared.Messaging;
 /// <summary>Adds Service Bus to an app.</summary>
 public static class ServiceBusServices
 {
-    private const string ConnectionName = "ServiceBusConnection";
-    private const string AddressKey = "fullyQualifiedNamespace";
-
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds the client and the senders, and a health check of one queue or topic that the app sends to.</summary>
-    /// <exception cref="SettingException">The connection is not usable; the message names the setting.</exception>
-    public static IServiceCollection AddServiceBus(this IServiceCollection services, IConfiguration configuration, string checkedEntity)
+    /// <summary>Adds the client of the namespace that the settings name, the senders, and a health check of one queue or topic that the app sends to.</summary>
+    public static IServiceCollection AddServiceBus(this IServiceCollection services, string checkedEntity)
     {
-        services.AddSingleton(CreateClient(ConnectionSetting.Read(configuration, ConnectionName, AddressKey)));
+        services.AddSettings<ServiceBusSettings>();
+        services.AddAzureClients(clients => clients
+            .AddClient<ServiceBusClient, ServiceBusClientOptions>(CreateClient)
+            .ConfigureOptions(Configure));
         services.AddSingleton<ServiceBusSenders>();
         services.AddHealthChecks().Add(
             new("serviceBus", provider => ActivatorUtilities.CreateInstance<SendingHealthCheck>(provider, checkedEntity), null, null, HealthTimeout));
         return services;
     }
 
-    private static ServiceBusClient CreateClient(ConnectionSetting setting)
+    private static ServiceBusClient CreateClient(ServiceBusClientOptions options, IServiceProvider provider)
     {
-        var options = new ServiceBusClientOptions
+        var settings = provider.GetRequiredService<ServiceBusSettings>();
+        if (settings.ConnectionString is { } connectionString)
         {
-            RetryOptions = new ServiceBusRetryOptions { MaxRetries = 2, MaxDelay = TimeSpan.FromSeconds(2), TryTimeout = TimeSpan.FromSeconds(10) },
-        };
-        try
-        {
-            return setting.ConnectionString is { } connectionString
-                ? new ServiceBusClient(connectionString, options)
-                : new ServiceBusClient(setting.Address!, setting.Credential!, options);
+            return new ServiceBusClient(connectionString, options);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            var name = setting.ConnectionString is null ? $"{ConnectionName}__{AddressKey}" : ConnectionName;
-            throw new SettingException(name, "is not usable for Service Bus.", exception);
-        }
+
+        var identity = provider.GetRequiredService<IConfiguration>().GetSection(ServiceBusSettings.Name);
+        return new ServiceBusClient(settings.Namespace, provider.GetRequiredService<AzureComponentFactory>().CreateTokenCredential(identity), options);
     }
+
+    private static void Configure(ServiceBusClientOptions options) =>
+        options.RetryOptions = new ServiceBusRetryOptions { MaxRetries = 2, MaxDelay = TimeSpan.FromSeconds(2), TryTimeout = TimeSpan.FromSeconds(10) };
 }

@@ -1,7 +1,3 @@
-using Azure.Core;
-using Azure.Identity;
-using Microsoft.Extensions.Configuration;
-
 namespace Shared.Settings;
 
 /// <summary>
@@ -10,36 +6,31 @@ namespace Shared.Settings;
 /// </summary>
 /// <param name="ConnectionString">The connection string; null where the connection is by identity.</param>
 /// <param name="Address">The address; null where there is a connection string.</param>
-/// <param name="Credential">The identity; null where there is a connection string.</param>
-internal sealed record ConnectionSetting(string? ConnectionString, string? Address, TokenCredential? Credential)
+internal sealed record ConnectionSetting(string? ConnectionString, string? Address)
 {
     private const string ManagedIdentity = "managedidentity";
 
-    /// <summary>Reads the connection <paramref name="name"/>, whose address stands under <paramref name="addressKey"/>.</summary>
-    /// <exception cref="SettingException">It is missing, given twice, or names an unknown kind of credential.</exception>
-    public static ConnectionSetting Read(IConfiguration configuration, string name, string addressKey)
+    /// <summary>Reads the connection <paramref name="name"/>, whose address is under <paramref name="addressKey"/>.</summary>
+    /// <returns>Null where the settings are unusable, which the reader has been told.</returns>
+    public static ConnectionSetting? Read(SettingReader reader, string name, string addressKey)
     {
-        var section = configuration.GetSection(name);
         var addressName = $"{name}__{addressKey}";
-        return (section.Value, section[addressKey]) switch
+        switch (reader.Find(name), reader.Find(addressName))
         {
-            (null or "", null or "") => throw new SettingException(name, $"is missing. Set it to a connection string, or set {addressName}."),
-            ({ Length: > 0 } connectionString, null or "") => new ConnectionSetting(connectionString, null, null),
-            (null or "", { } address) => new ConnectionSetting(null, address, ReadCredential(section, name)),
-            _ => throw new SettingException(name, $"and {addressName} are both set. Remove one of them."),
-        };
-    }
+            case (null, null):
+                reader.Refuse(name, $"is missing. Set it to a connection string, or set {addressName}.");
+                return null;
+            case (not null, not null):
+                reader.Refuse(name, $"and {addressName} are both set. Remove one of them.");
+                return null;
+            case (var connectionString, var address):
+                if (address is not null && reader.Find($"{name}__credential") is { } kind && !kind.Equals(ManagedIdentity, StringComparison.OrdinalIgnoreCase))
+                {
+                    reader.Refuse($"{name}__credential", $"is '{kind}'. Set it to {ManagedIdentity}, or remove it.");
+                    return null;
+                }
 
-    private static TokenCredential ReadCredential(IConfigurationSection section, string name)
-    {
-        var clientId = section["clientId"];
-        return section["credential"] switch
-        {
-            null or "" => new DefaultAzureCredential(),
-            var kind when !kind.Equals(ManagedIdentity, StringComparison.OrdinalIgnoreCase) =>
-                throw new SettingException($"{name}__credential", $"is '{kind}'. Set it to {ManagedIdentity}, or remove it."),
-            _ when string.IsNullOrEmpty(clientId) => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned),
-            _ => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId)),
-        };
+                return new ConnectionSetting(connectionString, address);
+        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using Shared.Settings;
 
@@ -22,11 +23,11 @@ public static class TelemetryServices
     /// Puts IDs into the log, and sends telemetry to where the settings say: Azure Monitor, an OpenTelemetry collector, both, or nowhere. To be
     /// called before the clients of the Azure SDKs are made, and before other middleware whose log should have the IDs.
     /// </summary>
-    /// <exception cref="SettingException">A setting is not readable.</exception>
+    /// <exception cref="OptionsValidationException">A setting is unusable; the message names it.</exception>
     public static FunctionsApplicationBuilder UseTelemetry(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<LogScopeMiddleware>();
-        var settings = TelemetrySettings.Read(builder.Configuration);
+        var settings = builder.Configuration.ReadSettings<TelemetrySettings>();
         if (settings is { AzureMonitor: null, HasCollector: false })
         {
             return builder;

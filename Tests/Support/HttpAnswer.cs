@@ -1,16 +1,23 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Shared.Http.Problems;
+using Shared.Json;
 
 namespace Tests.Support;
 
 /// <summary>What a client would see of a function's answer.</summary>
 internal sealed record HttpAnswer(int Status, string? ContentType, IHeaderDictionary Headers, JsonElement Body)
 {
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddLogging()
+        .ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions))
+        .BuildServiceProvider();
+
     /// <summary>Sends the answer to nobody, and reads what was sent.</summary>
     public static async Task<HttpAnswer> OfAsync(IResult result, string path = "/api/test")
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.Path = path;
         using var body = new MemoryStream();
         context.Response.Body = body;

@@ -16,7 +16,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     // The welcome comes line by line; it is whole when the last one of its kind is there.
     private const string StartOfWelcome = "Ctrl-C stops ";
-    private const string EndOfWelcome = "Authorization: Bearer TOKEN";
+    private const string EndOfWelcome = "-- --demo";
     private const string EndOfEmulatorsWelcome = "SendGrid__WebhookPublicKey=";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
@@ -181,12 +181,18 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         _output.Clear();
         var settingsFile = Path.Combine(_folder.Path, "local.settings.json");
         File.WriteAllText(settingsFile, Settings);
+        IReadOnlyList<string> given = [.. moreArguments];
+        (string Name, string Value)[] defaults =
+        [
+            ("--port", Text(Port)), ("--service-bus-port", Text(ServiceBusPort)), ("--table-port", Text(TablePort)), ("--worker-port", Text(_workerPort)),
+            ("--state", StateFolder), ("--settings", settingsFile),
+        ];
         string[] command =
         [
             .. HasOwnGroup ? ["setsid"] : Array.Empty<string>(),
             "dotnet", .. HostCommand(),
-            "--port", Text(Port), "--service-bus-port", Text(ServiceBusPort), "--table-port", Text(TablePort), "--worker-port", Text(_workerPort),
-            "--state", StateFolder, "--settings", settingsFile, .. moreArguments,
+            .. defaults.Where(option => !given.Contains(option.Name)).SelectMany(option => new[] { option.Name, option.Value }),
+            .. given,
         ];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment)

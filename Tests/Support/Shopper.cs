@@ -47,8 +47,8 @@ internal sealed class Shopper : IDisposable
 
     public Task<Reply> DepositAsync(decimal amount) => PostAsync($"api/accounts/{UserId}/deposits", $$"""{"amount":{{Text(amount)}}}""", $"{Guid.NewGuid()}");
 
-    public Task<Reply> OrderAsync(decimal price, string? key = null, string? prefer = null) =>
-        SendAsync(_http, HttpMethod.Post, "api/orders", $$"""{"userId":"{{UserId}}","price":{{Text(price)}}}""", key ?? $"{Guid.NewGuid()}", prefer);
+    public Task<Reply> OrderAsync(decimal price, string? key = null, string? prefer = null, string? traceParent = null) => SendAsync(
+        _http, HttpMethod.Post, "api/orders", $$"""{"userId":"{{UserId}}","price":{{Text(price)}}}""", key ?? $"{Guid.NewGuid()}", prefer, traceParent);
 
     public Task<Reply> PostAsync(string path, string json, string? key) => SendAsync(_http, HttpMethod.Post, path, json, key);
 
@@ -86,7 +86,7 @@ internal sealed class Shopper : IDisposable
     private static async Task<Reply> UntilFinishedAsync(Func<Task<Reply>> callAsync) => await Eventually.ValueAsync(
         async () => await callAsync() is { Status: not HttpStatusCode.Accepted } reply ? reply : null, LongestAnswer);
 
-    private static async Task<Reply> SendAsync(HttpClient http, HttpMethod method, string path, string? json, string? key, string? prefer = null)
+    private static async Task<Reply> SendAsync(HttpClient http, HttpMethod method, string path, string? json, string? key, string? prefer = null, string? traceParent = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)
@@ -94,7 +94,7 @@ internal sealed class Shopper : IDisposable
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
 
-        foreach (var (name, value) in new[] { ("Idempotency-Key", key), ("Prefer", prefer) })
+        foreach (var (name, value) in new[] { ("Idempotency-Key", key), ("Prefer", prefer), ("traceparent", traceParent) })
         {
             if (value is not null)
             {

@@ -43,6 +43,6 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
         var text = token.ToSecretText();
         var cookie = SessionCookie.Options(request, SessionRoutes.ParentOf(request), session.ExpiresAt);
         request.HttpContext.Response.Cookies.Append(SessionCookie.Name, text, cookie);
-        return new JsonAnswer(StatusCodes.Status200OK, new SignedIn(text, session.ExpiresAt, session.UserId)).WithHeader("Cache-Control", "no-store");
+        return TypedResults.Ok(new SignedIn(text, session.ExpiresAt, session.UserId)).WithHeader("Cache-Control", "no-store");
     }
 }

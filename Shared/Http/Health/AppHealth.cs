@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Shared.Http.Answers;
 
 namespace Shared.Http.Health;
 
@@ -19,6 +18,7 @@ public static class AppHealth
     {
         var status = report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         var dependencies = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString());
-        return new JsonAnswer(status, new Dictionary<string, object> { [app] = new { Status = report.Status.ToString(), Dependencies = dependencies } });
+        var answer = new Dictionary<string, object> { [app] = new { Status = report.Status.ToString(), Dependencies = dependencies } };
+        return TypedResults.Json(answer, statusCode: status);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Shared.Json;
 
 namespace Shared.Http.Problems;
 
@@ -9,9 +8,6 @@ namespace Shared.Http.Problems;
 /// <param name="Detail">What this occurrence is about; never internals.</param>
 public sealed record Problem(ProblemType Type, string Detail) : IResult
 {
-    /// <summary>The media type of every problem.</summary>
-    public const string ContentType = "application/problem+json";
-
     /// <summary>Further members of the body, such as <c>errors</c> and <c>order</c>.</summary>
     public IReadOnlyDictionary<string, object> Members { get; init; } = new Dictionary<string, object>();
 
@@ -34,7 +30,6 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
             details.Extensions.Add(name, value);
         }
 
-        httpContext.Response.StatusCode = Type.Status;
-        return httpContext.Response.WriteAsJsonAsync(details, WebJson.Options, ContentType, httpContext.RequestAborted);
+        return TypedResults.Problem(details).ExecuteAsync(httpContext);
     }
 }

@@ -17,7 +17,7 @@ public sealed class StartingTests(SharedHost shared)
         Assert.Contains($"http://localhost:{shared.Host.Port}/api", output, StringComparison.Ordinal);
         Assert.Contains($"http://localhost:{shared.Host.Port}/mailbox", output, StringComparison.Ordinal);
         Assert.Contains(shared.Host.StateFolder, output, StringComparison.Ordinal);
-        Assert.Contains("curl ", output, StringComparison.Ordinal);
+        Assert.Contains("-- --demo", output, StringComparison.Ordinal);
         var health = await GetAsync("api/health");
         Assert.Equal("Healthy", health.GetProperty("orders").GetProperty("status").GetString());
         Assert.Equal("Healthy", health.GetProperty("notifications").GetProperty("status").GetString());

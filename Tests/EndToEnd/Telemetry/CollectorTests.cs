@@ -1,3 +1,4 @@
+using System.Text;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Telemetry;
@@ -5,10 +6,12 @@ namespace Tests.EndToEnd.Telemetry;
 /// <summary>What reaches an OpenTelemetry collector from the local host's apps, by the official exporter.</summary>
 public sealed class CollectorTests
 {
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_trace_of_a_call_without_trace_context_is_sent_once_each_span_by_its_own_app()
+    public async Task A_trace_from_the_call_to_the_email_is_sent_each_span_by_the_app_or_the_host_that_made_it()
     {
         await using var collector = await Collector.StartAsync();
         await using var host = new LocalHostProcess
@@ -23,18 +26,24 @@ public sealed class CollectorTests
         await host.StartAsync();
         using var shopper = await Shopper.RegisterAsync(host.BaseAddress, deposit: 100);
 
-        await shopper.OrderAsync(40);
-        string[] ofOrders = ["function PlaceOrder", "create_orchestration:OrderSaga", "function DebitAccount"];
+        await shopper.OrderAsync(40, traceParent: $"00-{TraceId}-b7ad6b7169203331-01");
+        string[] ofOrders = ["function PlaceOrder", "function DebitAccount"];
+        string[] ofHost = ["POST /api/orders", "orchestration:OrderSaga", "activity:DebitAccount", "ServiceBusProcessor.ProcessMessage"];
         const string OfNotifications = "function OrderEmails";
-        await Eventually.TrueAsync(() => ofOrders.Append(OfNotifications).All(span => AppsThatSent(span).Count > 0), Deadline);
+        await Eventually.TrueAsync(() => (string[])[.. ofOrders, .. ofHost, OfNotifications] is var all && all.All(span => AppsThatSent(span).Count > 0), Deadline);
 
         Assert.All(ofOrders, span => Assert.Equal(["OrderFunctions"], AppsThatSent(span)));
+        Assert.Equal(["OrderFunctions", "functions-host"], AppsThatSent("create_orchestration:OrderSaga").Order(StringComparer.Ordinal));
+        Assert.All(ofHost, span => Assert.Equal(["functions-host"], AppsThatSent(span).Distinct()));
         Assert.Equal(["NotificationFunctions"], AppsThatSent(OfNotifications));
+        var traceId = Encoding.Latin1.GetString(Convert.FromHexString(TraceId));
+        Assert.All(
+            collector.Traces.Where(export => export.Contains(Text(OfNotifications))), export => Assert.Contains(traceId, export, StringComparison.Ordinal));
 
         List<string> AppsThatSent(string span) =>
         [
             .. from export in collector.Traces
-               from app in (string[])["OrderFunctions", "NotificationFunctions"]
+               from app in (string[])["OrderFunctions", "NotificationFunctions", "functions-host"]
                where export.Contains(Text("service.name")) && export.Contains(Text(app)) && export.Contains(Text(span))
                select app,
         ];

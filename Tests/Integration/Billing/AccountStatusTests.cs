@@ -1,6 +1,5 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
-using BillingFunctions.Statuses;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -26,12 +25,12 @@ public sealed class AccountStatusTests(TableServiceFixture tableService) : Accou
     public async Task An_account_is_frozen_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var user = await OpenAsync(balance: 1000);
-        var writer = new AccountStatusWriter(OtherProcess(repeats).Accounts, Storage.ConflictRetry, TimeProvider.System);
+        var accounts = OtherProcess(repeats).Accounts;
 
-        var account = await FaultScript.CallAsSagaAsync(fault, () => writer.SetAsync(user, AccountStatus.Frozen, Stop));
+        var answer = await FaultScript.CallAsSagaAsync(fault, () => PutAsync(user, "Frozen", accounts));
 
-        Assert.Equal((AccountStatus.Frozen, 1000L), (account!.Status, account.Balance));
-        Assert.Equal(account, (await Accounts.FindAsync(user, Stop))!.Value.Account);
+        Assert.Equal(("Frozen", "10.00"), (answer.Text("status"), answer.Text("balance")));
+        Assert.Equal(AccountStatus.Frozen, (await FindAsync(user)).Status);
     }
 
     [Fact]
@@ -39,14 +38,13 @@ public sealed class AccountStatusTests(TableServiceFixture tableService) : Accou
     {
         var user = await OpenAsync(balance: 1000);
         var meeting = new Rendezvous(2);
-        var writer = new AccountStatusWriter(OtherProcess(3).Accounts, Storage.ConflictRetry, TimeProvider.System);
 
-        var freezing = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => writer.SetAsync(user, AccountStatus.Frozen, Stop));
+        var freezing = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => PutAsync(user, "Frozen", OtherProcess(3).Accounts));
         await new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Ledger.ApplyAsync(Deposit(user, "key", 5), Stop));
         await freezing;
 
-        var (account, _) = (await Accounts.FindAsync(user, Stop))!.Value;
-        Assert.Equal((AccountStatus.Frozen, 1005L, 2L), (account.Status, account.Balance, account.Sequence));
+        var account = await FindAsync(user);
+        Assert.Equal((AccountStatus.Frozen, 1005L, 2L), (account.Status, account.Balance.MinorUnits, account.Sequence));
     }
 
     [Theory]
@@ -67,8 +65,9 @@ public sealed class AccountStatusTests(TableServiceFixture tableService) : Accou
     [Fact]
     public async Task Who_has_no_account_gets_404() => Assert.Equal(404, (await PutAsync("nobody", "Frozen")).Status);
 
-    private Task<HttpAnswer> PutAsync(string user, string status) => PutJsonAsync(user, $$"""{"status":"{{status}}"}""");
+    private Task<HttpAnswer> PutAsync(string user, string status, AccountTable? accounts = null) =>
+        PutJsonAsync(user, $$"""{"status":"{{status}}"}""", accounts);
 
-    private Task<HttpAnswer> PutJsonAsync(string user, string json) => HttpAnswer.OfAsync(
-        new SetAccountStatus(new AccountStatusWriter(Accounts, Storage.ConflictRetry, TimeProvider.System)).RunAsync(HttpRequests.Put("/", json), user, Stop));
+    private Task<HttpAnswer> PutJsonAsync(string user, string json, AccountTable? accounts = null) => HttpAnswer.OfAsync(
+        new SetAccountStatus(accounts ?? Accounts, Storage.ConflictRetry, TimeProvider.System).RunAsync(HttpRequests.Put("/", json), user, Stop));
 }

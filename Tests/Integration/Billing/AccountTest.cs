@@ -13,7 +13,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
 {
     protected static readonly Currency Usd = Currency.Find("USD");
 
-    private readonly List<string> _users = [];
+    private readonly List<UserId> _users = [];
     private TableServiceClient _service = null!;
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -50,7 +50,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     }
 
     /// <summary>A new account with a balance, in minor units.</summary>
-    protected async Task<string> OpenAsync(long balance = 0, AccountStatus status = AccountStatus.Active, Currency? currency = null)
+    protected async Task<UserId> OpenAsync(long balance = 0, AccountStatus status = AccountStatus.Active, Currency? currency = null)
     {
         var userId = UserId.For("test", Guid.NewGuid().ToString());
         _users.Add(userId);
@@ -65,12 +65,14 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     protected async Task SetAsync(string userId, string property, object value) => await _service.GetTableClient(AccountTable.Name)
         .UpdateEntityAsync(new TableEntity(userId, AccountRow.Key) { [property] = value }, Azure.ETag.All, TableUpdateMode.Merge, Stop);
 
-    protected async Task<long> BalanceAsync(string userId) => (await Accounts.FindAsync(userId, Stop))!.Value.Account.Balance;
+    protected async Task<long> BalanceAsync(UserId userId) => (await FindAsync(userId)).Balance.MinorUnits;
 
-    protected async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string userId) =>
+    private protected async Task<Account> FindAsync(UserId userId) => (await Accounts.FindAsync(userId, Stop))!.Account;
+
+    protected async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(UserId userId) =>
         (await Accounts.ReadEntriesAsync(userId, new PageRequest(100, null), Stop)).Items;
 
-    protected static LedgerOperation Deposit(string userId, string key, long amount) => new(userId, EntryKind.Deposit, key, new Money(amount, Usd));
+    protected static LedgerOperation Deposit(UserId userId, string key, long amount) => new(userId, EntryKind.Deposit, key, new Money(amount, Usd));
 
-    protected static LedgerOperation Debit(string userId, string orderId, long amount) => new(userId, EntryKind.OrderDebit, orderId, new Money(amount, Usd));
+    protected static LedgerOperation Debit(UserId userId, string orderId, long amount) => new(userId, EntryKind.OrderDebit, orderId, new Money(amount, Usd));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Azure;
 using BillingFunctions.Accounts;
 using BillingFunctions.Audits;
+using BillingFunctions.Ledger;
 using Microsoft.Extensions.Logging;
 using Shared.Identifiers;
 using Tests.Support;
@@ -98,7 +99,7 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
         Assert.Equal(8, await Round().RunAsync(Stop));
 
         Assert.Equal(2, Errors.Length);
-        Assert.All([wrong, unreadable], user => Assert.Single(Errors, error => error.Contains(user, StringComparison.Ordinal)));
+        Assert.All((UserId[])[wrong, unreadable], user => Assert.Single(Errors, error => error.Contains(user, StringComparison.Ordinal)));
         Assert.Equal(2, metric.Count - before);
     }
 
@@ -180,7 +181,7 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
     }
 
     // Beyond the check after every test that all accounts agree.
-    private async Task<string> NewAccountAsync(long balance = 0)
+    private async Task<UserId> NewAccountAsync(long balance = 0)
     {
         var user = UserId.For("test", Guid.NewGuid().ToString());
         await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(user, Usd), Stop);
@@ -189,15 +190,19 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
         return user;
     }
 
-    private Task<string[]> SeedAsync(int accounts) => Task.WhenAll(Enumerable.Range(0, accounts).Select(_ => NewAccountAsync()));
+    private Task<UserId[]> SeedAsync(int accounts) => Task.WhenAll(Enumerable.Range(0, accounts).Select(_ => NewAccountAsync()));
 
     private sealed class CountedDisagreements : IDisposable
     {
+        // Other tests count at the same time. A measurement is reported in the context of the call that makes it.
+        private static readonly AsyncLocal<CountedDisagreements?> Current = new();
+
         private readonly MeterListener _listener;
         private long _count;
 
         public CountedDisagreements()
         {
+            Current.Value = this;
             _listener = new MeterListener
             {
                 InstrumentPublished = (instrument, listener) =>
@@ -206,7 +211,11 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
                         listener.EnableMeasurementEvents(instrument);
                 },
             };
-            _listener.SetMeasurementEventCallback<long>((_, measurement, _, _) => Interlocked.Add(ref _count, measurement));
+            _listener.SetMeasurementEventCallback<long>((_, measurement, _, _) =>
+            {
+                if (Current.Value == this)
+                    Interlocked.Add(ref _count, measurement);
+            });
             _listener.Start();
         }
 

@@ -1,6 +1,7 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -17,7 +18,7 @@ public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(t
         var result = await FaultScript.CallAsSagaAsync(fault, () => ledger.ApplyAsync(Debit(user, "order", 400), Stop));
 
         Assert.Equal(OperationStatus.Applied, result.Status);
-        Assert.Equal((2, -400, 600), (result.Entry!.Sequence, result.Entry.Amount, result.Entry.Balance));
+        Assert.Equal((2, -400, 600), (result.Entry!.Sequence, result.Entry.Amount.MinorUnits, result.Entry.Balance.MinorUnits));
         Assert.Equal(600, await BalanceAsync(user));
     }
 
@@ -126,7 +127,7 @@ public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(t
     [Fact]
     public async Task A_debit_without_an_account_stays_refused_when_the_account_comes()
     {
-        var user = global::Shared.Identifiers.UserId.For("test", Guid.NewGuid().ToString());
+        var user = UserId.For("test", Guid.NewGuid().ToString());
         var debit = Debit(user, "order", 400);
 
         Assert.Equal(DeclineReason.AccountMissing, (await Ledger.ApplyAsync(debit, Stop)).Reason);
@@ -152,13 +153,16 @@ public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(t
     }
 
     [Fact]
-    public async Task An_undisturbed_debit_takes_one_read_and_one_write()
+    public async Task The_first_debit_of_a_process_takes_one_read_and_one_write_and_the_next_ones_only_the_write()
     {
         var user = await OpenAsync(balance: 1000);
-        var script = new FaultScript();
+        var (cold, warm) = (new FaultScript(), new FaultScript());
+        var debit = new DebitAccount(OtherProcess(3).Ledger);
 
-        await script.RunAsync(() => new DebitAccount(Ledger).RunAsync(new OrderDebit(user, "order", new Money(400, Usd)), Stop));
+        await cold.RunAsync(() => debit.RunAsync(new OrderDebit(user, OrderId.For(user, "first"), new Money(400, Usd)), Stop));
+        await warm.RunAsync(() => debit.RunAsync(new OrderDebit(user, OrderId.For(user, "second"), new Money(400, Usd)), Stop));
 
-        Assert.Equal([false, true], script.Operations.Select(operation => operation.IsWrite));
+        Assert.Equal([false, true], cold.Operations.Select(operation => operation.IsWrite));
+        Assert.Equal([true], warm.Operations.Select(operation => operation.IsWrite));
     }
 }

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 
 namespace Tests.Integration.Billing;

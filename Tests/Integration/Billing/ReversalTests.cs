@@ -1,6 +1,6 @@
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -20,7 +20,7 @@ public sealed class ReversalTests(TableServiceFixture tableService) : AccountTes
         Assert.Equal(OperationStatus.Reversed, status);
         Assert.Equal(
             [(EntryKind.OrderRefund, 400L), (EntryKind.OrderDebit, -400L), (EntryKind.Deposit, 1000L)],
-            (await EntriesAsync(user)).Select(entry => (entry.Kind, entry.Amount)));
+            (await EntriesAsync(user)).Select(entry => (entry.Kind, entry.Amount.MinorUnits)));
     }
 
     [Theory]
@@ -117,12 +117,12 @@ public sealed class ReversalTests(TableServiceFixture tableService) : AccountTes
     public async Task An_order_that_was_never_charged_or_declined_is_not_refunded()
     {
         var user = await OpenAsync(balance: 399);
-        var declined = new OrderDebit(user, "order-declined", new Money(400, Usd));
+        var declined = new OrderDebit(user, OrderId.For(user, "declined"), new Money(400, Usd));
         await Ledger.ApplyAsync(declined.ToOperation(), Stop);
         var refund = new RefundDebit(Ledger);
 
         await Assert.ThrowsAsync<DebitMissingException>(() => refund.RunAsync(declined, Stop));
-        await Assert.ThrowsAsync<DebitMissingException>(() => refund.RunAsync(declined with { OrderId = "order-unknown" }, Stop));
+        await Assert.ThrowsAsync<DebitMissingException>(() => refund.RunAsync(declined with { OrderId = OrderId.For(user, "unknown") }, Stop));
 
         Assert.Equal(399, await BalanceAsync(user));
         Assert.Equal([EntryKind.Deposit], (await EntriesAsync(user)).Select(entry => entry.Kind));

@@ -1,6 +1,7 @@
 using BillingFunctions.Entries;
 using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -93,7 +94,7 @@ public sealed class StatementTests(TableServiceFixture tableService) : AccountTe
         Assert.Equal("", end);
     }
 
-    private async Task<string> BookAsync()
+    private async Task<UserId> BookAsync()
     {
         var user = await OpenAsync();
         for (var number = 0; number < Minutes.Length; number++)

@@ -23,7 +23,7 @@ internal sealed class OperatorCalls(
     private async Task RetryAsync()
     {
         var orderId = OrderId.For(userId, "fails");
-        var other = new LedgerOperation(userId, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
+        var other = new LedgerOperation(UserId.Parse(userId), EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
         await ledger.ReverseAsync(other, TestContext.Current.CancellationToken);
         await api.SendAsync("POST orders", """{"price":4}""", token, ("Idempotency-Key", "fails"), ("Prefer", "respond-async"));
         await Eventually.TrueAsync(

@@ -97,6 +97,10 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() =>
         (await Emails(repeats: 3).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
 
+    /// <summary>Takes a row of the customer's emails away.</summary>
+    private protected async Task DeleteEmailRowAsync(string rowKey) =>
+        Assert.False((await Storage.Client(_connectionString, 3).GetTableClient(EmailTable.Name).DeleteEntityAsync(User, rowKey, default, Stop)).IsError);
+
     private protected EmailTable Emails(int repeats) => new(Storage.Client(_connectionString, repeats), Storage.ConflictRetry);
 
     private async Task<bool> DeliverAsync(byte[] body, IDictionary<string, object> properties, int repeats)

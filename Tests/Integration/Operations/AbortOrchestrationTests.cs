@@ -39,7 +39,7 @@ public sealed class AbortOrchestrationTests : OperationsTest
         Assert.Equal((503, "/problems/order-not-processed"), answer.Problem);
         Assert.Equal(("Rejected", "TechnicalFailure"), (answer.Text("order", "status"), answer.Text("order", "reason")));
         Assert.Equal(100_000, await App.BalanceAsync(user));
-        Assert.Equal(0, (await App.EntriesAsync(user)).Where(entry => entry.OrderId == orderId).Sum(entry => entry.Amount));
+        Assert.Equal(0, (await App.EntriesAsync(user)).Where(entry => entry.OrderId == orderId).Sum(entry => entry.Amount.MinorUnits));
         Assert.Equal("TechnicalFailure", (await App.EventOfAsync(orderId)).ReadData<OrderRejected>().Reason);
     }
 

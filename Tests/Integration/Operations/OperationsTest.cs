@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using Shared.Amounts;
@@ -30,7 +29,7 @@ public abstract class OperationsTest : IAsyncLifetime
     /// <returns>The order's ID and what takes the cause away.</returns>
     private protected async Task<(string OrderId, Func<Task> Mend)> FailAsync(string userId, string key = "key")
     {
-        var operation = new LedgerOperation(userId, EntryKind.OrderDebit, OrderId.For(userId, key), new Money(1, Currency.Find("USD")));
+        var operation = new LedgerOperation(UserId.Parse(userId), EntryKind.OrderDebit, OrderId.For(userId, key), new Money(1, Currency.Find("USD")));
         await App.Ledger.ReverseAsync(operation, Stop);
         await App.PostAsync(RequestOf(userId), key, ("Prefer", "respond-async"));
         await EndedAsync(operation.OperationId, OrchestrationRuntimeStatus.Failed);

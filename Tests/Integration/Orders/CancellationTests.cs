@@ -238,7 +238,7 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal(100_000, await _app.BalanceAsync(user));
         Assert.Equal(
             [(EntryKind.OrderRefund, 40_000L, orderId), (EntryKind.OrderDebit, -40_000L, orderId)],
-            (await _app.EntriesAsync(user)).Take(2).Select(entry => (entry.Kind, entry.Amount, entry.OperationId)));
+            (await _app.EntriesAsync(user)).Take(2).Select(entry => (entry.Kind, entry.Amount.MinorUnits, entry.OperationId)));
         Assert.Equal(3, (await _app.EntriesAsync(user)).Count);
     }
 

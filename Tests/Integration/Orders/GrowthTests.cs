@@ -1,8 +1,8 @@
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using OrderFunctions.Orders;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -67,12 +67,13 @@ public sealed class GrowthTests : IAsyncLifetime
     {
         var user = await _app.RegisterAsync();
         var service = _app.Service<TableServiceClient>();
-        var (account, _) = (await _app.Service<AccountTable>().FindAsync(user, Stop))!.Value;
+        var (account, _) = (await _app.Service<AccountTable>().FindAsync(UserId.Parse(user), Stop))!;
         var (entries, orders) = (new List<ITableEntity>(), new List<ITableEntity>());
         for (var number = 1; number <= count; number++)
         {
-            (account, var entry) = account.Book(EntryKind.Deposit, $"{number}", new Money(100, Usd), account.UpdatedAt.AddSeconds(1));
-            entries.Add(EntryRow.From(user, entry));
+            (account, var entry) = account.Book(
+                new LedgerOperation(account.UserId, EntryKind.Deposit, $"{number}", new Money(100, Usd)), EntryKind.Deposit, account.UpdatedAt.AddSeconds(1));
+            entries.Add(EntryRow.From(account.UserId, entry));
             var id = global::Shared.Identifiers.OrderId.For(user, $"seed {number}");
             var order = new Order(id, user, new Money(100, Usd), null, OrderStatus.Confirmed, null, number, entry.CreatedAt, entry.CreatedAt, "fingerprint");
             orders.AddRange([OrderRow.From(order), OrderIdRow.From(order)]);

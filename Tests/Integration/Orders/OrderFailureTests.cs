@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Events;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -32,7 +33,8 @@ public sealed class OrderFailureTests : IAsyncLifetime
         var answer = await OrderUntilFinishedAsync(user);
         _app.Faults.Heal(nameof(DebitAccount));
         var again = await _app.OrderAsync(user, "400", "key");
-        var late = await _app.Ledger.ApplyAsync(new LedgerOperation(user, EntryKind.OrderDebit, answer.OrderId, new Money(40_000, Currency.Find("USD"))), Stop);
+        var late = await _app.Ledger.ApplyAsync(
+            new LedgerOperation(UserId.Parse(user), EntryKind.OrderDebit, answer.OrderId, new Money(40_000, Currency.Find("USD"))), Stop);
 
         Assert.Equal((503, "/problems/order-not-processed"), answer.Problem);
         Assert.Equal(("Rejected", "TechnicalFailure"), (answer.Text("order", "status"), answer.Text("order", "reason")));

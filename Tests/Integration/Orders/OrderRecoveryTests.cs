@@ -110,7 +110,7 @@ public sealed class OrderRecoveryTests : IAsyncLifetime
     {
         var user = await _app.RegisterAsync(balance: 100_000);
         var orderId = OrderId.For(user, "key");
-        await _app.Ledger.ApplyAsync(new LedgerOperation(user, EntryKind.Withdrawal, orderId, new Money(1, Currency.Find("USD"))), Stop);
+        await _app.Ledger.ApplyAsync(new LedgerOperation(UserId.Parse(user), EntryKind.Withdrawal, orderId, new Money(1, Currency.Find("USD"))), Stop);
 
         Assert.Equal(201, (await _app.OrderAsync(user, "400", "key")).Status);
         Assert.Equal(59_999, await _app.BalanceAsync(user));

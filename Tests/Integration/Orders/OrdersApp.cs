@@ -85,7 +85,7 @@ internal sealed class OrdersApp : IAsyncDisposable
     }
 
     public Task DepositAsync(string userId, long amount, string currency = "USD") => Ledger.ApplyAsync(
-        new LedgerOperation(userId, EntryKind.Deposit, Guid.NewGuid().ToString(), new Money(amount, Currency.Find(currency))), Stop);
+        new LedgerOperation(UserId.Parse(userId), EntryKind.Deposit, Guid.NewGuid().ToString(), new Money(amount, Currency.Find(currency))), Stop);
 
     public Task FreezeAsync(string userId) => _services.GetRequiredService<TableServiceClient>().GetTableClient(AccountTable.Name).UpdateEntityAsync(
         new TableEntity(userId, AccountRow.Key) { [nameof(AccountRow.Status)] = nameof(AccountStatus.Frozen) }, ETag.All, TableUpdateMode.Merge, Stop);
@@ -97,10 +97,10 @@ internal sealed class OrdersApp : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public async Task<long> BalanceAsync(string userId) =>
-        (await _services.GetRequiredService<AccountTable>().FindAsync(userId, Stop))!.Value.Account.Balance;
+        (await _services.GetRequiredService<AccountTable>().FindAsync(UserId.Parse(userId), Stop))!.Account.Balance.MinorUnits;
 
     public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string userId) => (await _services.GetRequiredService<AccountTable>()
-        .ReadEntriesAsync(userId, new PageRequest(100, null), Stop)).Items;
+        .ReadEntriesAsync(UserId.Parse(userId), new PageRequest(100, null), Stop)).Items;
 
     public Task<ApiAnswer> OrderAsync(string userId, string price, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
         PostAsync($$"""{"userId":"{{userId}}","price":{{price}}}""", key, headers);

@@ -76,7 +76,7 @@ public sealed class AuditedLossTests(RecoveryApp app) : IClassFixture<RecoveryAp
     {
         var (user, orderId) = await app.OrderAsync(OrderStatus.Confirmed);
         var findings = app.App.Service<AuditFindings>();
-        for (var number = 0; number < AuditFindings.MostKept; number++)
+        for (var number = 0; number < AuditFindings.MaxKept; number++)
             await findings.AddAsync(AuditFindingKind.OrderMissing, user, orderId, $"{number}", Stop);
         await findings.AddAsync(AuditFindingKind.OrderPending, user, orderId, "The newest.", Stop);
         await findings.PruneAsync(Stop);
@@ -94,7 +94,7 @@ public sealed class AuditedLossTests(RecoveryApp app) : IClassFixture<RecoveryAp
         Assert.Equal(("OrderPending", orderId, "The newest."), (newest.GetProperty("kind").GetString(), newest.GetProperty("orderId").GetString(),
             newest.GetProperty("detail").GetString()));
         Assert.StartsWith("Retry the order's orchestration.", newest.GetProperty("remedy").GetString(), StringComparison.Ordinal);
-        Assert.Equal(AuditFindings.MostKept, kept);
+        Assert.Equal(AuditFindings.MaxKept, kept);
     }
 
     // The kinds of what the audits found of one customer.

@@ -1,7 +1,7 @@
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 
 namespace Tests.Integration.Recovery;
 
@@ -68,8 +68,8 @@ public sealed class LostRowsTests(RecoveryApp app) : IClassFixture<RecoveryApp>
         Assert.Equal(expected, answer.Status);
         var order = await app.App.Service<OrderTable>().FindAsync(user, orderId, Stop);
         Assert.Equal(stored, order?.Order.Status.ToString());
-        var account = (await app.App.Service<AccountTable>().FindAsync(user, Stop))?.Account;
-        Assert.Equal(losses.StartsWith("account", StringComparison.Ordinal) ? null : balance, account?.Balance);
+        var account = (await app.App.Service<AccountTable>().FindAsync(UserId.Parse(user), Stop))?.Account;
+        Assert.Equal(losses.StartsWith("account", StringComparison.Ordinal) ? null : balance, account?.Balance.MinorUnits);
         if (stored == "Pending")
             await AssertDamagedAsync(user, orderId, account);
     }

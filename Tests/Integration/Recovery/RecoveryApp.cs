@@ -1,10 +1,10 @@
 using Azure;
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -100,5 +100,6 @@ public sealed class RecoveryApp : IAsyncLifetime
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
     };
 
-    private static LedgerOperation DebitOf(string user, string orderId) => new(user, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
+    private static LedgerOperation DebitOf(string user, string orderId) =>
+        new(UserId.Parse(user), EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
 }

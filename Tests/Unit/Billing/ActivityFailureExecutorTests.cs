@@ -10,6 +10,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 using P = Microsoft.DurableTask.Protobuf;
@@ -18,7 +19,7 @@ namespace Tests.Unit.Billing;
 
 public sealed class ActivityFailureExecutorTests : IDisposable
 {
-    private static readonly OrderDebit Debit = new("user", "order", new Money(400, Currency.Find("USD")));
+    private static readonly OrderDebit Debit = new(UserId.For("ada", "key"), OrderId.For("ada", "key"), new Money(400, Currency.Find("USD")));
     private readonly RecordedLog _log = new();
 
     public static TheoryData<Exception, string> Failures => new()

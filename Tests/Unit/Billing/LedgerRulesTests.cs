@@ -1,12 +1,12 @@
-using BillingFunctions.Accounts;
-using BillingFunctions.Audits;
 using BillingFunctions.Ledger;
 using Shared.Amounts;
+using Shared.Identifiers;
 
 namespace Tests.Unit.Billing;
 
 public sealed class LedgerRulesTests
 {
+    private static readonly UserId User = UserId.For("ada", "key");
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
@@ -17,17 +17,19 @@ public sealed class LedgerRulesTests
 
         var report = Audit(account, rows);
 
-        Assert.Equal(("user-1", "USD", 7.00m, 3, 3, true), (report.UserId, report.Currency, report.Balance, report.Sequence, report.Entries, report.Agrees));
+        Assert.Equal(
+            ((string)User, "USD", 7.00m, 3, 3, true),
+            (report.UserId, report.Currency, report.Balance, report.Sequence, report.Entries, report.Agrees));
         Assert.Empty(report.Disagreements);
     }
 
     [Fact]
     public void An_empty_account_agrees_and_one_with_money_from_nowhere_does_not()
     {
-        var empty = new Account("user-1", Usd, 0, 0, AccountStatus.Active, Noon);
+        var empty = new Account(User, new Money(0, Usd), 0, AccountStatus.Active, Noon);
 
         Assert.True(Audit(empty, []).Agrees);
-        Assert.Equal([new Disagreement(DisagreementKind.Balance, null, "0.00", "0.01")], Audit(empty with { Balance = 1 }, []).Disagreements);
+        Assert.Equal([new Disagreement(DisagreementKind.Balance, null, "0.00", "0.01")], Audit(empty with { Balance = new Money(1, Usd) }, []).Disagreements);
     }
 
     [Fact]
@@ -35,7 +37,9 @@ public sealed class LedgerRulesTests
     {
         var (account, rows) = Ledger();
 
-        Assert.Equal([new Disagreement(DisagreementKind.Balance, null, "7.00", "8.00")], Audit(account with { Balance = 800 }, rows).Disagreements);
+        var report = Audit(account with { Balance = new Money(800, Usd) }, rows);
+
+        Assert.Equal([new Disagreement(DisagreementKind.Balance, null, "7.00", "8.00")], report.Disagreements);
     }
 
     [Fact]
@@ -94,7 +98,7 @@ public sealed class LedgerRulesTests
     public void An_account_that_is_behind_its_newest_entry_is_told()
     {
         var (account, rows) = Ledger();
-        var rules = new LedgerRules(account with { Sequence = 2, Balance = 600 });
+        var rules = new LedgerRules(account with { Sequence = 2, Balance = new Money(600, Usd) });
 
         rules.CheckNewest(rows[0]);
         rows.Skip(1).ToList().ForEach(rules.Check);
@@ -144,11 +148,11 @@ public sealed class LedgerRulesTests
     // 10.00 in, 4.00 out, 1.00 back; newest first.
     private static (Account Account, List<EntryRow> Rows) Ledger()
     {
-        var account = new Account("user-1", Usd, 0, 0, AccountStatus.Active, Noon);
+        var account = new Account(User, new Money(0, Usd), 0, AccountStatus.Active, Noon);
         var rows = new List<EntryRow>();
         foreach (var (kind, amount) in new[] { (EntryKind.Deposit, 1000), (EntryKind.OrderDebit, 400), (EntryKind.OrderRefund, 100) })
         {
-            (account, var entry) = account.Book(kind, "op", new Money(amount, Usd), Noon);
+            (account, var entry) = account.Book(new LedgerOperation(User, kind, "op", new Money(amount, Usd)), kind, Noon);
             rows.Insert(0, EntryRow.From(account.UserId, entry));
         }
 

@@ -2,6 +2,7 @@ using BillingFunctions.Ledger;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Unit.Histories;
 
@@ -10,7 +11,7 @@ namespace Tests.Unit.Billing;
 public sealed class SagaRetriesTests
 {
     private const string Activity = "Fail";
-    private static readonly OrderDebit Debit = new("user", "order", new Money(400, Currency.Find("USD")));
+    private static readonly OrderDebit Debit = new(UserId.For("ada", "key"), OrderId.For("ada", "key"), new Money(400, Currency.Find("USD")));
 
     public static TheoryData<Exception> WhatNoRepetitionCanMend =>
         [new OperationMismatchException(Debit.ToOperation()), new DebitMissingException(Debit, OperationStatus.Void)];

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using NotificationFunctions.DeliveryReports;
-using Shared.Settings;
+using Tests.Support;
 
 namespace Tests.Unit.DeliveryReports;
 
@@ -24,7 +24,7 @@ public sealed class WebhookKeyTests
     [MemberData(nameof(Unusable))]
     public void Anything_else_stops_the_start_with_the_name_of_the_setting(string text)
     {
-        var failure = Assert.Throws<SettingException>(() => Read(text));
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(text));
 
         Assert.StartsWith("Setting SendGrid__WebhookPublicKey is no public key", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(text, failure.Message, StringComparison.Ordinal);
@@ -49,6 +49,5 @@ public sealed class WebhookKeyTests
         ];
     }
 
-    private static WebhookKey? Read(string? text) => WebhookKey.Read(
-        new ConfigurationBuilder().AddInMemoryCollection([new("SendGrid:WebhookPublicKey", text)]).Build());
+    private static WebhookKey? Read(string? text) => TestSettings.Read<WebhookSettings>(("SendGrid__WebhookPublicKey", text)).PublicKey;
 }

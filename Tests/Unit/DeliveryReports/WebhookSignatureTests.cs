@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Emulators.SendGrid.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using NotificationFunctions.DeliveryReports;
 using Tests.Support;
 
@@ -152,8 +151,7 @@ public sealed class WebhookSignatureTests : IDisposable
             },
             Encoding.UTF8.GetBytes(body));
 
-    private static WebhookKey KeyOf(string text) => WebhookKey.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection([new("SendGrid:WebhookPublicKey", text)]).Build())!;
+    private static WebhookKey KeyOf(string text) => WebhookKey.TryParse(text, out var key) ? key : throw new FormatException("The text is not a key.");
 
     private static string? FindFault(EventSigner trusted, HeaderDictionary headers, byte[] body) =>
         new WebhookSignature(KeyOf(trusted.PublicKey), new ManualTime(Now)).FindFault(headers, body);

@@ -19,8 +19,8 @@ internal static class SagaScenarios
     private const string Hash = "v1.hash.of.a.password";
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly string UserId = global::Shared.Identifiers.UserId.For("ada", "key");
-    private static readonly string OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
+    private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
+    private static readonly global::Shared.Identifiers.OrderId OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
     private static readonly OrderSagaInput Input = new(UserId, 400m, Usd, "Books", 3);
 
     private static readonly Order Pending =

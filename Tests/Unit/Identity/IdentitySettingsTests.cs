@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Shared.Http.Origins;
 using Shared.Identifiers;
 using Shared.Identity;
-using Shared.Settings;
+using Tests.Support;
 
 namespace Tests.Unit.Identity;
 
@@ -13,23 +13,23 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void Nothing_has_to_be_set()
     {
-        Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), IdentitySettings.Read(Configuration()));
+        Assert.Equal(new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0), TestSettings.Read<IdentitySettings>());
         Assert.Equal(
             new IdentitySettings(IdentityMode.Session, null, TimeSpan.FromHours(12), 0),
-            IdentitySettings.Read(Configuration(
-                ("Identity:Mode", ""), ("Identity:FirstAdmin", ""), ("Identity:SessionLifetime", ""), ("Identity:TrustedProxies", ""))));
-        Assert.Empty(CorsSettings.Read(Configuration(("Cors:AllowedOrigins", ""))).AllowedOrigins);
+            TestSettings.Read<IdentitySettings>(
+                ("Identity__Mode", ""), ("Identity__FirstAdmin", ""), ("Identity__SessionLifetime", ""), ("Identity__TrustedProxies", "")));
+        Assert.Empty(TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", "")).AllowedOrigins);
     }
 
     [Fact]
     public void What_is_set_counts()
     {
-        var settings = IdentitySettings.Read(Configuration(
-            ("Identity:Mode", "appservice"),
+        var settings = TestSettings.Read<IdentitySettings>(
+            ("Identity__Mode", "appservice"),
             ("WEBSITE_AUTH_ENABLED", "True"),
-            ("Identity:FirstAdmin", Admin),
-            ("Identity:SessionLifetime", "1.00:00:00"),
-            ("Identity:TrustedProxies", "2")));
+            ("Identity__FirstAdmin", Admin),
+            ("Identity__SessionLifetime", "1.00:00:00"),
+            ("Identity__TrustedProxies", "2"));
 
         Assert.Equal(new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2), settings);
     }
@@ -45,7 +45,7 @@ public sealed class IdentitySettingsTests
     [InlineData("TrustedProxies", "11")]
     public void What_makes_no_sense_is_refused_by_its_name(string name, string value)
     {
-        var refusal = Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(($"Identity:{name}", value))));
+        var refusal = Assert.Throws<OptionsValidationException>(() => TestSettings.Read<IdentitySettings>(($"Identity__{name}", value)));
 
         Assert.StartsWith($"Setting Identity__{name} ", refusal.Message, StringComparison.Ordinal);
     }
@@ -53,13 +53,14 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void The_platform_is_not_believed_where_its_authentication_is_off()
     {
-        Assert.Throws<SettingException>(() => IdentitySettings.Read(Configuration(("Identity:Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "False"))));
+        Assert.Throws<OptionsValidationException>(
+            () => TestSettings.Read<IdentitySettings>(("Identity__Mode", "AppService"), ("WEBSITE_AUTH_ENABLED", "False")));
     }
 
     [Fact]
     public void The_first_admin_is_one_whatever_the_login_says_and_nobody_else()
     {
-        var settings = IdentitySettings.Read(Configuration(("Identity:FirstAdmin", Admin)));
+        var settings = TestSettings.Read<IdentitySettings>(("Identity__FirstAdmin", Admin));
 
         Assert.Equal(Role.Admin, settings.RoleOf(Admin, Role.Customer));
         Assert.Equal(Role.Customer, settings.RoleOf(UserId.For("admin", "other key"), Role.Customer));
@@ -69,7 +70,7 @@ public sealed class IdentitySettingsTests
     [Fact]
     public void Origins_are_separated_by_commas()
     {
-        var settings = CorsSettings.Read(Configuration(("Cors:AllowedOrigins", "https://shop.example.com, http://localhost:3000")));
+        var settings = TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", "https://shop.example.com, http://localhost:3000"));
 
         Assert.Equal(["http://localhost:3000", "https://shop.example.com"], settings.AllowedOrigins.Order());
     }
@@ -85,11 +86,9 @@ public sealed class IdentitySettingsTests
     [InlineData("null")]
     public void What_no_browser_sends_as_origin_is_refused(string origin)
     {
-        var refusal = Assert.Throws<SettingException>(() => CorsSettings.Read(Configuration(("Cors:AllowedOrigins", $"https://a.example.com,{origin}"))));
+        var refusal = Assert.Throws<OptionsValidationException>(
+            () => TestSettings.Read<CorsSettings>(("Cors__AllowedOrigins", $"https://a.example.com,{origin}")));
 
         Assert.StartsWith("Setting Cors__AllowedOrigins ", refusal.Message, StringComparison.Ordinal);
     }
-
-    private static IConfiguration Configuration(params IEnumerable<(string Name, string Value)> settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
 }

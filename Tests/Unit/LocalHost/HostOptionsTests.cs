@@ -8,7 +8,7 @@ public sealed class HostOptionsTests
     [Fact]
     public void Without_options_it_has_the_usual_ports_and_its_state_at_the_root()
     {
-        var options = HostOptions.Parse([]);
+        var options = Parse();
 
         Assert.Equal((7071, 10002), (options.Port, options.TablePort));
         Assert.Equal(Repository.PathOf(".local"), options.StateFolder);
@@ -18,7 +18,7 @@ public sealed class HostOptionsTests
     [Fact]
     public void Options_are_taken_as_given_and_folders_made_absolute()
     {
-        var options = HostOptions.Parse(["--port", "8080", "--table-port", "8081", "--state", "here", "--verbose"]);
+        var options = Parse("--port", "8080", "--table-port", "8081", "--state", "here", "--verbose");
 
         Assert.Equal((8080, 8081, true), (options.Port, options.TablePort, options.IsVerbose));
         Assert.Equal(Path.GetFullPath("here"), options.StateFolder);
@@ -28,29 +28,35 @@ public sealed class HostOptionsTests
     [InlineData("emulators", "--emulators")]
     [InlineData("azure-storage", "--durable", "azure-storage")]
     public void Where_orchestrations_are_kept_elsewhere_the_state_has_a_folder_of_its_own(string folder, params string[] arguments) =>
-        Assert.Equal(Repository.PathOf(".local", folder), HostOptions.Parse(arguments).StateFolder);
+        Assert.Equal(Repository.PathOf(".local", folder), Parse(arguments).StateFolder);
 
     [Fact]
     public void The_emulators_leave_the_ports_of_Core_Tools_free_and_an_attached_worker_has_a_port_that_stays_the_same()
     {
-        Assert.Equal((7079, 10012), (HostOptions.Parse(["--emulators"]).Port, HostOptions.Parse(["--emulators"]).TablePort));
-        Assert.Equal(7070, HostOptions.Parse(["--attach", "orders"]).WorkerPort);
-        Assert.Equal(0, HostOptions.Parse([]).WorkerPort);
+        Assert.Equal((7079, 10012), (Parse("--emulators").Port, Parse("--emulators").TablePort));
+        Assert.Equal(7070, Parse("--attach", "orders", "--attach", "notifications").WorkerPort);
+        Assert.Equal(0, Parse().WorkerPort);
     }
 
     [Theory]
-    [InlineData("--port needs a value.", "--port")]
+    [InlineData("Required argument missing for option: '--port'.", "--port")]
     [InlineData("--port must be a number from 1 to 65535; it is '0'.", "--port", "0")]
     [InlineData("--port must be a number from 1 to 65535; it is '-1'.", "--port", "-1")]
     [InlineData("--table-port must be a number from 1 to 65535; it is 'x'.", "--table-port", "x")]
     [InlineData("--table-port must be a number from 1 to 65535; it is '65536'.", "--table-port", "65536")]
+    [InlineData("Option '--port' expects a single argument but 2 were provided.", "--port", "1", "--port", "2")]
     [InlineData("--port and --table-port are both 5; they must differ.", "--port", "5", "--table-port", "5")]
     [InlineData("--port and --service-bus-port are both 5672; they must differ.", "--port", "5672")]
-    [InlineData("--attach must be orders or notifications; it is 'billing'.", "--attach", "billing")]
-    [InlineData("--durable must be local or azure-storage; it is 'memory'.", "--durable", "memory")]
+    [InlineData("Argument 'billing' not recognized. Must be one of:\n\t'orders'\n\t'notifications'", "--attach", "billing")]
+    [InlineData("Argument 'memory' not recognized. Must be one of:\n\t'local'\n\t'azure-storage'", "--durable", "memory")]
     [InlineData("--state must be a folder; it is ''.", "--state", "")]
-    [InlineData("--settings names the file 'nowhere.json', which does not exist.", "--settings", "nowhere.json")]
-    [InlineData("'7071' is no option. --help shows them.", "7071")]
+    [InlineData("File does not exist: 'nowhere.json'.", "--settings", "nowhere.json")]
+    [InlineData("--demo needs the apps, which --emulators leaves out.", "--demo", "--emulators")]
+    [InlineData("--dashboard needs the apps, which --emulators leaves out.", "--emulators", "--dashboard")]
+    [InlineData("--port and --dashboard-port are both 18888; they must differ.", "--port", "18888", "--dashboard")]
+    [InlineData("Unrecognized command or argument '7071'.", "7071")]
     public void What_makes_no_sense_is_refused_and_named(string expected, params string[] arguments) =>
-        Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message);
+        Assert.Equal(expected, Assert.Throws<UsageException>(() => HostOptions.Parse(arguments)).Message.ReplaceLineEndings("\n"));
+
+    private static HostOptions Parse(params string[] arguments) => HostOptions.Parse(arguments)!;
 }

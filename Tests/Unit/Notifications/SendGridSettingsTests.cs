@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using NotificationFunctions.Emails;
-using Shared.Settings;
+using Tests.Support;
 
 namespace Tests.Unit.Notifications;
 
@@ -46,14 +46,12 @@ public class SendGridSettingsTests
     [InlineData(Key, "orders@example.com", "ftp://example.com", "SendGrid__Host")]
     public void What_is_missing_or_unusable_is_named(string? apiKey, string? from, string? host, string setting)
     {
-        var failure = Assert.Throws<SettingException>(() => Read(apiKey, from, host));
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(apiKey, from, host));
 
         Assert.Contains(setting, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("SG.", failure.Message, StringComparison.Ordinal);
     }
 
-    private static SendGridSettings Read(string? apiKey, string? from, string? host) => SendGridSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(
-            new Dictionary<string, string?> { ["SendGrid:ApiKey"] = apiKey, ["SendGrid:From"] = from, ["SendGrid:Host"] = host })
-        .Build());
+    private static SendGridSettings Read(string? apiKey, string? from, string? host) =>
+        TestSettings.Read<SendGridSettings>(("SendGrid__ApiKey", apiKey), ("SendGrid__From", from), ("SendGrid__Host", host));
 }

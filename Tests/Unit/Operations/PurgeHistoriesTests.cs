@@ -1,10 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Moq;
 using OrderFunctions.Operations;
-using Shared.Settings;
+using Tests.Support;
 
 namespace Tests.Unit.Operations;
 
@@ -63,13 +63,12 @@ public sealed class PurgeHistoriesTests
     [InlineData("a month")]
     public void An_app_with_another_retention_does_not_start(string value)
     {
-        var exception = Assert.Throws<SettingException>(() => Read(value));
+        var exception = Assert.Throws<OptionsValidationException>(() => Read(value));
 
         Assert.Contains("Orchestrations__HistoryRetention", exception.Message, StringComparison.Ordinal);
     }
 
-    private static HistoryRetention Read(string? value) => HistoryRetention.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Orchestrations:HistoryRetention"] = value }).Build());
+    private static HistoryRetention Read(string? value) => TestSettings.Read<HistoryRetention>(("Orchestrations__HistoryRetention", value));
 
     private async Task RunAsync(params PurgeResult[] results)
     {

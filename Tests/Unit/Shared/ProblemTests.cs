@@ -40,7 +40,7 @@ public sealed class ProblemTests
     [Fact]
     public async Task Headers_are_added_where_they_have_a_value()
     {
-        IResult answer = new JsonAnswer(200, new { When = new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.FromHours(1)), Nothing = (string?)null });
+        IResult answer = TypedResults.Ok(new { When = new DateTimeOffset(2026, 11, 20, 1, 0, 0, TimeSpan.FromHours(1)), Nothing = (string?)null });
 
         var sent = await HttpAnswer.OfAsync(answer.WithETag(7).WithReplayed(true).WithHeader("Absent", null));
 

@@ -43,7 +43,7 @@ public sealed class TableCreationTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["TablesConnection"] = "UseDevelopmentStorage=true";
         builder.Services.AddSingleton<IHostedService>(new Worker(() => _asked.Add("worker")));
-        builder.Services.AddTableStorage(builder.Configuration, "Orders", "Accounts");
+        builder.Services.AddTableStorage("Orders", "Accounts");
         builder.Services.AddSingleton(_tables.Object);
         using var app = builder.Build();
 

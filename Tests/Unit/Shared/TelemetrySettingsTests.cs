@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Configuration;
-using Shared.Settings;
+using Microsoft.Extensions.Options;
 using Shared.Telemetry;
+using Tests.Support;
 
 namespace Tests.Unit.Shared;
 
@@ -27,7 +27,7 @@ public sealed class TelemetrySettingsTests
     [InlineData("AAD")]
     public void An_authentication_string_of_another_kind_stops_the_start(string text)
     {
-        var failure = Assert.Throws<SettingException>(() => Read(("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", text)));
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", text)));
 
         Assert.Equal("Setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING does not say Authorization=AAD.", failure.Message);
     }
@@ -35,6 +35,5 @@ public sealed class TelemetrySettingsTests
     [Fact]
     public void A_collector_is_a_place_to_send_to_as_well() => Assert.True(Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317")).HasCollector);
 
-    private static TelemetrySettings Read(params (string Name, string Value)[] settings) => TelemetrySettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value))).Build());
+    private static TelemetrySettings Read(params IEnumerable<(string Name, string? Value)> settings) => TestSettings.Read<TelemetrySettings>(settings);
 }

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LocalHost.Demo;
+
+/// <summary>Plays a story against a running host: makes one call after the other, and writes down each with its answer and where to see what it did.</summary>
+internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time) : IDisposable
+{
+    private const int MaxShownLength = 200;
+
+    // The answers' member that the calls after it are signed in with.
+    private const string Token = "token";
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly HttpClient _http = new() { BaseAddress = host, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly Dictionary<string, string> _values = [];
+
+    /// <summary>Whether a host of this kind answers.</summary>
+    public async Task<bool> FindHostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("local/host", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Plays all steps.</summary>
+    /// <exception cref="DemoException">One is not answered as it should be.</exception>
+    public async Task PlayAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
+    {
+        _values["run"] = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        for (var number = 1; number <= steps.Count; number++)
+        {
+            var step = steps[number - 1].With(_values);
+            await output.WriteLineAsync($"{number}. {step.Title}");
+            await output.WriteLineAsync($"   {step.Method} {step.Path}{(step.Key is null ? "" : $"   Idempotency-Key: {step.Key}")}");
+            if (step.Body is not null)
+                await output.WriteLineAsync($"   {Flat(step.Body)}");
+            var answer = await CallAsync(step, cancellationToken);
+            await output.WriteLineAsync($"   → {answer.Status}{(answer.IsReplay ? "   Idempotency-Replayed: true" : "")}");
+            foreach (var line in Lines(answer.Body))
+                await output.WriteLineAsync($"   {(line.Length > MaxShownLength ? $"{line[..MaxShownLength]} …" : line)}");
+            if (answer.Status != step.Expected)
+                throw new DemoException($"Step {number} was answered {answer.Status}, not {step.Expected}. The console shows more: {host}#/errors");
+            Keep(step, answer.Body);
+            if (step.With(_values).See is { } see)
+                await output.WriteLineAsync($"   See {new Uri(host, see)}");
+            await output.WriteLineAsync();
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Answer(int Status, bool IsReplay, string Body);
+
+    private async Task<Answer> CallAsync(DemoStep step, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var request = CreateRequest(step);
+            using var answer = await _http.SendAsync(request, cancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (step.Until.All(text => body.Contains(text, StringComparison.Ordinal)) || Stopwatch.GetElapsedTime(started) > LongestWait)
+                return new Answer((int)answer.StatusCode, answer.Headers.Contains("Idempotency-Replayed"), body);
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(DemoStep step)
+    {
+        var request = new HttpRequestMessage(step.Method, step.Path);
+        if (step.Body is not null)
+            request.Content = new StringContent(step.Body, Encoding.UTF8, "application/json");
+        if (step.Key is not null)
+            request.Headers.Add("Idempotency-Key", step.Key);
+        if (_values.TryGetValue(Token, out var token))
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+
+    private void Keep(DemoStep step, string body)
+    {
+        foreach (var name in step.Keeps)
+            _values[name] = JsonDocument.Parse(body).RootElement.GetProperty(name).ToString();
+    }
+
+    // Of a list each item has a line of its own.
+    private static IEnumerable<string> Lines(string body)
+    {
+        if (body.Length == 0)
+            return [];
+        var root = JsonDocument.Parse(body).RootElement;
+        return root.EnumerateObject().FirstOrDefault(member => member.Value.ValueKind == JsonValueKind.Array) is { Value.ValueKind: JsonValueKind.Array } list
+            ? list.Value.EnumerateArray().Select(item => JsonSerializer.Serialize(item, AsItIs))
+            : [Flat(body)];
+    }
+
+    private static string Flat(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json), AsItIs);
+}
+
+/// <summary>The demo went wrong. The message is for the person who watches.</summary>
+internal sealed class DemoException(string message) : Exception(message);

@@ -1,0 +1,158 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using LocalHost.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalHost.Tracing;
+
+/// <summary>
+/// The Aspire dashboard as a process, which shows the traces, metrics and logs that apps and host send to it. It comes from NuGet when it is first asked
+/// for (<c>eng/dashboard.proj</c>). Official source of its settings: aspire.dev/dashboard/configuration.
+/// </summary>
+internal sealed class AspireDashboard : IAsyncDisposable
+{
+    // Ends it when this process is gone, whatever ended that: then the other end of standard input is closed.
+    private const string UntilInputEnds = "\"$0\" & child=$!; trap 'kill $child' TERM; cat >/dev/null; kill $child";
+
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Process _process;
+    private readonly string _apiKey;
+
+    private AspireDashboard(Process process, int port, int collectorPort, string apiKey)
+    {
+        (_process, _apiKey) = (process, apiKey);
+        Address = new Uri($"http://localhost:{port}/");
+        Collector = new Uri($"http://localhost:{collectorPort}/");
+    }
+
+    /// <summary>Where a browser finds it.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Where telemetry is sent to, by OTLP over gRPC.</summary>
+    public Uri Collector { get; }
+
+    /// <summary>What must be sent with telemetry, in the form of OTEL_EXPORTER_OTLP_HEADERS.</summary>
+    public string CollectorHeaders => $"x-otlp-api-key={_apiKey}";
+
+    /// <summary>The page of a trace, up to its ID.</summary>
+    public string TraceUrl => $"{Address}traces/detail/";
+
+    /// <summary>Fetches it where it is not there yet, and starts it.</summary>
+    /// <exception cref="DashboardMissingException">It cannot be had, or does not start; the message says why in one sentence.</exception>
+    /// <exception cref="HostStartException">The port is in use.</exception>
+    public static async Task<AspireDashboard> StartAsync(int port, ILogger log, CancellationToken cancellationToken)
+    {
+        LoopbackPort.Take(port, "--dashboard-port").Dispose();
+        var executable = await FetchAsync(cancellationToken);
+        using var collector = LoopbackPort.Take(0, "--dashboard-port");
+        var collectorPort = collector.EndPoint.Port;
+        collector.Dispose();
+        var apiKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var dashboard = new AspireDashboard(Launch(executable, port, collectorPort, apiKey, log), port, collectorPort, apiKey);
+        try
+        {
+            await dashboard.WaitAsync(cancellationToken);
+            return dashboard;
+        }
+        catch
+        {
+            await dashboard.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        if (OperatingSystem.IsWindows())
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<string> FetchAsync(CancellationToken cancellationToken)
+    {
+        var project = Path.Combine(Repository.Root, "eng", "dashboard.proj");
+        await DotnetAsync(["restore", project, "-verbosity:quiet", "-nologo"], cancellationToken);
+        var folder = await DotnetAsync(["msbuild", project, "-nologo", "-getProperty:DashboardFolder"], cancellationToken);
+        return Path.Combine(folder, OperatingSystem.IsWindows() ? "Aspire.Dashboard.exe" : "Aspire.Dashboard");
+    }
+
+    private static async Task<string> DotnetAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        var text = $"{await output}{await errors}".Trim();
+        return process.ExitCode == 0
+            ? text
+            : throw new DashboardMissingException($"its package cannot be had ({Reason(text)}).");
+    }
+
+    // Of MSBuild's line what follows the code of the error: "project : error NU1101: Unable to find package…".
+    private static string Reason(string text) => text.Split('\n').FirstOrDefault(line => line.Contains("error ", StringComparison.Ordinal)) is { } line
+        ? line[(line.IndexOf("error ", StringComparison.Ordinal) + "error ".Length)..].Split(" [")[0].Trim().TrimEnd('.')
+        : text;
+
+    private static Process Launch(string executable, int port, int collectorPort, string apiKey, ILogger log)
+    {
+        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(executable) : new ProcessStartInfo("sh", ["-c", UntilInputEnds, executable]);
+        start.WorkingDirectory = Path.GetDirectoryName(executable);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+        start.Environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{collectorPort}");
+
+        // A person looks without signing in, under the names of this machine; programs need the key.
+        start.Environment["DASHBOARD__FRONTEND__AUTHMODE"] = "Unsecured";
+        start.Environment["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";
+        start.Environment["DASHBOARD__OTLP__PRIMARYAPIKEY"] = apiKey;
+        start.Environment["DASHBOARD__API__AUTHMODE"] = "ApiKey";
+        start.Environment["DASHBOARD__API__PRIMARYAPIKEY"] = apiKey;
+        start.Environment["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+        try
+        {
+            var process = Process.Start(start)!;
+            process.OutputDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
+            process.ErrorDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return process;
+        }
+        catch (Win32Exception unusable)
+        {
+            throw new DashboardMissingException($"it cannot be started ({unusable.Message}).");
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("", UriKind.Relative), cancellationToken);
+                return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartDeadline)
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                throw new DashboardMissingException("it does not start; the log has what it said.");
+            }
+        }
+    }
+}
+
+/// <summary>There is no dashboard. The message ends the sentence "The Aspire dashboard is left out: …".</summary>
+internal sealed class DashboardMissingException(string message) : Exception(message);

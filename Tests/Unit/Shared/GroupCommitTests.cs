@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Shared.Failures;
+using Shared.Storage;
+
+namespace Tests.Unit.Shared;
+
+public sealed class GroupCommitTests : IDisposable
+{
+    private readonly ConcurrentQueue<int[]> _batches = new();
+    private readonly SemaphoreSlim _goOn = new(0);
+
+    private string[] Batches => [.. _batches.Select(batch => string.Join(',', batch))];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_waits_for_a_partition_is_written_together_in_its_order_and_in_bounded_batches()
+    {
+        var group = Group(maxBatch: 3);
+        var calls = Enumerable.Range(0, 6).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
+
+        _goOn.Release(3);
+
+        Assert.Equal(Enumerable.Range(0, 6), await Task.WhenAll(calls));
+        Assert.Equal(["0", "1,2,3", "4,5"], Batches);
+    }
+
+    [Fact]
+    public async Task Partitions_do_not_wait_for_each_other()
+    {
+        var group = new GroupCommit<int, int>(3, (partition, batch) => partition == "slow" ? AnswerLaterAsync(batch) : AnswerAsync(batch));
+        var slow = group.WriteAsync("slow", "1", 1, Stop);
+
+        Assert.Equal(2, await group.WriteAsync("quick", "2", 2, Stop));
+
+        Assert.False(slow.IsCompleted);
+        _goOn.Release();
+        Assert.Equal(1, await slow);
+    }
+
+    [Fact]
+    public async Task Requests_with_one_key_are_in_different_batches()
+    {
+        var group = Group(maxBatch: 10);
+        var calls = "abcbd".Select((key, number) => group.WriteAsync("p", $"{key}", number, Stop)).ToArray();
+
+        _goOn.Release(3);
+        await Task.WhenAll(calls);
+
+        Assert.Equal(["0", "1,2,4", "3"], Batches);
+    }
+
+    [Fact]
+    public async Task Who_cancels_while_waiting_is_not_written_and_who_cancels_later_does_not_disturb_the_others()
+    {
+        var group = Group(maxBatch: 10);
+        using var early = new CancellationTokenSource();
+        using var late = new CancellationTokenSource();
+        var first = group.WriteAsync("p", "0", 0, late.Token);
+        var withdrawn = group.WriteAsync("p", "1", 1, early.Token);
+        var second = group.WriteAsync("p", "2", 2, Stop);
+
+        await early.CancelAsync();
+        await late.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        _goOn.Release(2);
+
+        Assert.Equal(2, await second);
+        Assert.Equal(["0", "2"], Batches);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_fails_those_without_an_answer_and_the_next_one_is_written()
+    {
+        var group = new GroupCommit<int, int>(10, async (_, batch) =>
+        {
+            await _goOn.WaitAsync(Stop);
+            batch[0].Answer(batch[0].Request);
+            if (batch.Count > 1)
+                throw new IOException("The storage does not answer.");
+        });
+        var first = group.WriteAsync("p", "0", 0, Stop);
+        var (answered, failed) = (group.WriteAsync("p", "1", 1, Stop), group.WriteAsync("p", "2", 2, Stop));
+        _goOn.Release(3);
+
+        Assert.Equal((0, 1), (await first, await answered));
+        await Assert.ThrowsAsync<IOException>(() => failed);
+        Assert.Equal(3, await group.WriteAsync("p", "3", 3, Stop));
+    }
+
+    [Fact]
+    public async Task No_more_than_a_bound_wait_for_a_partition()
+    {
+        var group = Group(maxBatch: 1_000);
+        var calls = Enumerable.Range(0, 1 + GroupCommit<int, int>.MaxWaiting).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
+
+        await Assert.ThrowsAsync<ContentionException>(() => group.WriteAsync("p", "one more", -1, Stop));
+
+        _goOn.Release(2);
+        await Task.WhenAll(calls);
+    }
+
+    public void Dispose() => _goOn.Dispose();
+
+    private GroupCommit<int, int> Group(int maxBatch) => new(maxBatch, (_, batch) => AnswerLaterAsync(batch));
+
+    // Each batch is written when the test says so.
+    private async Task AnswerLaterAsync(IReadOnlyList<PendingWrite<int, int>> batch)
+    {
+        _batches.Enqueue([.. batch.Select(pending => pending.Request)]);
+        await _goOn.WaitAsync(Stop);
+        await AnswerAsync(batch);
+    }
+
+    private static Task AnswerAsync(IReadOnlyList<PendingWrite<int, int>> batch)
+    {
+        foreach (var pending in batch)
+            pending.Answer(pending.Request);
+        return Task.CompletedTask;
+    }
+}
