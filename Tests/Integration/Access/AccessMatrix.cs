@@ -42,6 +42,7 @@ internal static class AccessMatrix
 
         ["GET audits"] = AccessRow.Admins(200),
         ["GET orchestrations"] = AccessRow.Admins(200, query: "status=Failed"),
+        ["GET orchestrations/{instanceId}"] = AccessRow.Admins(404),
         ["POST orchestrations/{instanceId}/retry"] = AccessRow.Admins(404),
         ["POST orchestrations/{instanceId}/abort"] = AccessRow.Admins(404),
 

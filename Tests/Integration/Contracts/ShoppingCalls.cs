@@ -99,10 +99,13 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
             await api.SendAsync($"PUT accounts/{customer}/status", """{"status":"Active"}""", admin);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=1", null, token, ("Accept", "text/csv"));
         await api.SendAsync("GET orchestrations?status=Failed", null, admin);
+        await api.SendAsync("GET orchestrations?status=All&limit=1", null, admin);
+        await api.SendAsync("GET orders?status=Confirmed&from=2026-01-01T00:00:00Z", null, token);
         await api.SendAsync("GET dead-letters?source=orders", null, admin);
         await api.SendAsync("POST dead-letters/redrive", """{"source":"orders"}""", admin);
         foreach (var order in new[] { "books", "none" })
         {
+            await api.SendAsync($"GET orchestrations/{OrderId.For(userId, order)}", null, admin);
             await api.SendAsync($"POST orchestrations/{OrderId.For(userId, order)}/retry", null, admin);
             await api.SendAsync($"POST orchestrations/{OrderId.For(userId, order)}/abort", null, admin);
         }

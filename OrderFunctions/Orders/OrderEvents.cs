@@ -1,16 +1,14 @@
-using OrderFunctions.Orders;
 using Shared.Events;
-using Shared.Identifiers;
 
-namespace OrderFunctions.Placement;
+namespace OrderFunctions.Orders;
 
 /// <summary>The events of orders.</summary>
 internal static class OrderEvents
 {
-    /// <summary>The event that tells where a finished order stands. It is the same whenever it is made, its time included.</summary>
+    /// <summary>The event for an order that is no longer pending. The same order gives the same event, its ID and time included.</summary>
     public static OutgoingEvent For(Order order)
     {
-        var (id, user, price, currency) = (OrderId.Parse(order.OrderId), UserId.Parse(order.UserId), order.Price.Amount, order.Price.Currency.Code);
+        var (id, user, price, currency) = (order.OrderId, order.UserId, order.Price.Amount, order.Price.Currency.Code);
         return order.Status switch
         {
             OrderStatus.Confirmed => OutgoingEvent.From(new OrderConfirmed(id, user, price, currency, order.Description), order.UpdatedAt),

@@ -1,18 +1,38 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
 
-/// <summary>
-/// Turns what a saga says into the answer of POST /orders. A new order that is finished costs no look at the table; in
-/// every other case the table is asked, because it knows the present state and outlives the sagas' histories.
-/// </summary>
-public sealed class PlacedOrderAnswer(OrderTable orders, TimeProvider time)
+/// <summary>A call of POST /orders when its wait is over.</summary>
+/// <param name="OrderId">The order.</param>
+/// <param name="Input">What this caller asks for, which may differ from what the saga was started with.</param>
+/// <param name="Instance">The saga as it was seen last; null where it was not seen.</param>
+/// <param name="IsNew">Whether this call started the saga.</param>
+/// <param name="Location">The address of the order.</param>
+public sealed record PlacedOrder(OrderId OrderId, OrderSagaInput Input, OrchestrationMetadata? Instance, bool IsNew, string Location)
 {
-    /// <summary>The order as it is stored, or as its saga has just stored it; null where it is not.</summary>
+    internal OrderSagaResult? Result => OrderSagaResult.Find(Instance);
+
+    /// <summary>Whether an earlier call placed the order.</summary>
+    internal bool IsReplay => !IsNew || Result is { FoundFinished: true };
+
+    /// <summary>Whether this caller asks for the same as the stored order, or as the saga where no order is stored.</summary>
+    internal bool IsSameContent(Order? order) =>
+        (order?.Fingerprint ?? Instance?.ReadInputAs<OrderSagaInput>()?.Fingerprint) is not { } fingerprint || fingerprint == Input.Fingerprint;
+}
+
+/// <summary>
+/// Makes the answer of POST /orders. For a new order that is finished, the saga's status says everything. In all other cases the table is read, because it
+/// knows the present state and outlives the sagas' histories.
+/// </summary>
+public sealed class PlaceOrderAnswer(OrderTable orders, TimeProvider time)
+{
+    /// <summary>The order as it is stored, or as its saga has just stored it; null where it is not stored.</summary>
     public async Task<Order?> FindStoredAsync(PlacedOrder placed, CancellationToken cancellationToken) => placed.IsReplay || placed.Result is not { } result
         ? (await orders.FindAsync(placed.Input.UserId, placed.OrderId, cancellationToken))?.Order
         : result.Order;

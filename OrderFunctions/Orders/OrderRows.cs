@@ -4,16 +4,34 @@ using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
-/// <summary>A row <c>order-…</c>; the newest order comes first.</summary>
+/// <summary>The row <c>list</c>, which counts a customer's orders. The registration creates it, so where it is missing there is no such customer.</summary>
+internal sealed class OrderListRow : TableRow
+{
+    public const string Key = "list";
+
+    public OrderListRow() => RowKey = Key;
+
+    /// <summary>How many orders the customer has placed.</summary>
+    public long Version { get; set; }
+
+    /// <summary>The currency of orders that name none.</summary>
+    public string Currency { get; set; } = "";
+
+    /// <summary>The list after orders were added to it.</summary>
+    public OrderListRow MoveTo(long version) => new() { PartitionKey = PartitionKey, Version = version, Currency = Currency };
+}
+
+/// <summary>A row <c>order-{inverted version}</c>, so that the newest order comes first.</summary>
 internal sealed class OrderRow : TableRow
 {
     public const string Prefix = "order-";
 
-    /// <summary>Sorts behind every key with the prefix.</summary>
+    /// <summary>Sorts after every key with the prefix.</summary>
     public const string PrefixEnd = "order.";
 
     public string OrderId { get; set; } = "";
 
+    /// <summary>In minor units.</summary>
     public long Price { get; set; }
 
     public string Currency { get; set; } = "";
@@ -51,8 +69,8 @@ internal sealed class OrderRow : TableRow
     };
 
     public Order ToOrder() => new(
-        OrderId,
-        PartitionKey,
+        Shared.Identifiers.OrderId.Parse(OrderId),
+        UserId.Parse(PartitionKey),
         new Money(Price, Shared.Amounts.Currency.Find(Currency)),
         Description,
         Enum.Parse<OrderStatus>(Status),
@@ -61,4 +79,14 @@ internal sealed class OrderRow : TableRow
         CreatedAt,
         UpdatedAt,
         Fingerprint);
+}
+
+/// <summary>A row <c>id-{orderId}</c>, which says at which version of the list the order's row is found.</summary>
+internal sealed class OrderIdRow : TableRow
+{
+    public long Version { get; set; }
+
+    public static string KeyOf(string orderId) => "id-" + orderId;
+
+    public static OrderIdRow From(Order order) => new() { PartitionKey = order.UserId, RowKey = KeyOf(order.OrderId), Version = order.Version };
 }
