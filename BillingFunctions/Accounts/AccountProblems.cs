@@ -15,6 +15,9 @@ public static class AccountProblemTypes
     /// <summary>The account is frozen, so no money may leave it.</summary>
     public static readonly ProblemType AccountFrozen = new("/problems/account-frozen", "The account is frozen.", 409);
 
+    /// <summary>The account is closed for good.</summary>
+    public static readonly ProblemType AccountClosed = new("/problems/account-closed", "The account is closed.", 409);
+
     /// <summary>The deposit would exceed the highest balance that an account may hold.</summary>
     public static readonly ProblemType BalanceLimitExceeded = new("/problems/balance-limit-exceeded", "The balance would be too high.", 409);
 
@@ -27,6 +30,8 @@ internal static class AccountProblems
 {
     public static Problem NotFound { get; } = new(AccountProblemTypes.AccountNotFound, "No account belongs to this user ID.");
 
+    public static Problem Closed { get; } = new(AccountProblemTypes.AccountClosed, "The account is closed for good.");
+
     public static Problem For(DeclineReason reason) => reason switch
     {
         DeclineReason.InsufficientFunds => new Problem(AccountProblemTypes.InsufficientFunds, "The balance does not cover the amount."),
@@ -34,6 +39,7 @@ internal static class AccountProblems
         DeclineReason.BalanceLimitExceeded => new Problem(AccountProblemTypes.BalanceLimitExceeded, "The account may not hold that much."),
         DeclineReason.CurrencyMismatch => new Problem(AccountProblemTypes.CurrencyMismatch, "The account has another currency."),
         DeclineReason.AccountMissing => NotFound,
+        DeclineReason.AccountClosed => Closed,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

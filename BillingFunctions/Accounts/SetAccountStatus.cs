@@ -14,7 +14,7 @@ public sealed class SetAccountStatus(AccountTable accounts, ConflictRetry retry,
     private const string Member = "status";
     private const int MaxLength = 20;
 
-    /// <summary>Freezes or unfreezes an account and answers 200 with it, also if it has that status already; or 404.</summary>
+    /// <summary>Freezes or unfreezes an account and answers 200 with it, also if it has that status already; 404; or 409 if it is closed.</summary>
     [Function(nameof(SetAccountStatus))]
     [AdminOnly]
     public async Task<IResult> RunAsync(
@@ -28,13 +28,16 @@ public sealed class SetAccountStatus(AccountTable accounts, ConflictRetry retry,
             body.Errors.Add(Member, $"must be {nameof(AccountStatus.Active)} or {nameof(AccountStatus.Frozen)}.");
 
         body.ThrowIfInvalid();
-        return UserId.TryParse(userId, out var user) && await SetAsync(user, status!.Value, cancellationToken) is { } account
-            ? TypedResults.Ok(AccountView.Of(account))
-            : AccountProblems.NotFound;
+        if (!UserId.TryParse(userId, out var user) || await SetAsync(user, status!.Value, cancellationToken) is not { } account)
+            return AccountProblems.NotFound;
+        return account.Status == AccountStatus.Closed ? AccountProblems.Closed : TypedResults.Ok(AccountView.Of(account));
     }
 
     private Task<Account?> SetAsync(UserId userId, AccountStatus status, CancellationToken cancellationToken) => accounts.ChangeAsync(
-        retry, userId, account => account.Status == status ? null : account.WithStatus(status, time.GetUtcNow()), cancellationToken);
+        retry,
+        userId,
+        account => account.Status == status || account.Status == AccountStatus.Closed ? null : account.WithStatus(status, time.GetUtcNow()),
+        cancellationToken);
 
     // By name only: Enum.Parse would also accept numbers.
     private static AccountStatus? Find(string? name) => name switch

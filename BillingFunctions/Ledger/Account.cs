@@ -18,12 +18,17 @@ public sealed record Account(UserId UserId, Money Balance, long Sequence, Accoun
     /// <summary>The account's only currency.</summary>
     public Currency Currency => Balance.Currency;
 
+    /// <summary>Whether the account is open and there is no money on it.</summary>
+    public bool MayBeClosed => this is { Balance.MinorUnits: 0, Status: not AccountStatus.Closed };
+
     /// <summary>Checks whether an operation can be applied to the account as it is.</summary>
     /// <returns>Why it cannot; null where it can.</returns>
     public DeclineReason? FindObstacle(LedgerOperation operation)
     {
         if (operation.Amount.Currency != Currency)
             return DeclineReason.CurrencyMismatch;
+        if (Status == AccountStatus.Closed)
+            return DeclineReason.AccountClosed;
         if (operation.Kind.IsCredit)
             return Balance.MinorUnits > MaxBalance - operation.Amount.MinorUnits ? DeclineReason.BalanceLimitExceeded : null;
         if (Status == AccountStatus.Frozen)
@@ -57,4 +62,7 @@ public enum AccountStatus
 
     /// <summary>Money can only come in: deposits and refunds.</summary>
     Frozen,
+
+    /// <summary>None, for good. There is no money on it.</summary>
+    Closed,
 }

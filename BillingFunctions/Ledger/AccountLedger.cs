@@ -42,6 +42,7 @@ public sealed class AccountLedger : IDisposable
     /// <returns>How the operation stands now: Reversed, Void, or Declined where there was nothing to undo.</returns>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
     /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
+    /// <exception cref="AccountClosedException">Its money cannot be given back, because the account is closed.</exception>
     /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
     public async Task<OperationStatus> ReverseAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
         (await WriteAsync(operation, LedgerAction.Reverse, cancellationToken))!.Status;
@@ -53,6 +54,7 @@ public sealed class AccountLedger : IDisposable
     /// <returns>How the operation stands now; null where there is no trace of it, and nothing was written.</returns>
     /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
     /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
+    /// <exception cref="AccountClosedException">Its money cannot be given back, because the account is closed.</exception>
     /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
     public async Task<OperationStatus?> RefundAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
         (await WriteAsync(operation with { IsRepair = true }, LedgerAction.Refund, cancellationToken))?.Status;

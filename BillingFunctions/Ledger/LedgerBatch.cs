@@ -89,7 +89,7 @@ internal sealed class LedgerBatch(
             {
                 answers.Add((request, draft.Add(request.Request)));
             }
-            catch (Exception exception) when (exception is OverflowException or InvalidOperationException)
+            catch (Exception exception) when (exception is AccountClosedException or OverflowException or InvalidOperationException)
             {
                 request.Fail(exception);
             }

@@ -50,6 +50,7 @@ internal sealed class LedgerDraft(Account? account, DateTimeOffset time)
     /// <summary>Adds a request whose outcome is not recorded yet.</summary>
     /// <returns>Its outcome, once the draft is written.</returns>
     /// <exception cref="OverflowException">The balance would not fit. The draft is as it was before.</exception>
+    /// <exception cref="AccountClosedException">Money cannot be given back to a closed account. The draft is as it was before.</exception>
     /// <exception cref="InvalidOperationException">The account has another currency than its own debit. The draft is as it was before.</exception>
     public LedgerResult Add(LedgerRequest request) => request switch
     {
@@ -79,6 +80,9 @@ internal sealed class LedgerDraft(Account? account, DateTimeOffset time)
 
     private LedgerResult GiveBack(LedgerOperation operation, OperationRow debit)
     {
+        if (Account is { Status: AccountStatus.Closed })
+            throw new AccountClosedException(operation);
+
         var entry = Book(operation, EntryKind.OrderRefund);
         debit.Status = nameof(OperationStatus.Reversed);
         debit.Run = operation.Run ?? debit.Run;

@@ -14,6 +14,10 @@ public sealed class SupersededRunException(LedgerOperation operation)
 public sealed class DebitMissingException(OrderDebit debit, OperationStatus? status)
     : FinalFailureException($"There is nothing to refund for order '{debit.OrderId}': its debit is {status?.ToString() ?? "not recorded"}.");
 
+/// <summary>The account of the order is closed, so its price cannot be given back.</summary>
+public sealed class AccountClosedException(LedgerOperation operation)
+    : FinalFailureException($"{operation.Kind} '{operation.OperationId}' cannot be given back: the account is closed.");
+
 /// <summary>Rows of an account contradict each other, so some were lost or are of another time. If the account exists, it has been frozen.</summary>
 public sealed class AccountDamagedException(string userId, string contradiction)
     : FinalFailureException($"The account of '{userId}' is damaged and frozen: {contradiction}");

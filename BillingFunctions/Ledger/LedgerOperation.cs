@@ -105,4 +105,7 @@ public enum DeclineReason
 
     /// <summary>The balance would have become too high.</summary>
     BalanceLimitExceeded,
+
+    /// <summary>The account was closed, so no money could move.</summary>
+    AccountClosed,
 }

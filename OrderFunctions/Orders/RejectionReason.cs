@@ -33,7 +33,7 @@ internal static class RejectionReasons
         { Reason: DeclineReason.InsufficientFunds } => RejectionReason.InsufficientFunds,
         { Reason: DeclineReason.CurrencyMismatch } => RejectionReason.CurrencyMismatch,
         { Reason: DeclineReason.AccountFrozen } => RejectionReason.AccountFrozen,
-        { Reason: DeclineReason.AccountMissing } => RejectionReason.AccountMissing,
+        { Reason: DeclineReason.AccountMissing or DeclineReason.AccountClosed } => RejectionReason.AccountMissing,
         // Reversed or Void: an earlier run of the saga undid the debit and was cut off before it could reject the order.
         _ => RejectionReason.TechnicalFailure,
     };

@@ -130,6 +130,10 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
         await ChangeAccountAsync(nameof(AccountRow.Status), nameof(AccountStatus.Frozen));
         await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", token);
         await api.SendAsync("POST orders", """{"price":1}""", token, ("Prefer", "wait=60"));
+        await ChangeAccountAsync(nameof(AccountRow.Status), nameof(AccountStatus.Closed));
+        await api.SendAsync($"POST accounts/{userId}/deposits", """{"amount":1}""", token);
+        await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", token);
+        await api.SendAsync($"PUT accounts/{userId}/status", """{"status":"Active"}""", admin);
     }
 
     private async Task ChangeAccountAsync(string property, object value) => await tables.GetTableClient(AccountTable.Name).UpdateEntityAsync(
