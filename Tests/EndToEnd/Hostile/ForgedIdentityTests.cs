@@ -66,7 +66,8 @@ public sealed class ForgedIdentityTests(SharedHost shared) : IAsyncLifetime
         (string, string)[] headers =
         [
             ("X-MS-CLIENT-PRINCIPAL", principal), ("X-MS-CLIENT-PRINCIPAL-ID", _victimId), ("X-Forwarded-User", _victimId),
-            ("X-Original-URL", "/api/customers"), ("X-HTTP-Method-Override", "GET"),
+            ("X-Original-URL", "/api/customers"),
+            ("X-HTTP-Method-Override", "GET"),
         ];
 
         Assert.Equal(403, (await _thief.GetAsync($"/api/accounts/{_victimId}", headers)).Status);
