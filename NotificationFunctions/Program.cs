@@ -21,6 +21,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
 builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: false);
+builder.UseQueryRules();
 
 builder.Services
     .AddTableStorage(RecipientTable.Name, EmailTable.Name)

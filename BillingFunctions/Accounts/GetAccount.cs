@@ -13,7 +13,7 @@ public sealed class GetAccount(AccountTable accounts)
     [Function(nameof(GetAccount))]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await accounts.FindAsync(user, cancellationToken) is var (account, _)

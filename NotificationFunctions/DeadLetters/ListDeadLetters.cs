@@ -66,8 +66,9 @@ public sealed class ListDeadLetters(ServiceBusClient client)
     /// <summary>Answers 200 with one page of a source's dead letters. They are only peeked at.</summary>
     [Function(nameof(ListDeadLetters))]
     [AdminOnly]
+    [AcceptsQuery("source", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = PageRequest.Read(request);
         var from = 0L;

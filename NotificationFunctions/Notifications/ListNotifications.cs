@@ -56,8 +56,9 @@ public sealed class ListNotifications(EmailTable emails)
     /// empty list, whether known or not.
     /// </summary>
     [Function(nameof(ListNotifications))]
+    [AcceptsQuery("userId", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "notifications")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "notifications")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var page = PageRequest.Read(request);

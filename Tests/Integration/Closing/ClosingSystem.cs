@@ -85,7 +85,11 @@ internal sealed class ClosingSystem : IAsyncDisposable
         }
 
         texts.AddRange(await ReadMessagesAsync());
-        return [.. texts.Where(text => words.Any(word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(text => $"{text.Place}: {text.Text}")];
+        return
+        [
+            .. texts.Where(text => words.Any(word => text.Text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                .Select(text => $"{text.Place}: {text.Text}"),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -108,7 +112,8 @@ internal sealed class ClosingSystem : IAsyncDisposable
                 broker.CreateReceiver(ServiceBusEntities.EmailRetriesQueue, options),
             })
             {
-                messages.AddRange((await receiver.PeekMessagesAsync(100, cancellationToken: Stop)).Select(message => (receiver.EntityPath, message.Body.ToString())));
+                var peeked = await receiver.PeekMessagesAsync(100, cancellationToken: Stop);
+                messages.AddRange(peeked.Select(message => (receiver.EntityPath, message.Body.ToString())));
                 await receiver.DisposeAsync();
             }
         }

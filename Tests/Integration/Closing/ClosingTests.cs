@@ -39,7 +39,8 @@ public sealed class ClosingTests : IAsyncLifetime
         Assert.NotEqual(200, (await _system.CancelAsync(order.OrderId!)).Status);
         Assert.Equal((0m, "Closed"), await BalanceAsync());
 
-        await Eventually.TrueAsync(() => _system.System.Mailbox.List("ada@example.com").Any(mail => mail.Subject == "Your account is closed"), TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(
+            () => _system.System.Mailbox.List("ada@example.com").Any(mail => mail.Subject == "Your account is closed"), TimeSpan.FromSeconds(60));
         await Eventually.EmptyAsync(() => _system.SearchAsync("Lovelace", "ada@example.com", "7946 0958"), TimeSpan.FromSeconds(60));
     }
 

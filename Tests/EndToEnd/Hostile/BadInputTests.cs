@@ -3,10 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Tests.Support;
 
-namespace Tests.EndToEnd.BadInput;
+namespace Tests.EndToEnd.Hostile;
 
 /// <summary>What the running system makes of input that no client should send: a problem that names the culprit, and no trace in the tables.</summary>
 [Collection(nameof(SharedHost))]
+[Trait("Suite", "Hostile")]
 public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadInputFixture>
 {
     private const int NestedTooDeep = 200;

@@ -1,6 +1,6 @@
 using Tests.Support;
 
-namespace Tests.EndToEnd.BadInput;
+namespace Tests.EndToEnd.Hostile;
 
 /// <summary>One customer to whom nothing may happen.</summary>
 public sealed class BadInputFixture(SharedHost shared) : IAsyncLifetime
