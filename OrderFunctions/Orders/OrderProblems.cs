@@ -1,4 +1,5 @@
 using BillingFunctions.Accounts;
+using CustomerFunctions.Profiles;
 using Shared.Http.Problems;
 
 namespace OrderFunctions.Orders;
@@ -23,6 +24,9 @@ public static class OrderProblemTypes
 internal static class OrderProblems
 {
     public static Problem CustomerNotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
+
+    public static Problem CustomerLeaves { get; } = new(
+        CustomerProblemTypes.CustomerClosed, "The account of the customer is closed or being closed. Nothing was ordered.");
 
     public static Problem OrderNotFound { get; } = new(OrderProblemTypes.OrderNotFound, "The customer has no order of this ID.");
 
