@@ -1,6 +1,7 @@
 using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
@@ -11,7 +12,7 @@ namespace CustomerFunctions;
 /// <summary>Adds what the functions of this library need.</summary>
 public static class CustomerServices
 {
-    /// <summary>Adds customers, logins and registration. Table Storage and what the sagas share come from the app.</summary>
+    /// <summary>Adds customers and logins. Table Storage and what the sagas share come from the app.</summary>
     public static IServiceCollection AddCustomers(this IServiceCollection services) => services
         .AddSingleton<CustomerTable>()
         .AddSingleton<LoginTable>()
@@ -21,7 +22,9 @@ public static class CustomerServices
         .AddSingleton<SessionStart>()
         .AddSingleton<AttemptTable>()
         .AddSingleton<PasswordResetTable>()
-        .AddSingleton<PasswordWriter>()
+        .AddSingleton<PasswordChangeTable>()
         .AddSingleton<PasswordChanger>()
-        .AddSingleton<ProfileAnswer>();
+        .AddSingleton<AdminTable>()
+        .AddSingleton<SetRole>()
+        .AddSingleton<ProfileChangeTable>();
 }

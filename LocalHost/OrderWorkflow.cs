@@ -120,6 +120,10 @@ internal static class OrderWorkflow
         ["SendGrid:Host"] = $"http://localhost:{mailboxPort}",
         ["AuditSchedule"] = "0 0 3 * * *",
 
+        // On one's own machine all callers have one address.
+        ["Identity:RegistrationsPerAddress"] = "1000000",
+        ["Identity:Registrations"] = "1000000",
+
         // Who registers with the user name 'admin' and the same idempotency key is the admin.
         ["Identity:FirstAdmin"] = "user-3ssxlkvwhpshgav33yz3bhsb6c",
     };

@@ -1,4 +1,3 @@
-using CustomerFunctions.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
 using OrderFunctions.Cancellation;
@@ -22,6 +21,5 @@ internal static class OrderServices
         .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlacedOrderAnswer>()
         .AddSingleton<CancellationAnswer>()
-        .AddSingleton<RegistrationAnswer>()
-        .AddSingleton<IStartedRegistrations, StartedRegistrations>();
+        .AddSingleton<RegistrationFormTable>();
 }

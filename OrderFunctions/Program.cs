@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using OrderFunctions;
 using OrderFunctions.Orders;
+using OrderFunctions.Registrations;
 using Shared.Events;
 using Shared.Http;
 using Shared.Http.Middleware;
@@ -26,7 +27,7 @@ builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: true);
 
 builder.Services
-    .AddTableStorage(AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name)
+    .AddTableStorage(AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name, RegistrationFormTable.Name)
     .AddServiceBus(ServiceBusEntities.OrdersTopic)
     .AddShortActivityFailures()
     .AddBilling()

@@ -38,8 +38,8 @@ param sessionLifetime string = '12:00:00'
 
 @minValue(0)
 @maxValue(10)
-@description('Proxies of your own with public addresses in front of the apps, such as Front Door.')
-param trustedProxies int = 0
+@description('How many proxies stand in front of the apps: the front end of the platform, and your own, such as Front Door.')
+param trustedProxies int = 1
 
 @description('Origins whose pages may call the API from a browser, such as https://shop.example.com, separated by commas without spaces.')
 param allowedOrigins string = ''
@@ -202,7 +202,7 @@ module tableStorage 'modules/storage-account.bicep' = {
     locked: lockTables
     contents: {
       containers: []
-      tables: ['Accounts', 'Customers', 'Emails', 'Logins', 'Orders', 'Recipients', 'Sessions']
+      tables: ['Accounts', 'Customers', 'Emails', 'Logins', 'Orders', 'Recipients', 'Registrations', 'Sessions']
     }
   }
 }

@@ -1,22 +1,35 @@
+using CustomerFunctions.Identity;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
+using Shared.Http.Problems;
 using Shared.Http.Requests;
+using Shared.Identifiers;
+using Shared.Identity;
 using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 
 /// <summary>PUT /customers/{userId}.</summary>
-public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, ProfileAnswer answer)
+public sealed class UpdateProfile(
+    CustomerTable customers, ProfileChangeTable changes, PasswordCheck check, SagaClient sagas, IdentitySettings settings)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private const string CurrentPassword = "currentPassword";
+
+    // Other writers may be faster each time; whoever asks for any version (If-Match: *) competes this often before the call ends with 503.
+    private const int MaxAttempts = 20;
+
+    // Versions that were made and then lost by a restore. Each has a saga that has completed, so there are few.
+    private const int MaxLostVersions = 100;
 
     /// <summary>
     /// Starts the saga that makes the next version of the profile, or joins it, and answers 200 with the customer; 412 where the profile is
-    /// not at the version that If-Match names, 428 without If-Match; 202 where it takes longer than the caller waits; 503 while the change
-    /// before is not finished. A repetition gets the same answer.
+    /// not at the version that If-Match names (never for <c>*</c>), 428 without If-Match; 202 where it takes longer than the caller waits. Another
+    /// email address of one's own needs the current password: 403 where it is wrong, 429 after too many wrong ones. A repetition gets the same answer.
     /// </summary>
     [Function(nameof(UpdateProfile))]
     public async Task<IResult> RunAsync(
@@ -29,61 +42,146 @@ public sealed class UpdateProfile(CustomerTable customers, SagaClient sagas, Pro
         var preference = Preference.Read(request);
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var contact = ContactDetails.Read(body);
+        var password = body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
         body.ThrowIfInvalid();
         if (!ifMatch.IsPresent)
         {
             return CustomerProblems.VersionRequired;
         }
 
-        if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+            {
+                return CustomerProblems.NotFound;
+            }
+
+            var fromVersion = ifMatch.Version ?? customer.Version;
+            if (customer.Version != fromVersion && !customer.IsAfter(contact, fromVersion))
+            {
+                return CustomerProblems.ProfileChanged.WithETag(customer.Version);
+            }
+
+            if (await RefuseNewEmailAsync(request, customer, contact, password, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var answer = await ChangeAsync(client, customer, contact, fromVersion, preference.Wait, cancellationToken);
+            if (answer is not null)
+            {
+                return answer.WithHeader("Preference-Applied", preference.Applied);
+            }
+
+            if (ifMatch.Version is not null)
+            {
+                return await AnswerChangedAsync(customer.UserId, cancellationToken);
+            }
+        }
+
+        return Unavailable("Other changes were faster each time. Repeat the request.");
+    }
+
+    // A session may be stolen; the password is not in it. So a thief cannot move the account to an address of their own.
+    private async Task<IResult?> RefuseNewEmailAsync(
+        HttpRequest request, Customer customer, ContactDetails contact, string? password, CancellationToken cancellationToken)
+    {
+        if (contact.Email == customer.Email || settings.Mode != IdentityMode.Session || Caller.Of(request).UserId != customer.UserId)
+        {
+            return null;
+        }
+
+        if (password is null)
+        {
+            throw ValidationErrors.Of(CurrentPassword, "is required to change the email address.");
+        }
+
+        return await check.RunAsync(request, customer.UserName, password, cancellationToken) switch
+        {
+            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
+            PasswordCheckResult.Wrong => SignInProblems.WrongPassword,
+            _ => null,
+        };
+    }
+
+    // Null where another change was first.
+    private async Task<IResult?> ChangeAsync(
+        DurableTaskClient client, Customer before, ContactDetails contact, long fromVersion, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var isRepetition = before.Version != fromVersion;
+        for (var version = fromVersion + 1; version <= fromVersion + MaxLostVersions; version++)
+        {
+            // A repetition whose change is not stored any more was published.
+            if (isRepetition && await changes.FindAsync(before.UserId, version, cancellationToken) is null)
+            {
+                return Answer(before, isReplay: true);
+            }
+
+            var stored = await changes.AddAsync(new StoredProfileChange(before.UserId, version, contact, before.FirstName, before.Email), cancellationToken);
+            var instanceId = ProfileSaga.InstanceId(before.UserId, version);
+            var isNew = await SagaClient.StartOrJoinAsync(
+                client, nameof(ProfileSaga), instanceId, new ProfileChange(before.UserId, fromVersion) { ToVersion = version }, cancellationToken);
+            var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, wait, isNew, cancellationToken);
+            if (!isNew && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
+            {
+                // What a completed saga needed was removed by it, so what is stored now was stored in vain.
+                await changes.RemoveAsync(before.UserId, version, cancellationToken);
+                if (await IsLostAsync(instance, before.UserId, fromVersion, cancellationToken))
+                {
+                    continue;
+                }
+            }
+
+            return stored.Contact != contact && instance is { IsCompleted: false } && !HasOutcome(instance)
+                ? Unavailable("Another change of this version is not finished. Repeat the same request.")
+                : await AnswerAsync(instance, before.UserId, contact, isNew && stored.Contact == contact, !isNew || isRepetition, cancellationToken);
+        }
+
+        return Unavailable("The profile was restored to an older state, and its next versions are taken. Repeat the request.");
+    }
+
+    // Whether the saga has made the version, and the profile is the one before: it was restored to an older state. What was published with a version
+    // counts for consumers, so the next change needs a higher one.
+    private async Task<bool> IsLostAsync(OrchestrationMetadata instance, UserId userId, long fromVersion, CancellationToken cancellationToken) =>
+        ProfileOutcome.Find(instance)?.FindMade() is not null
+        && (await customers.FindAsync(userId, cancellationToken))?.Version == fromVersion;
+
+    private async Task<IResult?> AnswerAsync(
+        OrchestrationMetadata? instance, UserId userId, ContactDetails contact, bool isOwn, bool isReplay, CancellationToken cancellationToken)
+    {
+        if (ProfileOutcome.Find(instance) is not { } outcome)
+        {
+            return instance?.IsInterrupted() == true
+                ? Unavailable("The change was interrupted. Repeat the same request to go on with it.")
+                : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain).WithReplayed(isReplay);
+        }
+
+        var now = await customers.FindAsync(userId, cancellationToken);
+        if (now is not { Status: CustomerStatus.Approved })
         {
             return CustomerProblems.NotFound;
         }
 
-        var change = new ProfileChange(userId, ifMatch.Version ?? customer.Version, contact);
-        if (customer.Version != change.FromVersion && !customer.IsAfter(contact, change.FromVersion))
+        if (outcome.FindMade() is not { } made)
         {
-            return CustomerProblems.ProfileChanged.WithETag(customer.Version);
+            return null;
         }
 
-        if (customer.Version == change.FromVersion && !await IsToldAsync(client, customer, cancellationToken))
-        {
-            return ProfileAnswer.Early;
-        }
-
-        var instanceId = ProfileSaga.InstanceId(userId, change.FromVersion + 1);
-        var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ProfileSaga), instanceId, change, cancellationToken);
-        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew, cancellationToken);
-        if (!isNew && customer.Version == change.FromVersion && await IsLostAsync(instance, change, cancellationToken))
-        {
-            // The version was made and told, so it comes back as it was; whoever wants another one gets 412.
-            await SagaClient.StartAgainAsync(client, nameof(ProfileSaga), instanceId, instance!.ReadInputAs<ProfileChange>()!, cancellationToken);
-            instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew: true, cancellationToken);
-        }
-
-        var result = await answer.CreateAsync(change, instance, cancellationToken);
-        return result.WithReplayed(!isNew || customer.Version != change.FromVersion).WithHeader("Preference-Applied", preference.Applied);
+        // Where a later change has come already, the answer is still the customer as this change made it.
+        return now.Version == made.Version
+            ? now.Contact == contact ? Answer(now, isReplay) : null
+            : isOwn ? Answer(now.Change(contact, made.Version, made.UpdatedAt), isReplay) : null;
     }
 
-    // The answer of the write that made this version may be lost. Until its saga has written it again, and so knows that it was the one, no
-    // later version may take its place: the saga would believe that it was refused, and tell nobody.
-    private async Task<bool> IsToldAsync(DurableTaskClient client, Customer customer, CancellationToken cancellationToken)
-    {
-        if (customer.Version == Customer.FirstVersion)
-        {
-            return true;
-        }
+    private async Task<IResult> AnswerChangedAsync(UserId userId, CancellationToken cancellationToken) =>
+        await customers.FindAsync(userId, cancellationToken) is { } customer
+            ? CustomerProblems.ProfileChanged.WithETag(customer.Version)
+            : CustomerProblems.NotFound;
 
-        var instanceId = ProfileSaga.InstanceId(customer.UserId, customer.Version);
-        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, LongestWait, isNew: false, cancellationToken);
-        return instance is null || instance.IsCompleted || HasOutcome(instance);
-    }
+    private static IResult Answer(Customer customer, bool isReplay) =>
+        TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version).WithReplayed(isReplay);
 
-    // Whether the saga has made the version, and the profile is the one before: it was restored to an older state.
-    private async Task<bool> IsLostAsync(OrchestrationMetadata? instance, ProfileChange change, CancellationToken cancellationToken) =>
-        instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
-        && ProfileOutcome.Find(instance) is { Changed: not null }
-        && (await customers.FindAsync(change.UserId, cancellationToken))?.Version == change.FromVersion;
+    private static IResult Unavailable(string detail) => new Problem(ProblemTypes.ServiceUnavailable, detail).WithRetryAfter(SagaInstance.LookAgain);
 
     private static bool HasOutcome(OrchestrationMetadata instance) => ProfileOutcome.Find(instance) is not null;
 }

@@ -1,8 +1,25 @@
 using Shared.Amounts;
+using Shared.Identifiers;
 
 namespace CustomerFunctions.Profiles;
 
-/// <summary>A customer as stored. The texts are empty once the registration was rejected.</summary>
+/// <summary>How far a customer's registration has come, and whether it is over.</summary>
+public enum CustomerStatus
+{
+    /// <summary>The registration is under way.</summary>
+    Pending,
+
+    /// <summary>The customer can sign in and order.</summary>
+    Approved,
+
+    /// <summary>The user name belonged to somebody else. The row has no personal data any more.</summary>
+    Rejected,
+
+    /// <summary>The customer has left. The row has no personal data any more.</summary>
+    Closed,
+}
+
+/// <summary>A customer as stored. The texts are empty once the registration was rejected or the customer has left.</summary>
 /// <param name="UserId">Identifies the customer.</param>
 /// <param name="UserName">The name of the login, in its normal form.</param>
 /// <param name="FirstName">The first name.</param>
@@ -11,11 +28,11 @@ namespace CustomerFunctions.Profiles;
 /// <param name="Phone">Where to call.</param>
 /// <param name="Currency">The currency of the account.</param>
 /// <param name="Status">How far the registration has come.</param>
-/// <param name="Version">How often the profile was written by the customer: 1 after registration. It is the ETag.</param>
+/// <param name="Version">The version of the profile: 1 after registration. It is the ETag.</param>
 /// <param name="CreatedAt">When the customer registered.</param>
 /// <param name="UpdatedAt">When anything of this last changed.</param>
 public sealed record Customer(
-    string UserId,
+    UserId UserId,
     string UserName,
     string FirstName,
     string LastName,
@@ -31,7 +48,7 @@ public sealed record Customer(
     public const long FirstVersion = 1;
 
     /// <summary>
-    /// Tells whether a later request with the same idempotency key has the same content, the password aside; erased with the
+    /// Tells whether a later request with the same idempotency key has the same content, the password aside. It is erased together with the
     /// personal data that it was made from.
     /// </summary>
     public string? Fingerprint { get; init; }
@@ -42,56 +59,60 @@ public sealed record Customer(
     /// <summary>What the customer may change.</summary>
     public ContactDetails Contact => new(FirstName, LastName, Email, Phone);
 
-    /// <summary>
-    /// The customer after a change of the profile. A change that was made already is not made again; one of a version that is gone is not made at all.
-    /// </summary>
-    /// <param name="contact">All of the new details.</param>
-    /// <param name="fromVersion">The version that they replace.</param>
-    /// <param name="now">The time of the change.</param>
-    public Customer Change(ContactDetails contact, long fromVersion, DateTimeOffset now) => Status == CustomerStatus.Approved && Version == fromVersion
-        ? this with
-        {
-            FirstName = contact.FirstName,
-            LastName = contact.LastName,
-            Email = contact.Email,
-            Phone = contact.Phone,
-            Version = checked(Version + 1),
-            UpdatedAt = now,
-        }
-        : this;
-
     /// <summary>Whether this is the customer right after a change of the profile.</summary>
     public bool IsAfter(ContactDetails contact, long fromVersion) => Version == fromVersion + 1 && Contact == contact;
 
-    /// <summary>The customer after a successful registration. Only a pending one is approved; an approved one is returned as it is.</summary>
-    /// <exception cref="InvalidOperationException">The registration was rejected.</exception>
+    /// <summary>The customer with other details, under a higher version.</summary>
+    public Customer Change(ContactDetails contact, long toVersion, DateTimeOffset now) => this with
+    {
+        FirstName = contact.FirstName,
+        LastName = contact.LastName,
+        Email = contact.Email,
+        Phone = contact.Phone,
+        Version = toVersion,
+        UpdatedAt = now,
+    };
+
+    /// <summary>The customer after a successful registration. Only a pending customer is approved; an approved one is returned unchanged.</summary>
+    /// <exception cref="InvalidOperationException">The registration was rejected, or the customer has left.</exception>
     public Customer Approve(DateTimeOffset now) => Status switch
     {
         CustomerStatus.Pending => this with { Status = CustomerStatus.Approved, PendingPasswordHash = null, UpdatedAt = now },
         CustomerStatus.Approved => this,
-        _ => throw new InvalidOperationException($"Customer '{UserId}' was rejected and cannot be approved."),
+        _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be approved."),
     };
 
     /// <summary>
-    /// The customer after a refused registration, without personal data.
-    /// Only a pending one is rejected; a rejected one is returned as it is.
+    /// The customer after a refused registration, without personal data. Only a pending customer is rejected; a rejected one is returned unchanged.
     /// </summary>
     /// <exception cref="InvalidOperationException">The registration was approved.</exception>
     public Customer Reject(DateTimeOffset now) => Status switch
     {
-        CustomerStatus.Pending => this with
-        {
-            Status = CustomerStatus.Rejected,
-            UserName = "",
-            FirstName = "",
-            LastName = "",
-            Email = "",
-            Phone = "",
-            Fingerprint = null,
-            PendingPasswordHash = null,
-            UpdatedAt = now,
-        },
+        CustomerStatus.Pending => Erase() with { Status = CustomerStatus.Rejected, UpdatedAt = now },
         CustomerStatus.Rejected => this,
-        _ => throw new InvalidOperationException($"Customer '{UserId}' was approved and cannot be rejected."),
+        _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be rejected."),
+    };
+
+    /// <summary>
+    /// The customer after leaving, without personal data and under the highest version that the profile ever gets. Only an approved customer
+    /// leaves; one who has left is returned unchanged.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The registration is under way or was rejected.</exception>
+    public Customer Close(DateTimeOffset now) => Status switch
+    {
+        CustomerStatus.Approved => Erase() with { Status = CustomerStatus.Closed, Version = checked(Version + 1), UpdatedAt = now },
+        CustomerStatus.Closed => this,
+        _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be closed."),
+    };
+
+    private Customer Erase() => this with
+    {
+        UserName = "",
+        FirstName = "",
+        LastName = "",
+        Email = "",
+        Phone = "",
+        Fingerprint = null,
+        PendingPasswordHash = null,
     };
 }

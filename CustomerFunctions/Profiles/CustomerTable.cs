@@ -12,14 +12,14 @@ namespace CustomerFunctions.Profiles;
 /// <summary>The table of customers.</summary>
 public sealed class CustomerTable(TableServiceClient service, ConflictRetry retry)
 {
-    /// <summary>The name of the table: profiles.</summary>
+    /// <summary>The name of the table: profiles, and the changes of profiles that have not been published yet.</summary>
     public const string Name = "Customers";
 
     private readonly TableClient _table = service.GetTableClient(Name);
 
-    /// <summary>Reads a customer; null where there is none, or the ID is no user ID.</summary>
+    /// <summary>Reads a customer; null where there is none, or the text is no user ID.</summary>
     public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        (await FindRowAsync(userId, cancellationToken))?.ToCustomer();
+        UserId.IsValid(userId) ? (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer() : null;
 
     /// <summary>Reads one page of all customers, in the order of their IDs.</summary>
     public async Task<ListPage<Customer>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken)
@@ -49,29 +49,87 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
         }
     }
 
-    /// <summary>Replaces a customer by what the change makes of it. The change may run several times, each time on what is stored then.</summary>
+    /// <summary>Replaces a customer by what the change makes of it. The change may run several times, each time on the customer as stored then.</summary>
     /// <param name="userId">The customer.</param>
     /// <param name="change">Returns its argument where nothing has to be changed; then nothing is written.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <returns>The customer as stored.</returns>
-    /// <exception cref="DataLossException">There is no such customer: sagas alone change customers, and only those that were stored.</exception>
+    /// <exception cref="DataLossException">There is no such customer: only sagas change customers, and only customers that were stored.</exception>
     /// <exception cref="ContentionException">Other writers were faster for too long.</exception>
-    public Task<Customer> ChangeAsync(string userId, Func<Customer, Customer> change, CancellationToken cancellationToken) =>
-        retry.RunAsync(
-            async token =>
-            {
-                var row = await FindRowAsync(userId, token) ?? throw new DataLossException($"Customer '{userId}' is not stored any more.");
-                var before = row.ToCustomer();
-                var after = change(before);
-                if (after != before)
-                {
-                    await _table.UpdateEntityAsync(CustomerRow.From(after), row.ETag, TableUpdateMode.Replace, token);
-                }
-
-                return after;
-            },
+    public async Task<Customer> ChangeAsync(UserId userId, Func<Customer, Customer> change, CancellationToken cancellationToken)
+    {
+        var row = await _table.ChangeAsync<CustomerRow>(
+            retry,
+            userId,
+            CustomerRow.Key,
+            stored => stored.ToCustomer() is var before && change(before) is var after && after != before ? CustomerRow.From(after) : null,
             cancellationToken);
+        return row?.ToCustomer() ?? throw new DataLossException($"Customer '{userId}' is not stored any more.");
+    }
+}
 
-    private async Task<CustomerRow?> FindRowAsync(string userId, CancellationToken cancellationToken) =>
-        UserId.IsValid(userId) ? await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken) : null;
+/// <summary>The row <c>profile</c> of a customer's partition.</summary>
+internal sealed class CustomerRow : TableRow
+{
+    public const string Key = "profile";
+
+    public CustomerRow() => RowKey = Key;
+
+    public string UserName { get; set; } = "";
+
+    public string FirstName { get; set; } = "";
+
+    public string LastName { get; set; } = "";
+
+    public string Email { get; set; } = "";
+
+    public string Phone { get; set; } = "";
+
+    public string Currency { get; set; } = "";
+
+    public string Status { get; set; } = "";
+
+    public long Version { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public string? Fingerprint { get; set; }
+
+    public string? PendingPasswordHash { get; set; }
+
+    public static CustomerRow From(Customer customer) => new()
+    {
+        PartitionKey = customer.UserId,
+        UserName = customer.UserName,
+        FirstName = customer.FirstName,
+        LastName = customer.LastName,
+        Email = customer.Email,
+        Phone = customer.Phone,
+        Currency = customer.Currency.Code,
+        Status = customer.Status.ToString(),
+        Version = customer.Version,
+        CreatedAt = customer.CreatedAt,
+        UpdatedAt = customer.UpdatedAt,
+        Fingerprint = customer.Fingerprint,
+        PendingPasswordHash = customer.PendingPasswordHash,
+    };
+
+    public Customer ToCustomer() => new(
+        UserId.Parse(PartitionKey),
+        UserName,
+        FirstName,
+        LastName,
+        Email,
+        Phone,
+        Shared.Amounts.Currency.Find(Currency),
+        Enum.Parse<CustomerStatus>(Status),
+        Version,
+        CreatedAt,
+        UpdatedAt)
+    {
+        Fingerprint = Fingerprint,
+        PendingPasswordHash = PendingPasswordHash,
+    };
 }

@@ -1,46 +1,64 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
-using Shared.Http.Problems;
-using Shared.Identifiers;
 
 namespace CustomerFunctions.Profiles;
 
 /// <summary>GET /customers/{userId}.</summary>
-public sealed class GetCustomer(CustomerTable customers, IStartedRegistrations registrations)
+public sealed class GetCustomer(CustomerTable customers)
 {
     /// <summary>
-    /// Answers 200 with the customer and the version of the profile as ETag; or 404, also for a rejected registration, of which
-    /// nothing is left. A registration under way is shown as pending, from its saga as long as the row is not yet written.
+    /// Answers 200 with the customer and the version of the profile as ETag; 404 where nobody has the ID, the registration was refused, or the
+    /// customer has left: nothing is left to show then.
     /// </summary>
     [Function(nameof(GetCustomer))]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{userId}")] HttpRequest request,
-        [DurableClient] DurableTaskClient client,
         string userId,
-        CancellationToken cancellationToken)
-    {
-        if (!UserId.IsValid(userId))
-        {
-            return CustomerProblems.NotFound;
-        }
-
-        var customer = await customers.FindAsync(userId, cancellationToken) ?? await registrations.FindAsync(client, userId, cancellationToken);
-        return customer?.Status switch
-        {
-            null => CustomerProblems.NotFound,
-            CustomerStatus.Rejected => new Problem(ProblemTypes.CustomerNotFound, "The registration was refused: the user name was taken."),
-            _ => TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version),
-        };
-    }
+        CancellationToken cancellationToken) =>
+        await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Pending or CustomerStatus.Approved } customer
+            ? TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version)
+            : CustomerProblems.NotFound;
 }
 
-/// <summary>Registrations whose customer is not stored yet. The app has them, since a registration concerns more than profiles.</summary>
-public interface IStartedRegistrations
+/// <summary>A customer as the API shows it.</summary>
+/// <param name="UserId">Identifies the customer.</param>
+/// <param name="Username">The name of the login.</param>
+/// <param name="FirstName">The first name.</param>
+/// <param name="LastName">The last name.</param>
+/// <param name="Email">Where to write to.</param>
+/// <param name="Phone">Where to call.</param>
+/// <param name="Currency">The ISO 4217 code of the account's currency.</param>
+/// <param name="Status">Pending while the registration is under way, then Approved.</param>
+/// <param name="Version">The version of the profile, which is also the ETag.</param>
+/// <param name="CreatedAt">When the customer registered.</param>
+/// <param name="UpdatedAt">When anything of this last changed.</param>
+public sealed record CustomerView(
+    string UserId,
+    string Username,
+    string FirstName,
+    string LastName,
+    string Email,
+    string Phone,
+    string Currency,
+    CustomerStatus Status,
+    long Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
-    /// <summary>The customer as the registration will store it; null where none is under way.</summary>
-    Task<Customer?> FindAsync(DurableTaskClient client, string userId, CancellationToken cancellationToken);
+    /// <summary>Shows a customer.</summary>
+    public static CustomerView Of(Customer customer) => new(
+        customer.UserId,
+        customer.UserName,
+        customer.FirstName,
+        customer.LastName,
+        customer.Email,
+        customer.Phone,
+        customer.Currency.Code,
+        customer.Status,
+        customer.Version,
+        customer.CreatedAt,
+        customer.UpdatedAt);
 }

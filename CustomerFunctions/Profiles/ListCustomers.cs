@@ -9,8 +9,8 @@ namespace CustomerFunctions.Profiles;
 public sealed class ListCustomers(CustomerTable customers)
 {
     /// <summary>
-    /// Answers 200 with one page of all customers, in the order of their IDs. Rejected registrations, of which nothing is left, are skipped,
-    /// so a page may be short and still not be the last.
+    /// Answers 200 with one page of all customers, in the order of their IDs. Rejected registrations and customers who have left are skipped,
+    /// since nothing is left to show of them; so a page may be short and still not be the last.
     /// </summary>
     [Function(nameof(ListCustomers))]
     [AdminOnly]
@@ -18,7 +18,12 @@ public sealed class ListCustomers(CustomerTable customers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await customers.ReadPageAsync(PageRequest.Read(request), cancellationToken);
-        var shown = page.Items.Where(customer => customer.Status != CustomerStatus.Rejected);
+        var shown = page.Items.Where(customer => customer.Status is CustomerStatus.Pending or CustomerStatus.Approved);
         return TypedResults.Ok(new CustomerList([.. shown.Select(CustomerView.Of)], page.Continuation));
     }
 }
+
+/// <summary>A page of the customers.</summary>
+/// <param name="Customers">The customers.</param>
+/// <param name="Continuation">Asks for what follows; null at the end.</param>
+public sealed record CustomerList(IReadOnlyList<CustomerView> Customers, string? Continuation);

@@ -1,13 +1,20 @@
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Shared.Identifiers;
+using Shared.Sagas;
 
 namespace OrderFunctions.Registrations;
 
 /// <summary>Activity: makes a pending customer an approved one. Approving again changes nothing.</summary>
 public sealed class ApproveCustomer(CustomerTable customers, TimeProvider time)
 {
-    /// <summary>Returns the customer as stored.</summary>
+    /// <summary>Calls the activity until it succeeds.</summary>
+    public static Task<CustomerState> CallAsync(TaskOrchestrationContext context, UserId userId) =>
+        context.CallActivityAsync<CustomerState>(nameof(ApproveCustomer), userId, SagaRetries.UntilDoneIn(context));
+
+    /// <summary>Returns the state of the customer as stored.</summary>
     [Function(nameof(ApproveCustomer))]
-    public Task<Customer> RunAsync([ActivityTrigger] string userId, CancellationToken cancellationToken) =>
-        customers.ChangeAsync(userId, customer => customer.Approve(time.GetUtcNow()), cancellationToken);
+    public async Task<CustomerState> RunAsync([ActivityTrigger] UserId userId, CancellationToken cancellationToken) =>
+        CustomerState.Of(await customers.ChangeAsync(userId, customer => customer.Approve(time.GetUtcNow()), cancellationToken));
 }

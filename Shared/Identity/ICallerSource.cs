@@ -4,7 +4,7 @@ using Shared.Http.Problems;
 namespace Shared.Identity;
 
 /// <summary>Finds out who makes a request.</summary>
-internal interface ICallerSource
+public interface ICallerSource
 {
     /// <summary>The caller; null where the request has no credentials or none that are valid.</summary>
     /// <exception cref="ProblemException">The credentials contradict each other.</exception>

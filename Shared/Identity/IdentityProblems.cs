@@ -17,7 +17,8 @@ public static class IdentityProblems
 
     internal static Problem NotYours { get; } = new(ProblemTypes.Forbidden, "It belongs to another user.");
 
-    internal static Problem AdminsOnly { get; } = new(ProblemTypes.Forbidden, "Only an admin may do this.");
+    /// <summary>The answer to a caller who is known and no admin: 403.</summary>
+    public static Problem AdminsOnly { get; } = new(ProblemTypes.Forbidden, "Only an admin may do this.");
 
     internal static Problem TwoIdentities { get; } = new(
         ProblemTypes.ConflictingCredentials, "Send the Authorization header or the cookie session_id, once, or the same token in both.");

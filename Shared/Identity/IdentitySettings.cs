@@ -11,15 +11,36 @@ namespace Shared.Identity;
 /// </param>
 /// <param name="SessionLifetime">Setting <c>Identity__SessionLifetime</c>: how long a session lasts; 12 hours where it is not set.</param>
 /// <param name="TrustedProxies">
-/// Setting <c>Identity__TrustedProxies</c>: how many proxies of one's own (Front Door, say) with public addresses stand before the platform.
-/// 0 where it is not set.
+/// Setting <c>Identity__TrustedProxies</c>: how many proxies stand before the host, each of which appends the address of its own caller to
+/// X-Forwarded-For. Where it is not set: 1 in Azure, whose front end is one; 0 elsewhere.
 /// </param>
 public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, TimeSpan SessionLifetime, int TrustedProxies) : ISettings<IdentitySettings>
 {
+    /// <summary>How many registrations one address has in an hour where nothing is set.</summary>
+    public const int DefaultRegistrationsPerAddress = 20;
+
+    /// <summary>How many registrations there are in an hour where nothing is set.</summary>
+    public const int DefaultRegistrations = 1_000;
+
     private const string ModeName = "Identity__Mode";
     private const string FirstAdminName = "Identity__FirstAdmin";
     private const string PlatformAuthentication = "WEBSITE_AUTH_ENABLED";
+    private const string ProxiesName = "Identity__TrustedProxies";
+    private const string PlatformInstance = "WEBSITE_INSTANCE_ID";
     private const int MaxProxies = 10;
+    private const int MaxRegistrations = 1_000_000;
+
+    // The documentation of App Service, "Detect HTTPS session", has an app read the headers of the front end by ASP.NET Core's ForwardedHeadersOptions
+    // with their default of one hop (https://learn.microsoft.com/azure/app-service/configure-language-dotnetcore#detect-https-session).
+    private const int ProxiesOfAzure = 1;
+
+    /// <summary>
+    /// Setting <c>Identity__RegistrationsPerAddress</c>: how many registrations one address has in an hour, all of them at once if it likes.
+    /// </summary>
+    public int RegistrationsPerAddress { get; init; } = DefaultRegistrationsPerAddress;
+
+    /// <summary>Setting <c>Identity__Registrations</c>: how many registrations there are in an hour from all addresses together.</summary>
+    public int Registrations { get; init; } = DefaultRegistrations;
 
     /// <summary>The role of a user to whom another one may be given.</summary>
     public Role RoleOf(string userId, Role given) => userId == FirstAdmin ? Role.Admin : given;
@@ -29,7 +50,14 @@ public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, Tim
         ReadMode(reader),
         ReadFirstAdmin(reader),
         reader.ReadTime("Identity__SessionLifetime", TimeSpan.FromHours(12), min: TimeSpan.FromMinutes(1), max: TimeSpan.FromDays(30)),
-        reader.ReadWholeNumber("Identity__TrustedProxies", 0, MaxProxies));
+        reader.ReadWholeNumber(ProxiesName, DefaultProxies(reader), MaxProxies))
+    {
+        RegistrationsPerAddress = reader.ReadWholeNumber("Identity__RegistrationsPerAddress", DefaultRegistrationsPerAddress, MaxRegistrations, min: 1),
+        Registrations = reader.ReadWholeNumber("Identity__Registrations", DefaultRegistrations, MaxRegistrations, min: 1),
+    };
+
+    private static int DefaultProxies(SettingReader reader) =>
+        reader.Find(ProxiesName) is null && reader.Find(PlatformInstance) is not null ? ProxiesOfAzure : 0;
 
     private static IdentityMode ReadMode(SettingReader reader)
     {

@@ -42,20 +42,20 @@ public sealed class SettingReader(IConfiguration configuration)
         return defaultValue;
     }
 
-    /// <summary>A whole number from 0 to <paramref name="max"/>.</summary>
-    public int ReadWholeNumber(string name, int defaultValue, int max)
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public int ReadWholeNumber(string name, int defaultValue, int max, int min = 0)
     {
         if (Find(name) is not { } text)
         {
             return defaultValue;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
         {
             return number;
         }
 
-        Refuse(name, $"is '{text}'. Set it to a whole number from 0 to {max}.");
+        Refuse(name, $"is '{text}'. Set it to a whole number from {min} to {max}.");
         return defaultValue;
     }
 

@@ -17,6 +17,7 @@ internal sealed class ScriptedSaga
     {
         _context.SetupGet(context => context.InstanceId).Returns(instanceId);
         _context.SetupGet(context => context.Version).Returns(version);
+        _context.Setup(context => context.CompareVersionTo(It.IsAny<string>())).CallBase();
         _context.SetupGet(context => context.CurrentUtcDateTime).Returns(Began);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))

@@ -12,7 +12,7 @@ param applicationInsightsName string
 var roles = loadJsonContent('../role-definitions.json')
 
 var app = {
-  ownTables: ['Accounts', 'Customers', 'Logins', 'Orders', 'Sessions']
+  ownTables: ['Accounts', 'Customers', 'Logins', 'Orders', 'Registrations', 'Sessions']
   publishesTo: ['customers', 'orders']
 }
 

@@ -10,7 +10,7 @@ public sealed class PasswordHashing(IPasswordHasher<Login> hasher)
     private const int Iterations = 210_000;
 
     // The hasher never looks at the login.
-    private static readonly Login AnyLogin = new("", "", "", 0, default);
+    private static readonly Login AnyLogin = new("", default, "", 0, default);
 
     private readonly string _nobodysHash = hasher.HashPassword(AnyLogin, Guid.NewGuid().ToString());
 
@@ -22,14 +22,14 @@ public sealed class PasswordHashing(IPasswordHasher<Login> hasher)
     public string Hash(string password) => hasher.HashPassword(AnyLogin, password);
 
     /// <summary>
-    /// Whether the hash was made from this password, and whether it should be made anew.
-    /// It takes as long where there is no hash, so that time does not tell.
+    /// Whether the hash was made from this password, and whether it should be made anew. It takes as long where there is no hash, so that the time
+    /// does not tell whether there is a login.
     /// </summary>
-    /// <param name="hash">The hash; null for a login that does not exist.</param>
+    /// <param name="hash">The hash; null or empty where there is no login, or none with a password.</param>
     /// <param name="password">What somebody says that the password is.</param>
     public PasswordVerificationResult Verify(string? hash, string password)
     {
-        var result = hasher.VerifyHashedPassword(AnyLogin, hash ?? _nobodysHash, password);
-        return hash is null ? PasswordVerificationResult.Failed : result;
+        var result = hasher.VerifyHashedPassword(AnyLogin, string.IsNullOrEmpty(hash) ? _nobodysHash : hash, password);
+        return string.IsNullOrEmpty(hash) ? PasswordVerificationResult.Failed : result;
     }
 }

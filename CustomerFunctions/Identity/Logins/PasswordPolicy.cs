@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Shared.Http.Requests;
 
 namespace CustomerFunctions.Identity.Logins;
 
@@ -8,13 +9,13 @@ namespace CustomerFunctions.Identity.Logins;
 /// </summary>
 public static class PasswordPolicy
 {
-    /// <summary>The fewest characters (Unicode code points).</summary>
+    /// <summary>The least number of characters (Unicode code points).</summary>
     public const int MinLength = 8;
 
-    /// <summary>The most characters (Unicode code points): hashing costs time, and a stranger decides how much.</summary>
+    /// <summary>The greatest number of characters (Unicode code points), because hashing takes longer the more there are.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>The most UTF-16 units of a password: a character has at most two.</summary>
+    /// <summary>The greatest number of UTF-16 units of a password: a character has at most two.</summary>
     public const int MaxUnits = 2 * MaxLength;
 
     private static readonly FrozenSet<string> Commonest = new[]
@@ -26,6 +27,18 @@ public static class PasswordPolicy
         "qazwsxedc", "qwer1234", "qwerty12", "qwerty123", "qwertyui", "qwertyuiop", "starwars", "sunshine", "superman",
         "trustno1", "welcome1", "welcome123", "whatever", "zaq12wsx",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads a password that somebody chooses. What is wrong with it stands in the body's errors.</summary>
+    public static string? ReadNew(JsonBody body, string member, string? userName)
+    {
+        var given = body.RequiredText(member, MaxUnits);
+        if (!body.Errors.Has(member) && WhyRefused(given, userName) is { } reason)
+        {
+            body.Errors.Add(member, reason);
+        }
+
+        return given;
+    }
 
     /// <summary>
     /// Says why a password is refused, in words that follow its name and never repeat it; null where the password is accepted.

@@ -5,13 +5,13 @@ namespace CustomerFunctions.Identity.Logins;
 /// <summary>The name that a customer signs in with. Its normal form is lower-case: two spellings of one name are one login.</summary>
 public static class UserName
 {
-    /// <summary>The fewest characters of a name.</summary>
+    /// <summary>The least number of characters of a name.</summary>
     public const int MinLength = 3;
 
-    /// <summary>The most characters of a name.</summary>
+    /// <summary>The greatest number of characters of a name.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>What a name must look like, in words for the one who chose another.</summary>
+    /// <summary>What a name must look like, in words that follow the name of the member.</summary>
     public const string Requirement = "must have 3 to 64 characters, each a letter a-z, a digit, '.', '_' or '-'.";
 
     /// <summary>Brings a name into its normal form; false where it is no user name.</summary>

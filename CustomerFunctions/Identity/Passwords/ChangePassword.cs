@@ -1,4 +1,3 @@
-using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.Profiles;
@@ -16,7 +15,7 @@ public sealed class ChangePassword(CustomerTable customers, PasswordCheck check,
 {
     /// <summary>
     /// Answers 204 when the password is changed and all other sessions of the user have ended; 403 where the current one is wrong, 429 after
-    /// too many of those. A repetition gets the same answer.
+    /// too many wrong ones. The user is told by email. A repetition gets the same answer.
     /// </summary>
     [Function(nameof(ChangePassword))]
     [OwnSignIn]
@@ -33,26 +32,31 @@ public sealed class ChangePassword(CustomerTable customers, PasswordCheck check,
 
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var currentPassword = body.RequiredText("currentPassword", PasswordPolicy.MaxUnits);
-        var newPassword = NewPassword.Read(body, "newPassword", customer.UserName);
+        var newPassword = PasswordPolicy.ReadNew(body, "newPassword", customer.UserName);
+        if (newPassword is not null && newPassword == currentPassword)
+        {
+            body.Errors.Add("newPassword", "must differ from the current password.");
+        }
+
         body.ThrowIfInvalid();
 
         var caller = Caller.Of(request);
-        var keptSession = caller.UserId == userId ? caller.SessionKey : null;
+        var keptSession = caller.UserId == customer.UserId ? caller.SessionKey : null;
         return await check.RunAsync(request, customer.UserName, currentPassword!, cancellationToken) switch
         {
-            PasswordCheckResult.TooMany tooMany => AttemptProblems.TooMany(tooMany.Wait),
+            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
             PasswordCheckResult.Right right => Answer(await passwords.ChangeAsync(
-                client, right.Login, newPassword!, change => change with { KeptSession = keptSession }, cancellationToken)),
+                client, right.Login, newPassword!, change => change.KeptSession = keptSession, cancellationToken)),
             PasswordCheckResult.Wrong { Login: { } login } when await passwords.FindMadeAsync(client, login, newPassword!, cancellationToken) is { } made =>
                 Answer(made).WithReplayed(true),
-            _ => PasswordProblems.WrongPassword,
+            _ => SignInProblems.WrongPassword,
         };
     }
 
     private static IResult Answer(PasswordChangeResult result) => result switch
     {
         PasswordChangeResult.Done => TypedResults.NoContent(),
-        PasswordChangeResult.Unfinished => PasswordProblems.Unfinished,
-        _ => PasswordProblems.WrongPassword,
+        PasswordChangeResult.Unfinished => SignInProblems.PasswordUnfinished,
+        _ => SignInProblems.WrongPassword,
     };
 }

@@ -2,7 +2,7 @@ using Shared.Identity;
 
 namespace CustomerFunctions.Identity.Passwords;
 
-/// <summary>What proves that its bearer reads a customer's email: user name, ID of the reset, and a secret, with dots between them.</summary>
+/// <summary>What proves that its bearer reads a customer's email: the user name, the ID of the reset and a secret, with dots between them.</summary>
 /// <param name="UserName">The login.</param>
 /// <param name="ResetId">The reset.</param>
 /// <param name="Secret">The secret.</param>
@@ -14,7 +14,7 @@ internal sealed record PasswordResetToken(string UserName, string ResetId, strin
 
     public string Text => string.Join(Separator, UserName, ResetId, Secret);
 
-    /// <summary>Reads a token; null where the text is none, so that storage need not be asked.</summary>
+    /// <summary>Reads a token; null where the text is none. Storage need not be asked about those.</summary>
     public static PasswordResetToken? Parse(string? text)
     {
         // User names have dots too.

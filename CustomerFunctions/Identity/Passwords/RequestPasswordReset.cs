@@ -11,7 +11,7 @@ using Shared.Sagas;
 namespace CustomerFunctions.Identity.Passwords;
 
 /// <summary>POST /password-resets.</summary>
-public sealed class RequestPasswordReset(AttemptTable attempts, IdentitySettings settings)
+public sealed class RequestPasswordReset(AttemptTable attempts, PasswordResetTable resets, IdentitySettings settings)
 {
     /// <summary>
     /// Answers 202, whether or not anybody has the user name, and whether or not its user has been sent enough emails of this kind for now;
@@ -32,16 +32,30 @@ public sealed class RequestPasswordReset(AttemptTable attempts, IdentitySettings
         var address = ClientAddress.Of(request, settings.TrustedProxies);
         if (await attempts.TryAddAsync(address, PasswordResetLimits.ForAddress(address), cancellationToken) is var wait && wait > TimeSpan.Zero)
         {
-            return AttemptProblems.TooMany(wait);
+            return SignInProblems.TooManyAttempts(wait);
         }
 
         if (UserName.TryNormalise(given, out var userName)
             && await attempts.TryAddAsync(userName, PasswordResetLimits.ForName(userName), cancellationToken) <= TimeSpan.Zero)
         {
             var resetId = ResetId.New();
-            await SagaClient.StartOrJoinAsync(client, nameof(PasswordResetSaga), resetId, new PasswordResetRequest(userName, resetId), cancellationToken);
+            await resets.AddRequestAsync(resetId, userName, cancellationToken);
+            await SagaClient.StartOrJoinAsync(client, nameof(PasswordResetSaga), resetId, PasswordResetRequest.Stored(resetId), cancellationToken);
         }
 
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
+}
+
+/// <summary>How often a new password may be asked for, and a token be tried.</summary>
+internal static class PasswordResetLimits
+{
+    private static readonly AttemptRate OfName = new(3, TimeSpan.FromMinutes(15));
+    private static readonly AttemptRate OfAddress = new(20, TimeSpan.FromSeconds(30));
+
+    /// <summary>The limit of emails to one user.</summary>
+    public static IReadOnlyList<AttemptLimit> ForName(string userName) => [AttemptLimit.For(OfName, "password reset by name", userName)];
+
+    /// <summary>The limit of requests and tokens from one address.</summary>
+    public static IReadOnlyList<AttemptLimit> ForAddress(string address) => [AttemptLimit.For(OfAddress, "password reset by address", address)];
 }

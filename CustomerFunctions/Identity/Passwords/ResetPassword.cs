@@ -1,21 +1,33 @@
 using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
+using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identity;
 
 namespace CustomerFunctions.Identity.Passwords;
 
-/// <summary>POST /passwords. The token is in the body: addresses are written into logs.</summary>
+/// <summary>POST /passwords. The token is in the body, because addresses are written into logs.</summary>
 public sealed class ResetPassword(
-    AttemptTable attempts, LoginTable logins, PasswordResetTable resets, PasswordChanger passwords, IdentitySettings settings, TimeProvider time)
+    AttemptTable attempts,
+    CustomerTable customers,
+    LoginTable logins,
+    PasswordResetTable resets,
+    PasswordChanger passwords,
+    PasswordHashing hashing,
+    IdentitySettings settings,
+    TimeProvider time)
 {
+    private const string NewPassword = "newPassword";
+
     /// <summary>
-    /// Answers 204 when the password is changed and all sessions of its user have ended;
-    /// 400 where the token does not work. A repetition gets the same answer.
+    /// Answers 204 when the password is changed and all sessions of its user have ended; 400 where the token does not work, or not any more. Of
+    /// several at once with one token and different passwords, one is answered 204 and all others 400. A repetition gets the same answer.
     /// </summary>
     [Function(nameof(ResetPassword))]
     [AllowAnonymousCaller(ToSignIn = true)]
@@ -27,32 +39,48 @@ public sealed class ResetPassword(
     {
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var token = PasswordResetToken.Parse(body.RequiredText("token", PasswordResetToken.MaxLength));
-        var newPassword = NewPassword.Read(body, "newPassword", token?.UserName);
+        var newPassword = PasswordPolicy.ReadNew(body, NewPassword, token?.UserName);
         body.ThrowIfInvalid();
 
         var address = ClientAddress.Of(request, settings.TrustedProxies);
         if (await attempts.TryAddAsync(address, PasswordResetLimits.ForAddress(address), cancellationToken) is var wait && wait > TimeSpan.Zero)
         {
-            return AttemptProblems.TooMany(wait);
+            return SignInProblems.TooManyAttempts(wait);
         }
 
         if (token is null
-            || await logins.FindAsync(token.UserName, cancellationToken) is not { } login
+            || await logins.FindAsync(token.UserName, cancellationToken) is not { HasPassword: true } login
             || await resets.FindAsync(token.UserName, token.ResetId, cancellationToken) is not { } reset
             || !token.IsOf(reset)
             || reset.ExpiresAt <= time.GetUtcNow())
         {
-            return PasswordProblems.TokenInvalid;
+            return SignInProblems.TokenInvalid;
         }
 
-        return reset.UsedForVersion is { } version
-            ? Answer(await FindMadeAsync(client, token.UserName, version, newPassword!, cancellationToken)).WithReplayed(true)
-            : Answer(await passwords.ChangeAsync(
-                client,
-                login,
-                newPassword!,
-                change => change with { ResetId = token.ResetId, AddressKey = Login.AddressKey(login.UserName, address) },
-                cancellationToken));
+        if (reset.UsedForVersion is { } version)
+        {
+            return Answer(await FindMadeAsync(client, token.UserName, version, newPassword!, cancellationToken)).WithReplayed(true);
+        }
+
+        if (await customers.FindAsync(login.UserId, cancellationToken) is not { Status: CustomerStatus.Approved } customer || !reset.WasSentTo(customer.Email))
+        {
+            return SignInProblems.TokenInvalid;
+        }
+
+        if (hashing.Verify(login.PasswordHash, newPassword!) != PasswordVerificationResult.Failed)
+        {
+            // Perhaps this very reset has set it since the reset was read.
+            return await resets.FindAsync(token.UserName, token.ResetId, cancellationToken) is { UsedForVersion: { } usedFor }
+                ? Answer(await FindMadeAsync(client, token.UserName, usedFor, newPassword!, cancellationToken)).WithReplayed(true)
+                : throw ValidationErrors.Of(NewPassword, "must differ from the current password.");
+        }
+
+        return Answer(await passwords.ChangeAsync(
+            client,
+            login,
+            newPassword!,
+            change => (change.ResetId, change.AddressKey) = (token.ResetId, Login.AddressKey(login.UserName, address)),
+            cancellationToken));
     }
 
     // The login as it is after the reset was used, which may have happened only just now.
@@ -65,7 +93,7 @@ public sealed class ResetPassword(
     private static IResult Answer(PasswordChangeResult? result) => result switch
     {
         PasswordChangeResult.Done => TypedResults.NoContent(),
-        PasswordChangeResult.Unfinished => PasswordProblems.Unfinished,
-        _ => PasswordProblems.TokenInvalid,
+        PasswordChangeResult.Unfinished => SignInProblems.PasswordUnfinished,
+        _ => SignInProblems.TokenInvalid,
     };
 }

@@ -13,8 +13,8 @@ namespace CustomerFunctions.Identity.Sessions;
 /// </summary>
 public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, PasswordHashing hashing, IdentitySettings settings)
 {
-    /// <summary>Checks, unless it was tried too often.</summary>
-    internal async Task<PasswordCheckResult> RunAsync(HttpRequest request, string givenName, string password, CancellationToken cancellationToken)
+    /// <summary>Checks a password, unless it was tried too often. A wrong one counts as a failed sign-in.</summary>
+    public async Task<PasswordCheckResult> RunAsync(HttpRequest request, string givenName, string password, CancellationToken cancellationToken)
     {
         var address = ClientAddress.Of(request, settings.TrustedProxies);
         var login = UserName.TryNormalise(givenName, out var userName) ? await logins.FindAsync(userName, cancellationToken) : null;
@@ -48,4 +48,47 @@ public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, Pass
 
         public IReadOnlyList<AttemptLimit> AddressLimits { get; } = SignInLimits.ForAddress(Address);
     }
+}
+
+/// <summary>How the check of a password ended.</summary>
+public abstract record PasswordCheckResult
+{
+    private PasswordCheckResult()
+    {
+    }
+
+    /// <summary>It is the password of the login.</summary>
+    /// <param name="Login">The login.</param>
+    /// <param name="AddressKey">The key under which the address of the user is remembered.</param>
+    /// <param name="NeedsRehash">Whether the hash is weaker than those that are made now.</param>
+    public sealed record Right(Login Login, string AddressKey, bool NeedsRehash) : PasswordCheckResult;
+
+    /// <summary>It is not the password of the login, or there is no such login.</summary>
+    /// <param name="Login">The login; null where there is none. The caller must not learn which.</param>
+    public sealed record Wrong(Login? Login) : PasswordCheckResult;
+
+    /// <summary>It was not looked at, because there were too many attempts.</summary>
+    /// <param name="Wait">How long to wait before the next.</param>
+    public sealed record TooMany(TimeSpan Wait) : PasswordCheckResult;
+}
+
+/// <summary>
+/// How often a password may be tried. Somebody at one address is soon slowed down for the name that they try, and nobody else is. Many
+/// addresses together are slowed down for a name too, but not those from which its user has signed in: no attack locks a user out.
+/// </summary>
+internal static class SignInLimits
+{
+    private static readonly AttemptRate OfNameAtAddress = new(5, TimeSpan.FromMinutes(5));
+    private static readonly AttemptRate OfName = new(100, TimeSpan.FromMinutes(1));
+    private static readonly AttemptRate OfAddress = new(50, TimeSpan.FromSeconds(10));
+
+    /// <summary>The limits that are counted with the user name.</summary>
+    public static IReadOnlyList<AttemptLimit> ForName(string userName, string address, bool isKnownAddress)
+    {
+        var own = AttemptLimit.For(OfNameAtAddress, "sign-in by name and address", userName, address);
+        return isKnownAddress ? [own] : [own, AttemptLimit.For(OfName, "sign-in by name", userName)];
+    }
+
+    /// <summary>The limits that are counted with the address, for those who try many names.</summary>
+    public static IReadOnlyList<AttemptLimit> ForAddress(string address) => [AttemptLimit.For(OfAddress, "sign-in by address", address)];
 }

@@ -7,8 +7,7 @@ namespace CustomerFunctions.Identity.Sessions;
 /// <summary>Starts a session for somebody whose password was right.</summary>
 public sealed class SessionStart(LoginTable logins, SessionTable sessions, PasswordHashing hashing, IdentitySettings settings, TimeProvider time)
 {
-    /// <summary>Starts it.</summary>
-    /// <returns>Null where the password has been changed since it was right.</returns>
+    /// <summary>Starts a session; null where the password or the role has been changed since the password was checked.</summary>
     internal async Task<(SessionToken Token, Session Session)?> RunAsync(PasswordCheckResult.Right check, string password, CancellationToken cancellationToken)
     {
         var (login, now) = (check.Login, time.GetUtcNow());
@@ -16,9 +15,9 @@ public sealed class SessionStart(LoginTable logins, SessionTable sessions, Passw
         var session = new Session(login.UserId, token.Key, settings.RoleOf(login.UserId, login.Role), now + settings.SessionLifetime);
         await sessions.AddAsync(session, cancellationToken);
 
-        // A change of the password ends the sessions that there are. It may have looked before this one was there; then it is seen now.
+        // A change of the password or of the role ends the sessions that there are. It may have looked before this one was there; then it is seen now.
         var stored = await KeepAsync(check, password, cancellationToken);
-        if (stored?.PasswordVersion != login.PasswordVersion)
+        if (stored?.PasswordVersion != login.PasswordVersion || stored.Role != login.Role)
         {
             await sessions.RemoveAsync(login.UserId, token.Key, cancellationToken);
             return null;
@@ -28,7 +27,7 @@ public sealed class SessionStart(LoginTable logins, SessionTable sessions, Passw
         return (token, session);
     }
 
-    // What can be learned from a right password is written down. Mostly there is nothing new.
+    // The address, and a stronger hash of the password, are kept. Mostly there is nothing new.
     private async Task<Login?> KeepAsync(PasswordCheckResult.Right check, string password, CancellationToken cancellationToken)
     {
         if (!check.NeedsRehash && check.Login.Knows(check.AddressKey))

@@ -1,4 +1,3 @@
-using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,8 +13,8 @@ namespace CustomerFunctions.Identity.Sessions;
 public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
 {
     /// <summary>
-    /// Answers 200 with a token, which is also set as cookie;
-    /// 401 where name or password is wrong, without telling which; 429 after too many attempts.
+    /// Answers 200 with a token, which is also set as a cookie; 401 where name or password is wrong, without telling which; 429 after too many
+    /// attempts.
     /// </summary>
     [Function(nameof(SignIn))]
     [AllowAnonymousCaller(ToSignIn = true)]
@@ -30,7 +29,7 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
 
         return await passwords.RunAsync(request, userName!, password!, cancellationToken) switch
         {
-            PasswordCheckResult.TooMany tooMany => AttemptProblems.TooMany(tooMany.Wait),
+            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
             PasswordCheckResult.Right right when await sessions.RunAsync(right, password!, cancellationToken) is var (token, session) =>
                 Answer(request, token, session),
             _ => new Problem(SignInProblemTypes.SignInFailed, "No login has this user name and this password.")
@@ -44,5 +43,26 @@ public sealed class SignIn(PasswordCheck passwords, SessionStart sessions)
         var cookie = SessionCookie.Options(request, SessionRoutes.ParentOf(request), session.ExpiresAt);
         request.HttpContext.Response.Cookies.Append(SessionCookie.Name, text, cookie);
         return TypedResults.Ok(new SignedIn(text, session.ExpiresAt, session.UserId)).WithHeader("Cache-Control", "no-store");
+    }
+}
+
+/// <summary>The body of the answer to a sign-in.</summary>
+/// <param name="Token">What its bearer sends from now on. It is a secret.</param>
+/// <param name="ExpiresAt">When it stops working.</param>
+/// <param name="UserId">The user.</param>
+internal sealed record SignedIn(string Token, DateTimeOffset ExpiresAt, string UserId);
+
+/// <summary>Where sessions are in the API.</summary>
+internal static class SessionRoutes
+{
+    public const string Sessions = "sessions";
+
+    public const string Current = $"{Sessions}/current";
+
+    /// <summary>The path of the API that a request to one of the routes was sent to.</summary>
+    public static string ParentOf(HttpRequest request)
+    {
+        var path = $"{request.PathBase}{request.Path}";
+        return path[..path.LastIndexOf($"/{Sessions}", StringComparison.OrdinalIgnoreCase)] is { Length: > 0 } parent ? parent : "/";
     }
 }

@@ -11,37 +11,22 @@ public static class ClientAddress
     private const int NetworkBytes = 8;
 
     /// <summary>
-    /// The address of the caller: the last hop that has a public address. Hops of the platform (front end, host, worker) have private ones,
-    /// and each adds the address that it was called from. Callers can write into the list, but only before that.
+    /// The address of the caller. Each proxy appends the address of its own caller to X-Forwarded-For, so the entry of the first trusted proxy counts,
+    /// and whatever stands before it is a caller's own claim. Without proxies, or without the header, it is the address that called the host.
     /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="trustedProxies">How many hops with public addresses are proxies of one's own.</param>
-    /// <returns>An IPv4 address, or the /64 network of an IPv6 address, which one caller has all of.</returns>
+    /// <param name="request">The request, with the header as it came to the host (<see cref="Middleware.ForwardedHeadersMiddleware"/>).</param>
+    /// <param name="trustedProxies">How many proxies stand before the host.</param>
+    /// <returns>An IPv4 address, or the /64 network of an IPv6 address, all of which one caller has.</returns>
     public static string Of(HttpRequest request, int trustedProxies)
     {
-        var hops = request.Headers.GetCommaSeparatedValues(ForwardedHeader)
-            .Select(Parse)
-            .Append(request.HttpContext.Connection.RemoteIpAddress)
-            .Reverse()
-            .ToList();
-        var caller = hops.Where(IsPublic).Skip(trustedProxies).FirstOrDefault() ?? hops[0];
-        return caller is null ? "unknown" : NetworkOf(caller).ToString();
+        var hops = request.Headers.GetCommaSeparatedValues(ForwardedHeader);
+        var forwarded = trustedProxies > 0 && hops.Length > 0 ? Parse(hops[Math.Max(0, hops.Length - trustedProxies)]) : null;
+        return (forwarded ?? request.HttpContext.Connection.RemoteIpAddress) is { } caller ? NetworkOf(caller).ToString() : "unknown";
     }
 
-    // The platform adds the port.
+    // The front end of Azure adds the port.
     private static IPAddress? Parse(string hop) =>
         IPAddress.TryParse(hop, out var address) ? address : IPEndPoint.TryParse(hop, out var endpoint) ? endpoint.Address : null;
-
-    private static bool IsPublic(IPAddress? address) => address is not null && !IPAddress.IsLoopback(address) && Unmap(address) switch
-    {
-        { AddressFamily: AddressFamily.InterNetwork } ipv4 => ipv4.GetAddressBytes() switch
-        {
-            [10, ..] or [192, 168, ..] or [169, 254, ..] => false,
-            [172, >= 16 and < 32, ..] or [100, >= 64 and < 128, ..] => false,
-            _ => true,
-        },
-        var ipv6 => !ipv6.IsIPv6UniqueLocal && !ipv6.IsIPv6LinkLocal,
-    };
 
     private static IPAddress NetworkOf(IPAddress address) => Unmap(address) switch
     {

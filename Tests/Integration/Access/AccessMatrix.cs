@@ -14,6 +14,7 @@ internal static class AccessMatrix
         ["GET openapi.yaml"] = AccessRow.Everybody(200),
         ["GET asyncapi.yaml"] = AccessRow.Everybody(200),
         ["POST customers"] = AccessRow.Everybody(400, body: "{}"),
+        ["GET registrations/{registrationId}"] = AccessRow.Everybody(404),
         ["POST sessions"] = AccessRow.Everybody(400, body: "{}"),
         ["POST password-resets"] = AccessRow.Everybody(400, body: "{}"),
         ["POST passwords"] = AccessRow.Everybody(400, body: "{}"),
@@ -24,6 +25,7 @@ internal static class AccessMatrix
         ["PUT customers/{userId}"] = AccessRow.ForOwner(
             200, body: """{"firstName":"Ada","lastName":"King","email":"ada@example.com","phone":"+44 20 7946 0958"}"""),
         ["PUT customers/{userId}/password"] = AccessRow.ForOwner(400, body: "{}"),
+        ["PUT customers/{userId}/role"] = AccessRow.Admins(200, body: """{"role":"Customer"}"""),
 
         ["GET accounts/{userId}"] = AccessRow.ForOwner(200),
         ["GET accounts/{userId}/entries"] = AccessRow.ForOwner(200),

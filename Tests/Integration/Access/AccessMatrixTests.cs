@@ -112,7 +112,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
 
     private string Fill(string text) =>
         text.Replace("{userId}", _owner, StringComparison.Ordinal).Replace("{orderId}", _orderId, StringComparison.Ordinal)
-            .Replace("{instanceId}", "none", StringComparison.Ordinal);
+            .Replace("{instanceId}", "none", StringComparison.Ordinal).Replace("{registrationId}", "none", StringComparison.Ordinal);
 
     private async Task<ApiClient> ClientAsync(string? userId, Role role) => new(_system.Http.BaseAddress!)
     {

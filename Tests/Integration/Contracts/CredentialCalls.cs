@@ -10,7 +10,10 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
 {
     private const string Nobody = "user-aaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string NewPassword = "another good password";
-    private const string Contact = """{"firstName":"Carol","lastName":"Shaw","email":"carol.shaw@example.com","phone":"+1 555 0100"}""";
+    private const string Contact = """
+        {"firstName":"Carol","lastName":"Shaw","email":"carol.shaw@example.com","phone":"+1 555 0100",
+        "currentPassword":"correct horse battery"}
+        """;
 
     public async Task RunAsync()
     {
@@ -50,7 +53,7 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         var letter = await Eventually.ValueAsync(
             () => Task.FromResult(mailbox.List("carol.shaw@example.com").FirstOrDefault(message => message.Subject == "Choose a new password")),
             TimeSpan.FromSeconds(60));
-        var reset = $$"""{"token":"{{Token().Match(letter.Text!).Value}}","newPassword":"{{NewPassword}}"}""";
+        var reset = $$"""{"token":"{{Token().Match(letter.Text!).Value}}","newPassword":"a third good password"}""";
         await api.SendAsync("POST passwords", reset);
         await api.SendAsync("POST passwords", reset);
         await api.SendAsync("POST passwords", $$"""{"token":"none","newPassword":"{{NewPassword}}"}""");

@@ -10,7 +10,10 @@ internal static class PublishedEvents
 {
     private const string Overhearing = "overhearing";
     private const int AtMost = 100;
-    private const string NewContact = """{"firstName":"Ada","lastName":"King","email":"ada.king@example.com","phone":"+44 20 7946 0958"}""";
+    private const string NewContact = """
+        {"firstName":"Ada","lastName":"King","email":"ada.king@example.com","phone":"+44 20 7946 0958",
+        "currentPassword":"correct horse battery"}
+        """;
 
     /// <summary>Adds a subscription of one's own to every topic.</summary>
     public static ServiceBusTopology Overhear(ServiceBusTopology topology) => topology with
@@ -32,12 +35,14 @@ internal static class PublishedEvents
         var deposit = await client.PostAsync($"/api/accounts/{userId}/deposits", new { amount = 1000 }, ("Idempotency-Key", "first"));
         var updated = await client.PutAsync($"/api/customers/{userId}", NewContact, ("If-Match", "*"), ("Prefer", "wait=60"));
         var reset = await client.PostAsync("/api/password-resets", new { username = "ada" });
+        var password = await client.PutAsync(
+            $"/api/customers/{userId}/password", new { currentPassword = ApiCaller.Password, newPassword = "another good password" });
         var confirmed = await client.PostAsync("/api/orders", new { price = 400, description = "Two books" }, ("Prefer", "wait=60"));
         var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Prefer", "wait=60"));
         var cancelled = await client.PostAsync($"/api/orders/{confirmed.OrderId}/cancellation", "", ("Prefer", "wait=60"));
         Assert.Equal(
-            [201, 200, 202, 201, 402, 200],
-            [deposit.Status, updated.Status, reset.Status, confirmed.Status, rejected.Status, cancelled.Status]);
+            [201, 200, 202, 204, 201, 402, 200],
+            [deposit.Status, updated.Status, reset.Status, password.Status, confirmed.Status, rejected.Status, cancelled.Status]);
     }
 
     /// <summary>The messages, when there are as many as expected.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -21,7 +22,7 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     private CredentialsApp(OrdersApp app) => (App, Client, Elsewhere) = (app, new ApiClient(app.BaseAddress), new ApiClient(app.BaseAddress));
 
-    public static string Ada { get; } = RegistrationApi.IdOf();
+    public static UserId Ada { get; } = RegistrationApi.IdOf();
 
     public OrdersApp App { get; }
 
@@ -53,10 +54,10 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     public Task<ApiAnswer> ResetPasswordAsync(string token, string wanted) => Client.PostAsync("/api/passwords", new { token, newPassword = wanted });
 
-    public Task<ApiAnswer> ChangeProfileAsync(ContactDetails contact, long fromVersion, string prefer = "wait=60") => Client.PutAsync(
+    public Task<ApiAnswer> ChangeProfileAsync(ContactDetails contact, long? fromVersion, string prefer = "wait=60", string? password = Old) => Client.PutAsync(
         $"/api/customers/{Ada}",
-        new { firstName = contact.FirstName, lastName = contact.LastName, email = contact.Email, phone = contact.Phone },
-        ("If-Match", $"\"{fromVersion}\""),
+        new { firstName = contact.FirstName, lastName = contact.LastName, email = contact.Email, phone = contact.Phone, currentPassword = password },
+        ("If-Match", fromVersion is null ? "*" : $"\"{fromVersion}\""),
         ("Prefer", prefer));
 
     public Task<Login> ReadLoginAsync() => App.Service<LoginTable>().FindAsync("ada", Stop)!;

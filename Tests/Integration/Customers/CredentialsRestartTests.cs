@@ -78,7 +78,7 @@ public sealed partial class CredentialsRestartTests : IAsyncLifetime
     {
         await DieAsync(nameof(UpdateCustomer), fault, () => _client.PutAsync(
             $"/api/customers/{_userId}",
-            new { firstName = "Augusta", lastName = "King", email = "king@example.com", phone = "+44 20 7946 0959" },
+            new { firstName = "Augusta", lastName = "King", email = "king@example.com", phone = "+44 20 7946 0959", currentPassword = Old },
             ("If-Match", "\"1\"")));
 
         await Eventually.TrueAsync(async () => (await ReadRecipientAsync())?.GetString("Email") == "king@example.com");

@@ -7,15 +7,14 @@ namespace Tests.Integration.Customers;
 
 public sealed class CustomerTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
-    private static readonly Registration Ada = Samples.Registration();
+    private static readonly RegistrationForm Ada = Samples.Form();
 
     [Fact]
     public async Task What_is_added_is_what_is_read()
     {
-        var added = await AddAsync(Ada);
+        await AddAsync(Ada);
 
-        Assert.Equal(added, await Customers.FindAsync(Ada.UserId, Stop));
-        Assert.Equal(Ada.ToCustomer(added.CreatedAt), added);
+        Assert.Equal(Ada.ToCustomer(Samples.Now), await Customers.FindAsync(Ada.UserId, Stop));
     }
 
     [Theory]
@@ -28,33 +27,44 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
     [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_added_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
-        var activity = new AddCustomer(Tables(repeats).Customers, TimeProvider.System);
+        await Forms().AddAsync(Ada, Stop);
 
-        var added = await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada, Stop));
+        var added = await FaultScript.CallAsSagaAsync(fault, () => Add(repeats).RunAsync(new Registration(Ada.UserId), Stop));
 
-        Assert.Equal(added, await Customers.FindAsync(Ada.UserId, Stop));
-        Assert.Equal(Ada.PasswordHash, added.PendingPasswordHash);
-    }
-
-    [Fact]
-    public async Task Of_two_runs_with_different_content_both_get_what_the_first_stored()
-    {
-        var first = await AddAsync(Ada);
-        var second = await AddAsync(Ada with { PasswordHash = "hash-2", Details = Ada.Details with { FirstName = "Augusta" } });
-
-        Assert.Equal(first, second);
+        var stored = (await Customers.FindAsync(Ada.UserId, Stop))!;
+        Assert.Equal((added, Ada.PasswordHash, Ada.Details.Fingerprint), (CustomerState.Of(stored), stored.PendingPasswordHash, stored.Fingerprint));
     }
 
     [Fact]
     public async Task Of_two_runs_at_once_both_get_the_same_customer()
     {
-        var together = new Rendezvous(2);
-        var script = new FaultScript { BeforeWrite = together.ArriveAsync };
+        await Forms().AddAsync(Ada, Stop);
+        var script = new FaultScript { BeforeWrite = new Rendezvous(2).ArriveAsync };
 
-        var added = await script.RunAsync(() => Task.WhenAll(AddAsync(Ada), AddAsync(Ada with { PasswordHash = "hash-2" })));
+        var added = await script.RunAsync(() => Task.WhenAll(
+            Add(repeats: 0).RunAsync(new Registration(Ada.UserId), Stop), Add(repeats: 0).RunAsync(new Registration(Ada.UserId), Stop)));
 
         Assert.Equal(added[0], added[1]);
-        Assert.Equal(added[0], await Customers.FindAsync(Ada.UserId, Stop));
+    }
+
+    [Fact]
+    public async Task A_run_that_comes_late_keeps_the_customer_and_needs_no_form()
+    {
+        var stored = await AddApprovedAsync(Ada);
+
+        Assert.Equal(CustomerState.Of(stored), await Add(repeats: 3).RunAsync(new Registration(Ada.UserId), Stop));
+    }
+
+    [Fact]
+    public async Task Without_a_form_there_is_no_customer() =>
+        await Assert.ThrowsAsync<DataLossException>(() => Add(repeats: 3).RunAsync(new Registration(Ada.UserId), Stop));
+
+    [Fact]
+    public async Task A_saga_of_version_1_brings_its_form_with_it()
+    {
+        await Add(repeats: 3).RunAsync(new Registration(Ada.UserId, Ada.Details, Ada.PasswordHash) { Version = 1 }, Stop);
+
+        Assert.Equal(Ada.PasswordHash, (await Customers.FindAsync(Ada.UserId, Stop))!.PendingPasswordHash);
     }
 
     [Theory]
@@ -66,8 +76,8 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
 
         var approved = await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.UserId, Stop));
 
-        Assert.Equal((CustomerStatus.Approved, null), (approved.Status, approved.PendingPasswordHash));
-        Assert.Equal(approved, await Customers.FindAsync(Ada.UserId, Stop));
+        var stored = (await Customers.FindAsync(Ada.UserId, Stop))!;
+        Assert.Equal((CustomerStatus.Approved, null, approved), (stored.Status, stored.PendingPasswordHash, CustomerState.Of(stored)));
     }
 
     [Theory]
@@ -79,11 +89,9 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
 
         var rejected = await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.UserId, Stop));
 
-        Assert.Equal(CustomerStatus.Rejected, rejected.Status);
-        Assert.Equal(rejected, await Customers.FindAsync(Ada.UserId, Stop));
-        Assert.All([rejected.UserName, rejected.FirstName, rejected.LastName, rejected.Email, rejected.Phone], Assert.Empty);
-        Assert.Null(rejected.Fingerprint);
-        Assert.Null(rejected.PendingPasswordHash);
+        var stored = (await Customers.FindAsync(Ada.UserId, Stop))!;
+        Assert.Equal((CustomerStatus.Rejected, rejected), (stored.Status, CustomerState.Of(stored)));
+        Assert.Empty(stored.UserName + stored.FirstName + stored.LastName + stored.Email + stored.Phone + stored.Fingerprint + stored.PendingPasswordHash);
     }
 
     [Fact]
@@ -116,4 +124,6 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
     [Fact]
     public async Task Nobody_cannot_be_changed() => await Assert.ThrowsAsync<DataLossException>(
         () => Customers.ChangeAsync(Ada.UserId, customer => customer.Approve(Samples.Now), Stop));
+
+    private AddCustomer Add(int repeats) => new(Tables(repeats).Customers, Forms(repeats), TimeProvider.System);
 }

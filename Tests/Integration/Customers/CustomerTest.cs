@@ -28,6 +28,7 @@ public abstract class CustomerTest(TableServiceFixture tableService) : IAsyncLif
         await service.CreateTableIfNotExistsAsync(CustomerTable.Name, Stop);
         await service.CreateTableIfNotExistsAsync(LoginTable.Name, Stop);
         await service.CreateTableIfNotExistsAsync(SessionTable.Name, Stop);
+        await service.CreateTableIfNotExistsAsync(RegistrationFormTable.Name, Stop);
         (Customers, Logins) = Tables(repeats: 3);
     }
 
@@ -49,9 +50,20 @@ public abstract class CustomerTest(TableServiceFixture tableService) : IAsyncLif
     /// <param name="repeats">How often it repeats a request that gets no answer.</param>
     private protected TableServiceClient Service(int repeats) => Storage.Client(_connectionString, repeats);
 
-    private protected Task<Customer> AddAsync(Registration registration) =>
-        new AddCustomer(Customers, TimeProvider.System).RunAsync(registration, Stop);
+    /// <summary>The forms as another process would use them.</summary>
+    private protected RegistrationFormTable Forms(int repeats = 3, TimeProvider? time = null) =>
+        new(Service(repeats), Storage.ConflictRetry, time ?? TimeProvider.System);
 
-    private protected static Login LoginOf(Registration registration) =>
-        new(registration.Details.UserName, registration.UserId, registration.PasswordHash, Login.FirstPasswordVersion, Role.Customer);
+    /// <summary>Adds the pending customer of a form.</summary>
+    private protected Task<Customer> AddAsync(RegistrationForm form) => Customers.AddAsync(form.ToCustomer(Samples.Now), Stop);
+
+    /// <summary>Adds the customer of a form as an approved one.</summary>
+    private protected async Task<Customer> AddApprovedAsync(RegistrationForm form)
+    {
+        await AddAsync(form);
+        return await Customers.ChangeAsync(form.UserId, customer => customer.Approve(Samples.Now), Stop);
+    }
+
+    private protected static Login LoginOf(RegistrationForm form) =>
+        new(form.Details.UserName, form.UserId, form.PasswordHash, Login.FirstPasswordVersion, Role.Customer);
 }

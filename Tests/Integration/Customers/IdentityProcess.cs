@@ -4,6 +4,7 @@ using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Sessions;
+using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -25,12 +26,14 @@ internal sealed class IdentityProcess
     {
         var (retry, clock) = (Storage.ConflictRetry, time ?? TimeProvider.System);
         Hashing = new PasswordHashing(new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = strength * FewIterations })));
+        Customers = new CustomerTable(service, retry);
         Logins = new LoginTable(service, retry);
         Sessions = new SessionTable(service);
         Attempts = new AttemptTable(service, retry, clock);
         Resets = new PasswordResetTable(service, retry, clock);
-        SetPassword = new SetPassword(new PasswordWriter(service, Resets, retry));
-        AddReset = new AddPasswordReset(Logins, Resets, clock);
+        Changes = new PasswordChangeTable(service, retry);
+        SetPassword = new SetPassword(service, Customers, Changes, Resets, retry, clock);
+        AddReset = new AddPasswordReset(Logins, Customers, Resets, clock);
         EndSessions = new EndSessions(Sessions);
         Check = new PasswordCheck(Logins, Attempts, Hashing, Settings);
         Start = new SessionStart(Logins, Sessions, Hashing, Settings, clock);
@@ -40,7 +43,11 @@ internal sealed class IdentityProcess
 
     public PasswordHashing Hashing { get; }
 
+    public CustomerTable Customers { get; }
+
     public LoginTable Logins { get; }
+
+    public PasswordChangeTable Changes { get; }
 
     public SessionTable Sessions { get; }
 

@@ -16,7 +16,7 @@ public abstract class IdentityTest(TableServiceFixture tableService) : CustomerT
     protected const string New = "another good password";
     protected const string Other = "a third good password";
 
-    protected static string Ada { get; } = UserId.For("ada", "key-1");
+    protected static UserId Ada { get; } = UserId.For("ada", "key-1");
 
     /// <summary>A process that nothing disturbs.</summary>
     private protected IdentityProcess Calm { get; private set; } = null!;
@@ -27,17 +27,25 @@ public abstract class IdentityTest(TableServiceFixture tableService) : CustomerT
     /// <param name="strength">How strong its hashes are, in comparison.</param>
     private protected IdentityProcess Process(int repeats = 3, TimeProvider? time = null, int strength = 1) => new(Service(repeats), time, strength);
 
-    /// <summary>Adds Ada's login, with the old password.</summary>
+    /// <summary>Adds Ada and her login, with the old password.</summary>
     private protected async Task<Login> AddAdaAsync()
     {
         Calm = Process();
         var login = new Login("ada", Ada, Calm.Hashing.Hash(Old), Login.FirstPasswordVersion, Role.Customer);
         Assert.True(await Calm.Logins.TryAddAsync(login, Stop));
+        await AddApprovedAsync(Samples.Form());
         return login;
     }
 
-    private protected PasswordChange ChangeTo(string password, long fromVersion = Login.FirstPasswordVersion) =>
-        new("ada", Ada, fromVersion, Calm.Hashing.Hash(password));
+    /// <summary>Stores a change of Ada's password, as it is stored before its saga starts.</summary>
+    private protected async Task<PasswordChange> StoreChangeAsync(string password, string? resetId = null, string? addressKey = null)
+    {
+        var login = await ReadAdaAsync();
+        var change = PasswordChangeRow.For(login, Calm.Hashing.Hash(password));
+        (change.ResetId, change.AddressKey) = (resetId, addressKey);
+        Assert.Same(change, await Calm.Changes.AddAsync(change, Stop));
+        return PasswordChange.Stored(Ada, login.PasswordVersion, keptSession: null);
+    }
 
     private protected async Task<Login> ReadAdaAsync() => (await Logins.FindAsync("ada", Stop))!;
 

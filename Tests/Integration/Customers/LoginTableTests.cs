@@ -5,8 +5,8 @@ namespace Tests.Integration.Customers;
 
 public sealed class LoginTableTests(TableServiceFixture tableService) : CustomerTest(tableService)
 {
-    private static readonly Registration Ada = Samples.Registration(key: "key-1");
-    private static readonly Registration OtherAda = Samples.Registration(key: "key-2", passwordHash: "hash-2");
+    private static readonly RegistrationForm Ada = Samples.Form(key: "key-1");
+    private static readonly RegistrationForm OtherAda = Samples.Form(key: "key-2", passwordHash: "hash-2");
 
     [Fact]
     public async Task What_is_added_is_what_is_read()
@@ -21,9 +21,10 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
     [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_free_name_is_taken_whatever_happens_to_the_write(Fault fault, int repeats)
     {
-        var activity = new RegisterLogin(Tables(repeats).Logins);
+        await AddAsync(Ada);
+        var activity = Register(repeats);
 
-        Assert.True(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop)));
+        Assert.True(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(new Registration(Ada.UserId), Stop)));
 
         Assert.Equal(LoginOf(Ada), await Logins.FindAsync("ada", Stop));
     }
@@ -33,9 +34,10 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
     public async Task A_taken_name_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await Logins.TryAddAsync(LoginOf(OtherAda), Stop);
-        var activity = new RegisterLogin(Tables(repeats).Logins);
+        await AddAsync(Ada);
+        var activity = Register(repeats);
 
-        Assert.False(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop)));
+        Assert.False(await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(new Registration(Ada.UserId), Stop)));
 
         Assert.Equal(LoginOf(OtherAda), await Logins.FindAsync("ada", Stop));
     }
@@ -45,10 +47,11 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
     {
         var together = new Rendezvous(2);
         var script = new FaultScript { BeforeWrite = together.ArriveAsync };
-        var activity = new RegisterLogin(Logins);
+        await Task.WhenAll(AddAsync(Ada), AddAsync(OtherAda));
+        var activity = Register(repeats: 3);
 
         var taken = await script.RunAsync(() => Task.WhenAll(
-            activity.RunAsync(Ada.ToCustomer(Samples.Now), Stop), activity.RunAsync(OtherAda.ToCustomer(Samples.Now), Stop)));
+            activity.RunAsync(new Registration(Ada.UserId), Stop), activity.RunAsync(new Registration(OtherAda.UserId), Stop)));
 
         Assert.Single(taken, isTaken => isTaken);
         Assert.Equal(taken[0] ? LoginOf(Ada) : LoginOf(OtherAda), await Logins.FindAsync("ada", Stop));
@@ -63,4 +66,6 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
 
         Assert.Equal(LoginOf(Ada), await Logins.FindAsync("ada", Stop));
     }
+
+    private RegisterLogin Register(int repeats) => new(Tables(repeats).Customers, Tables(repeats).Logins);
 }

@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Profiles;
 using Shared.Events;
 using Tests.Support;
 
@@ -115,7 +116,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reset_that_storage_delayed_until_its_token_had_gone_is_made_and_stands_in_nobodys_way()
+    public async Task A_reset_whose_token_has_gone_meanwhile_is_refused_and_stands_in_nobodys_way()
     {
         var token = PasswordResetToken.Parse(await AskForTokenAsync())!;
         var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.Before);
@@ -126,11 +127,43 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
         _ada.App.Faults.Heal(nameof(SetPassword));
 
         await Eventually.TrueAsync(async () => (await _ada.FindAsync(Saga))!.IsCompleted);
-        await AssertResetAsync();
+        Assert.Equal(400, (await ResetAsync(token.Text)).Status);
 
-        _ada.Client.Token = (await CredentialsApp.UntilKnownAsync(() => _ada.Client.SignInAsync("ada", CredentialsApp.New))).Text("token");
-        Assert.Equal(204, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other))).Status);
+        Assert.Equal(204, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, Other))).Status);
         await _ada.AssertPasswordAsync(Other);
+    }
+
+    [Fact]
+    public async Task A_token_is_good_only_for_the_address_that_it_was_sent_to()
+    {
+        var token = await AskForTokenAsync();
+        var king = new ContactDetails("Augusta", "King", "king@example.com", "+44 20 7946 0959");
+        Assert.Equal(200, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangeProfileAsync(king, fromVersion: 1))).Status);
+
+        Assert.Equal(400, (await ResetAsync(token)).Status);
+
+        await _ada.AssertPasswordAsync(CredentialsApp.Old);
+    }
+
+    [Fact]
+    public async Task The_password_that_there_is_is_no_new_one_by_reset_or_change()
+    {
+        var token = await AskForTokenAsync();
+
+        Assert.Equal((400, "/problems/invalid-request"), (await ResetAsync(token, CredentialsApp.Old)).Problem);
+        Assert.Equal((400, "/problems/invalid-request"), (await _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.Old)).Problem);
+        Assert.Equal(204, (await ResetAsync(token)).Status);
+    }
+
+    [Fact]
+    public async Task A_reset_and_a_change_are_both_told_by_mail()
+    {
+        await ResetAsync(await AskForTokenAsync());
+        _ada.Client.Token = (await _ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
+        await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other));
+
+        await Eventually.TrueAsync(() => Changes().Count() == 2);
+        Assert.Equal([(2, true), (3, false)], Changes().OrderBy(change => change.PasswordVersion).Select(change => (change.PasswordVersion, change.ByReset)));
     }
 
     [Fact]
@@ -147,8 +180,12 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
         await _ada.AssertPasswordAsync(Other);
     }
 
+    private IEnumerable<PasswordChanged> Changes() => _ada.App.Topics.Published
+        .Where(published => published.Event.Type == PasswordChanged.Contract.WireType)
+        .Select(published => published.Event.ReadData<PasswordChanged>());
+
     private IEnumerable<string> Tokens() => _ada.App.Topics.Published
-        .Where(published => published.Event.Type == nameof(PasswordResetRequested))
+        .Where(published => published.Event.Type == PasswordResetRequested.Contract.WireType)
         .Select(published => published.Event.ReadData<PasswordResetRequested>().Token);
 
     private async Task<string> AskForTokenAsync()

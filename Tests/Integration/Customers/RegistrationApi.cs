@@ -29,18 +29,18 @@ internal static class RegistrationApi
     public static async Task<CustomerRegistered> RegisteredEventAsync(this OrdersApp app, string userId) =>
         (await app.EventOfAsync(userId)).ReadData<CustomerRegistered>();
 
-    public static async Task<OrchestrationMetadata> SagaAsync(this OrdersApp app, string userId) =>
+    public static async Task<OrchestrationMetadata> SagaAsync(this OrdersApp app, UserId userId) =>
         (await app.Durable.GetInstanceAsync(RegistrationSaga.InstanceId(userId), getInputsAndOutputs: true, Stop))!;
 
     /// <summary>Waits until the saga has ended, and removes its history.</summary>
-    public static async Task PurgeAsync(this OrdersApp app, string userId)
+    public static async Task PurgeAsync(this OrdersApp app, UserId userId)
     {
         await Eventually.TrueAsync(async () => (await app.SagaAsync(userId)).IsCompleted);
         Assert.Equal(
             1, (await app.Durable.PurgeInstanceAsync(RegistrationSaga.InstanceId(userId), cancellation: Stop)).PurgedInstanceCount);
     }
 
-    public static string IdOf(string userName = "ada", string key = "key-1") => UserId.For(userName, key);
+    public static UserId IdOf(string userName = "ada", string key = "key-1") => UserId.For(userName, key);
 
     private static string Form(string userName, string password, string email) => JsonSerializer.Serialize(new
     {

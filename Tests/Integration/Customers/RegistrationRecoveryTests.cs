@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using OrderFunctions.Registrations;
+using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
 
@@ -14,7 +15,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
     // A second of the app's time is a hundredth of ours, so that its retries do not hold the tests up.
     private const int Speed = 100;
 
-    private static readonly string Ada = RegistrationApi.IdOf();
+    private static readonly UserId Ada = RegistrationApi.IdOf();
 
     private OrdersApp _app = null!;
 
@@ -49,7 +50,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
 
         var answer = await SignUpAsync();
 
-        Assert.Equal((201, Ada), (answer.Status, answer.Text("userId")));
+        Assert.Equal((201, Ada.ToString()), (answer.Status, answer.Text("userId")));
         await AssertRegisteredAsync();
     }
 
@@ -83,7 +84,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
 
         var answer = await SignUpAsync();
 
-        Assert.Equal((201, Ada), (answer.Status, answer.Text("userId")));
+        Assert.Equal((201, Ada.ToString()), (answer.Status, answer.Text("userId")));
         await AssertRegisteredAsync();
     }
 
@@ -122,7 +123,7 @@ public sealed class RegistrationRecoveryTests : IAsyncLifetime
 
         var again = await SignUpAsync();
 
-        Assert.Equal((201, true, Ada), (again.Status, again.IsReplay, again.Text("userId")));
+        Assert.Equal((201, true, Ada.ToString()), (again.Status, again.IsReplay, again.Text("userId")));
         await AssertRegisteredAsync();
     }
 

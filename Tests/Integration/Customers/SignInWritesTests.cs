@@ -90,11 +90,12 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
         await AddAdaAsync();
         var process = Process(strength: strength);
         var right = (PasswordCheckResult.Right)await process.TryAsync(Old);
+        var change = await StoreChangeAsync(New);
         var held = new HeldAt(IoEdge.Tables, operation);
 
         var start = UnderAsync(held, () => process.Start.RunAsync(right, Old, Stop));
         await Task.WhenAny(held.Reached, start);
-        Assert.True(await Calm.SetPassword.RunAsync(ChangeTo(New), Stop));
+        Assert.True(await Calm.SetPassword.RunAsync(change, Stop));
         await Calm.EndSessions.RunAsync(new EndSessionsRequest(Ada, null), Stop);
         held.Release();
         await start;

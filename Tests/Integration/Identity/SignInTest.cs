@@ -26,8 +26,8 @@ public abstract class SignInTest : IAsyncLifetime
 
     private protected StillTime Time { get; } = new();
 
-    /// <summary>How many proxies of one's own stand before the app.</summary>
-    private protected virtual string TrustedProxies => "0";
+    /// <summary>How many proxies stand before the app: the front end, as in Azure.</summary>
+    private protected virtual string TrustedProxies => "1";
 
     public async ValueTask InitializeAsync()
     {

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Tests.Integration.Identity;
 
-/// <summary>Sign-ins behind a proxy of one's own with a public address.</summary>
+/// <summary>Sign-ins behind a proxy of one's own, before the front end.</summary>
 public sealed class TrustedProxyTests : SignInTest
 {
     private const string Proxy = "192.0.2.1";
 
-    private protected override string TrustedProxies => "1";
+    private protected override string TrustedProxies => "2";
 
     [Fact]
     public async Task Who_comes_through_the_same_proxy_does_not_share_its_limit()

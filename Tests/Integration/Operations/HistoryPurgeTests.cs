@@ -3,6 +3,7 @@ using CustomerFunctions.ProfileChanges;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Registrations;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Operations;
@@ -21,7 +22,7 @@ public sealed class HistoryPurgeTests : IAsyncLifetime
 
     private RunningSystem _system = null!;
     private ApiClient _client = null!;
-    private string _userId = "";
+    private UserId _userId;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -29,7 +30,7 @@ public sealed class HistoryPurgeTests : IAsyncLifetime
     {
         _system = await RunningSystem.StartAsync();
         _client = new ApiClient(_system.Http.BaseAddress!);
-        _userId = await _client.BecomeAsync("ada", Password);
+        _userId = UserId.Parse(await _client.BecomeAsync("ada", Password));
         Assert.Equal(201, (await _client.PostAsync($"/api/accounts/{_userId}/deposits", new { amount = 1000 }, ("Idempotency-Key", "first"))).Status);
     }
 
@@ -80,7 +81,7 @@ public sealed class HistoryPurgeTests : IAsyncLifetime
         var again = await _client.RegisterAsync("ada", Password);
         var other = await _client.RegisterAsync("ada", NewPassword);
 
-        Assert.Equal((201, true, _userId), (again.Status, again.IsReplay, again.Text("userId")));
+        Assert.Equal((201, true, _userId.ToString()), (again.Status, again.IsReplay, again.Text("userId")));
         Assert.Equal((422, "/problems/idempotency-key-reused"), other.Problem);
         await AssertBooksAsync("1000.00", mails: 1, RegistrationSaga.InstanceId(_userId));
     }

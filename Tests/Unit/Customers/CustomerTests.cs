@@ -27,14 +27,31 @@ public class CustomerTests
     }
 
     [Fact]
-    public void Rejection_leaves_nothing_personal()
+    public void Rejection_and_closing_leave_nothing_personal()
     {
-        var rejected = Samples.Pending().Reject(Later);
+        var (rejected, closed) = (Samples.Pending().Reject(Later), Samples.Pending().Approve(Later).Close(Later));
 
-        Assert.Equal(CustomerStatus.Rejected, rejected.Status);
-        Assert.All([rejected.UserName, rejected.FirstName, rejected.LastName, rejected.Email, rejected.Phone], Assert.Empty);
-        Assert.Null(rejected.Fingerprint);
-        Assert.Null(rejected.PendingPasswordHash);
+        Assert.Equal((CustomerStatus.Rejected, CustomerStatus.Closed, 2), (rejected.Status, closed.Status, closed.Version));
+        Assert.All([rejected, closed], customer =>
+        {
+            Assert.All([customer.UserName, customer.FirstName, customer.LastName, customer.Email, customer.Phone], Assert.Empty);
+            Assert.Null(customer.Fingerprint);
+            Assert.Null(customer.PendingPasswordHash);
+        });
+    }
+
+    [Fact]
+    public void A_change_replaces_what_the_customer_may_change_and_nothing_else()
+    {
+        var contact = new ContactDetails("Augusta", "King", "augusta@example.com", "+44 20 7946 0000");
+        var before = Samples.Pending().Approve(Samples.Now);
+
+        var after = before.Change(contact, 2, Later);
+
+        Assert.Equal((2, contact, Later), (after.Version, after.Contact, after.UpdatedAt));
+        Assert.Equal(before, after.Change(before.Contact, 1, before.UpdatedAt));
+        Assert.True(after.IsAfter(contact, 1));
+        Assert.False(after.IsAfter(contact, 2) || after.IsAfter(before.Contact, 1));
     }
 
     [Fact]
@@ -45,6 +62,7 @@ public class CustomerTests
 
         Assert.Same(approved, approved.Approve(Later));
         Assert.Same(rejected, rejected.Reject(Later));
+        Assert.Equal(approved.Close(Later), approved.Close(Later).Close(Later.AddMinutes(1)));
     }
 
     [Fact]
@@ -52,5 +70,7 @@ public class CustomerTests
     {
         Assert.Throws<InvalidOperationException>(() => Samples.Pending().Reject(Later).Approve(Later));
         Assert.Throws<InvalidOperationException>(() => Samples.Pending().Approve(Later).Reject(Later));
+        Assert.Throws<InvalidOperationException>(() => Samples.Pending().Approve(Later).Close(Later).Approve(Later));
+        Assert.Throws<InvalidOperationException>(() => Samples.Pending().Close(Later));
     }
 }

@@ -1,11 +1,12 @@
 using CustomerFunctions.Identity.Logins;
+using Shared.Identifiers;
 using Shared.Identity;
 
 namespace Tests.Unit.Customers;
 
 public sealed class LoginTests
 {
-    private static readonly Login Ada = new("ada", "user-1", "hash", Login.FirstPasswordVersion, Role.Customer);
+    private static readonly Login Ada = new("ada", UserId.For("ada", "key"), "hash", Login.FirstPasswordVersion, Role.Customer);
 
     [Fact]
     public void A_login_knows_the_last_five_addresses_of_its_user()
@@ -26,6 +27,15 @@ public sealed class LoginTests
         Assert.Same(once, once.Remember("key"));
         Assert.False(Ada.Knows("key"));
         Assert.False(Ada.Knows(""));
+    }
+
+    [Fact]
+    public void A_login_whose_user_has_left_keeps_its_name_and_nothing_else()
+    {
+        var disabled = (Ada.Remember("key") with { Role = Role.Admin }).Disable();
+
+        Assert.Equal(new Login("ada", Ada.UserId, "", 2, Role.Customer), disabled);
+        Assert.Same(disabled, disabled.Disable());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Roles;
 using Shared.Identifiers;
+using Shared.Identity;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -7,11 +9,12 @@ namespace Tests.Unit.Customers;
 
 public sealed class PasswordSagaTests
 {
-    private static readonly PasswordChange Change = new("ada", UserId.For("ada", "key"), 1, "hash-2") { KeptSession = "session" };
-    private static readonly PasswordResetRequest Reset = new("ada", ResetId.New());
+    private static readonly UserId Ada = UserId.For("ada", "key");
+    private static readonly PasswordChange Change = PasswordChange.Stored(Ada, fromVersion: 1, keptSession: "session");
+    private static readonly PasswordResetRequest Reset = PasswordResetRequest.Stored(ResetId.New());
 
     [Fact]
-    public async Task A_changed_password_ends_the_other_sessions()
+    public async Task A_changed_password_ends_the_other_sessions_and_is_told()
     {
         var saga = Saga().Returns(nameof(SetPassword), true);
 
@@ -20,13 +23,14 @@ public sealed class PasswordSagaTests
         Assert.Equal(
             [
                 new SagaStep(nameof(SetPassword), Change, SagaRetries.UntilDone),
-                new SagaStep(nameof(EndSessions), new EndSessionsRequest(Change.UserId, "session"), SagaRetries.UntilDone),
+                new SagaStep(nameof(EndSessions), new EndSessionsRequest(Ada, "session"), SagaRetries.UntilDone),
+                new SagaStep(nameof(PublishPasswordChange), new PasswordPublication(Ada, 2), SagaRetries.UntilDone),
             ],
             saga.Steps);
     }
 
     [Fact]
-    public async Task Where_another_change_was_first_no_session_ends()
+    public async Task Where_another_change_was_first_no_session_ends_and_nobody_is_told()
     {
         var saga = Saga().Returns(nameof(SetPassword), false);
 
@@ -35,29 +39,32 @@ public sealed class PasswordSagaTests
         Assert.Equal([nameof(SetPassword)], saga.StepNames);
     }
 
-    [Fact]
-    public async Task A_reset_is_stored_before_it_is_sent()
+    [Theory]
+    [InlineData(true, nameof(AddPasswordReset), nameof(SendPasswordReset))]
+    [InlineData(false, nameof(AddPasswordReset))]
+    public async Task A_reset_is_stored_before_it_is_sent_and_nobody_is_sent_nothing(bool isStored, params string[] steps)
     {
-        var saga = ResetSaga().Returns(nameof(AddPasswordReset), true);
+        var saga = new ScriptedSaga(Reset.ResetId, Reset).Returns(nameof(AddPasswordReset), isStored).Returns(nameof(SendPasswordReset));
 
         await PasswordResetSaga.RunAsync(saga.Context);
 
-        Assert.Equal(
-            [new SagaStep(nameof(AddPasswordReset), Reset, SagaRetries.UntilDone), new SagaStep(nameof(SendPasswordReset), Reset, SagaRetries.UntilDone)],
-            saga.Steps);
+        Assert.Equal(steps.Select(step => new SagaStep(step, Reset, SagaRetries.UntilDone)), saga.Steps);
     }
 
-    [Fact]
-    public async Task Nobody_is_sent_nothing()
+    [Theory]
+    [InlineData(RoleResult.Set, nameof(SetRole), nameof(EndSessions))]
+    [InlineData(RoleResult.LastAdmin, nameof(SetRole))]
+    public async Task A_changed_role_ends_all_sessions(RoleResult result, params string[] steps)
     {
-        var saga = ResetSaga().Returns(nameof(AddPasswordReset), false);
+        var change = new RoleChange(Ada, Role.Admin);
+        var saga = new ScriptedSaga(RoleSaga.NewInstanceId(change), change).Returns(nameof(SetRole), result).Returns(nameof(EndSessions));
 
-        await PasswordResetSaga.RunAsync(saga.Context);
+        Assert.Equal(result, await RoleSaga.RunAsync(saga.Context));
 
-        Assert.Equal([nameof(AddPasswordReset)], saga.StepNames);
+        Assert.Equal(steps, saga.StepNames);
     }
 
-    private static ScriptedSaga Saga() => new ScriptedSaga(PasswordSaga.InstanceId(Change.UserId, 2), Change).Returns(nameof(EndSessions));
-
-    private static ScriptedSaga ResetSaga() => new ScriptedSaga(Reset.ResetId, Reset).Returns(nameof(SendPasswordReset));
+    private static ScriptedSaga Saga() => new ScriptedSaga(PasswordSaga.InstanceId(Ada, 2), Change)
+        .Returns(nameof(EndSessions))
+        .Returns(nameof(PublishPasswordChange));
 }

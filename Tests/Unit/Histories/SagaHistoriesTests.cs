@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using CustomerFunctions;
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Protobuf;
@@ -30,6 +31,7 @@ public sealed class SagaHistoriesTests
         Orchestrator.For<ProfileChange, ProfileOutcome>(ProfileSaga.RunAsync),
         Orchestrator.For<PasswordChange, bool>(PasswordSaga.RunAsync),
         Orchestrator.For<PasswordResetRequest>(PasswordResetSaga.RunAsync),
+        Orchestrator.For<RoleChange, RoleResult>(RoleSaga.RunAsync),
     }.ToDictionary(saga => saga.Name);
 
     private static readonly string Folder = Repository.PathOf("Tests", "Unit", "Histories", "Recorded");

@@ -1,6 +1,7 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using CustomerFunctions.Identity.Passwords;
+using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Cancellation;
@@ -8,6 +9,7 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
 using Shared.Amounts;
+using Shared.Identity;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -16,7 +18,6 @@ namespace Tests.Unit.Histories;
 /// <summary>Ways through the sagas, one for each file of recorded histories.</summary>
 internal static class SagaScenarios
 {
-    private const string Hash = "v1.hash.of.a.password";
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
@@ -31,11 +32,7 @@ internal static class SagaScenarios
     private static readonly DebitOutcome Applied = new(OperationStatus.Applied, null);
     private static readonly IOException Outage = new("The storage does not answer.");
 
-    private static readonly Customer Ada = Samples.Pending(Hash);
-    private static readonly Customer ApprovedAda = Ada.Approve(Noon.AddSeconds(1));
-    private static readonly ContactDetails NewContact = new("Ada", "King", "ada@example.org", "+44 20 7946 0000");
-    private static readonly PasswordChange NewPassword = new("ada", UserId, 1, Hash) { KeptSession = "session" };
-    private static readonly PasswordResetRequest Reset = new("ada", "reset-1");
+    private static readonly Customer Ada = Samples.Pending();
 
     /// <summary>The scenarios by the names of their files.</summary>
     public static IReadOnlyDictionary<string, Func<OrchestrationRun>> All { get; } = new Dictionary<string, Func<OrchestrationRun>>
@@ -86,20 +83,25 @@ internal static class SagaScenarios
         ["cancellation-done"] = () => Cancellation((activity, _) => Default(activity)),
         ["cancellation-without-a-debit"] = () => Cancellation((_, _) =>
             throw new DebitMissingException(new OrderDebit(UserId, OrderId, Pending.Price), OperationStatus.Void)),
-        ["registration-approved"] = () => Registration((activity, _) => Default(activity)),
-        ["registration-approved-through-outages"] = () => Registration((activity, call) => call < 3 ? throw Outage : Default(activity)),
-        ["registration-name-taken"] = () => Registration((activity, _) => activity switch
+        ["form-registered"] = () => Registration((activity, _) => Default(activity)),
+        ["form-registered-through-outages"] = () => Registration((activity, call) => call < 3 ? throw Outage : Default(activity)),
+        ["form-of-an-admin-registered"] = () => Registration((activity, _) => Default(activity), Role.Admin),
+        ["form-with-a-taken-name"] = () => Registration((activity, _) => activity switch
         {
             nameof(RegisterLogin) => false,
-            nameof(RejectCustomer) => Ada.Reject(Noon.AddSeconds(1)),
+            nameof(RejectCustomer) => CustomerState.Of(Ada.Reject(Noon.AddSeconds(1))),
             _ => Default(activity),
         }),
-        ["profile-changed"] = () => Profile(ApprovedAda.Change(NewContact, 1, Noon.AddSeconds(2))),
-        ["profile-overtaken"] = () => Profile(null),
-        ["password-changed"] = () => Password(isChanged: true),
-        ["password-refused"] = () => Password(isChanged: false),
-        ["reset-sent"] = () => PasswordReset(isStored: true),
-        ["reset-of-nobody"] = () => PasswordReset(isStored: false),
+        ["form-lost"] = () => Registration((_, _) => throw new DataLossException("The form is not stored any more.")),
+        ["stored-profile-changed"] = () => Profile(new ProfileVersion(2, Noon.AddSeconds(2), HasNewEmail: false)),
+        ["stored-profile-changed-with-its-email"] = () => Profile(new ProfileVersion(2, Noon.AddSeconds(2), HasNewEmail: true)),
+        ["stored-profile-of-a-customer-who-has-left"] = () => Profile(null),
+        ["stored-password-changed"] = () => Password(isChanged: true),
+        ["stored-password-refused"] = () => Password(isChanged: false),
+        ["stored-reset-sent"] = () => PasswordReset(isStored: true),
+        ["stored-reset-of-nobody"] = () => PasswordReset(isStored: false),
+        ["role-changed"] = () => ChangeRole(RoleResult.Set),
+        ["role-of-the-last-admin"] = () => ChangeRole(RoleResult.LastAdmin),
     };
 
     private static OrchestrationRun Order(ActivityScript script) => Order(Input, script);
@@ -115,29 +117,35 @@ internal static class SagaScenarios
         new CancellationSagaInput(new StoredOrder(Confirmed, "W/\"2\"")) { Version = version },
         script);
 
-    private static OrchestrationRun Registration(ActivityScript script) => OrchestrationRun.Start(
+    private static OrchestrationRun Registration(ActivityScript script, Role role = Role.Customer) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(RegistrationSaga)],
         RegistrationSaga.InstanceId(Ada.UserId),
-        Samples.Registration(passwordHash: Hash),
+        new Registration(Ada.UserId) { Role = role },
         script);
 
-    private static OrchestrationRun Profile(Customer? changed) => OrchestrationRun.Start(
+    private static OrchestrationRun Profile(ProfileVersion? made) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(ProfileSaga)],
         ProfileSaga.InstanceId(Ada.UserId, 2),
-        new ProfileChange(Ada.UserId, 1, NewContact),
-        (activity, _) => activity == nameof(UpdateCustomer) ? changed : null);
+        new ProfileChange(Ada.UserId, 1) { ToVersion = 2 },
+        (activity, _) => activity == nameof(UpdateCustomer) ? made : null);
 
     private static OrchestrationRun Password(bool isChanged) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(PasswordSaga)],
-        PasswordSaga.InstanceId(UserId, 2),
-        NewPassword,
+        PasswordSaga.InstanceId(Ada.UserId, 2),
+        PasswordChange.Stored(Ada.UserId, fromVersion: 1, keptSession: "session"),
         (activity, _) => activity == nameof(SetPassword) ? isChanged : null);
 
     private static OrchestrationRun PasswordReset(bool isStored) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(PasswordResetSaga)],
-        Reset.ResetId,
-        Reset,
+        "reset-1",
+        PasswordResetRequest.Stored("reset-1"),
         (activity, _) => activity == nameof(AddPasswordReset) ? isStored : null);
+
+    private static OrchestrationRun ChangeRole(RoleResult result) => OrchestrationRun.Start(
+        SagaHistoriesTests.Sagas[nameof(RoleSaga)],
+        "role-1",
+        new RoleChange(Ada.UserId, Role.Admin),
+        (activity, _) => activity == nameof(SetRole) ? result : null);
 
     private static object? Default(string activity) => activity switch
     {
@@ -146,10 +154,12 @@ internal static class SagaScenarios
         nameof(ReverseDebit) => OperationStatus.Void,
         nameof(CompleteOrder) => Confirmed,
         nameof(CancelOrder) => Confirmed.Cancel(Noon.AddMinutes(1)),
-        nameof(AddCustomer) => Ada,
+        nameof(AddCustomer) => CustomerState.Of(Ada),
         nameof(RegisterLogin) => true,
-        nameof(ApproveCustomer) => ApprovedAda,
+        nameof(SetRole) => RoleResult.Set,
+        nameof(ApproveCustomer) => CustomerState.Of(Ada.Approve(Noon.AddSeconds(1))),
         nameof(RefundDebit) or nameof(OpenAccount) or nameof(CreateOrderList) or nameof(PublishEvent) => null,
+        nameof(PublishRegistration) or nameof(RemoveRegistrationForm) => null,
         _ => throw new NotSupportedException(activity),
     };
 }

@@ -29,9 +29,12 @@ public sealed class IdentitySettingsTests
             ("WEBSITE_AUTH_ENABLED", "True"),
             ("Identity__FirstAdmin", Admin),
             ("Identity__SessionLifetime", "1.00:00:00"),
-            ("Identity__TrustedProxies", "2"));
+            ("Identity__TrustedProxies", "2"),
+            ("Identity__RegistrationsPerAddress", "3"),
+            ("Identity__Registrations", "4"));
 
-        Assert.Equal(new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2), settings);
+        Assert.Equal(
+            new IdentitySettings(IdentityMode.AppService, Admin, TimeSpan.FromDays(1), 2) { RegistrationsPerAddress = 3, Registrations = 4 }, settings);
     }
 
     [Theory]
@@ -39,16 +42,28 @@ public sealed class IdentitySettingsTests
     [InlineData("Mode", "AppService")]
     [InlineData("FirstAdmin", "admin")]
     [InlineData("SessionLifetime", "forever")]
+    [InlineData("SessionLifetime", "5")]
+    [InlineData("SessionLifetime", "5:00")]
+    [InlineData("SessionLifetime", " 05:00:00")]
     [InlineData("SessionLifetime", "00:00:59")]
     [InlineData("SessionLifetime", "31.00:00:00")]
     [InlineData("TrustedProxies", "-1")]
     [InlineData("TrustedProxies", "11")]
+    [InlineData("RegistrationsPerAddress", "0")]
+    [InlineData("Registrations", "many")]
     public void What_makes_no_sense_is_refused_by_its_name(string name, string value)
     {
         var refusal = Assert.Throws<OptionsValidationException>(() => TestSettings.Read<IdentitySettings>(($"Identity__{name}", value)));
 
         Assert.StartsWith($"Setting Identity__{name} ", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("0", 0)]
+    public void In_Azure_the_front_end_is_a_proxy_unless_the_setting_says_otherwise(string? proxies, int expected) => Assert.Equal(
+        expected,
+        TestSettings.Read<IdentitySettings>(("WEBSITE_INSTANCE_ID", "d3f0"), ("Identity__TrustedProxies", proxies ?? "")).TrustedProxies);
 
     [Fact]
     public void The_platform_is_not_believed_where_its_authentication_is_off()

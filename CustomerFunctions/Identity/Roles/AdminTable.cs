@@ -1,0 +1,166 @@
+using Azure.Data.Tables;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Profiles;
+using Shared.Identifiers;
+using Shared.Identity;
+using Shared.Storage;
+
+namespace CustomerFunctions.Identity.Roles;
+
+/// <summary>How a change of a role went.</summary>
+public enum RoleResult
+{
+    /// <summary>The user has the role.</summary>
+    Set,
+
+    /// <summary>Without this admin there would be none; or the setting <c>Identity__FirstAdmin</c> names the user.</summary>
+    LastAdmin,
+
+    /// <summary>The user is leaving, and does not become an admin.</summary>
+    Leaving,
+
+    /// <summary>There are as many admins as there may be.</summary>
+    TooMany,
+
+    /// <summary>The user has no login here.</summary>
+    NoLogin,
+}
+
+/// <summary>
+/// Who is an admin. One row has all of them, and its ETag decides: two admins who take the role from each other at the same time cannot both succeed.
+/// The role in a login follows this row (<see cref="SetRole"/>). The admin whom the settings name is one without standing here.
+/// </summary>
+public sealed class AdminTable(TableServiceClient service, CustomerTable customers, ConflictRetry retry, IdentitySettings settings)
+{
+    /// <summary>The greatest number of admins, all of whom stand in one row.</summary>
+    public const int MaxAdmins = 200;
+
+    private readonly TableClient _table = service.GetTableClient(LoginTable.Name);
+
+    /// <summary>Whether the user stands among the admins.</summary>
+    public async Task<bool> ContainsAsync(UserId userId, CancellationToken cancellationToken) =>
+        (await FindAsync(cancellationToken))?.ReadAdmins().Contains(userId) ?? false;
+
+    /// <summary>Makes a user an admin. Doing so again changes nothing.</summary>
+    internal Task<RoleResult> GrantAsync(UserId userId, CancellationToken cancellationToken) => ChangeAsync(
+        row =>
+        {
+            var admins = row.ReadAdmins();
+            return admins.Contains(userId) ? (null, RoleResult.Set)
+                : row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Leaving)
+                : admins.Count >= MaxAdmins ? (null, RoleResult.TooMany)
+                : (row.With([.. admins, userId]), RoleResult.Set);
+        },
+        cancellationToken);
+
+    /// <summary>Takes the role of an admin from a user, unless no admin would be left. Doing so again changes nothing.</summary>
+    internal async Task<RoleResult> RevokeAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var isSpareable = await HasFirstAdminAsync(cancellationToken);
+        return await ChangeAsync(
+            row => CanSpare(row, userId, isSpareable) ? (row.Without(userId), RoleResult.Set) : (null, RoleResult.LastAdmin), cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins the leaving of a user, who is no admin from here on and cannot become one, unless no admin would be left. Doing so again changes nothing.
+    /// </summary>
+    /// <returns>False where no admin would be left; then nothing has changed.</returns>
+    internal async Task<bool> TryLeaveAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var isSpareable = await HasFirstAdminAsync(cancellationToken);
+        return await ChangeAsync(
+            row => row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Set)
+                : CanSpare(row, userId, isSpareable) ? (row.Leave(userId), RoleResult.Set)
+                : (null, RoleResult.LastAdmin),
+            cancellationToken) == RoleResult.Set;
+    }
+
+    /// <summary>Takes back the leaving of a user, who is an admin again where they were one.</summary>
+    internal Task ReturnAsync(UserId userId, CancellationToken cancellationToken) => ChangeAsync(
+        row => row.ReadLeaving().FirstOrDefault(leaving => leaving.UserId == userId) is { } left
+            ? (row.Arrive(left), RoleResult.Set)
+            : (null, RoleResult.Set),
+        cancellationToken);
+
+    /// <summary>Forgets a user who has left.</summary>
+    internal Task ForgetAsync(UserId userId, CancellationToken cancellationToken) =>
+        ChangeAsync(row => (row.Without(userId).Forget(userId), RoleResult.Set), cancellationToken);
+
+    private bool CanSpare(AdminRow row, UserId userId, bool hasFirstAdmin) =>
+        userId != settings.FirstAdmin
+        && row.ReadAdmins() is var admins
+        && (!admins.Contains(userId) || admins.Count > 1 || hasFirstAdmin);
+
+    // The admin whom the settings name neither loses the role nor leaves, so one who is there stays.
+    private async Task<bool> HasFirstAdminAsync(CancellationToken cancellationToken) =>
+        settings.FirstAdmin is { } first && await customers.FindAsync(first, cancellationToken) is { Status: CustomerStatus.Approved };
+
+    private Task<AdminRow?> FindAsync(CancellationToken cancellationToken) =>
+        _table.FindAsync<AdminRow>(AdminRow.Partition, AdminRow.Key, cancellationToken);
+
+    private Task<RoleResult> ChangeAsync(Func<AdminRow, (AdminRow? Changed, RoleResult Result)> change, CancellationToken cancellationToken) =>
+        retry.RunAsync(
+            async token =>
+            {
+                var stored = await FindAsync(token);
+                var before = stored ?? new AdminRow();
+                var (changed, result) = change(before);
+                if (changed is null || changed.ToString() == before.ToString())
+                {
+                    return result;
+                }
+
+                await (stored is null
+                    ? _table.AddEntityAsync(changed, token)
+                    : _table.UpdateEntityAsync(changed, stored.ETag, TableUpdateMode.Replace, token));
+                return result;
+            },
+            cancellationToken);
+}
+
+/// <summary>Somebody who is leaving.</summary>
+internal sealed record Leaving(UserId UserId, bool WasAdmin);
+
+/// <summary>The one row that has all admins. Its partition cannot be that of a user name, because user names have no colon.</summary>
+internal sealed class AdminRow : TableRow
+{
+    public const string Partition = "admins:";
+    public const string Key = "admins";
+
+    private const char Separator = ' ';
+    private const char AdminMark = '+';
+
+    public AdminRow() => (PartitionKey, RowKey) = (Partition, Key);
+
+    /// <summary>The user IDs of the admins, with spaces between them.</summary>
+    public string Admins { get; set; } = "";
+
+    /// <summary>The user IDs of those who are leaving, with spaces between them; with a plus sign behind them where they were admins.</summary>
+    public string LeavingUsers { get; set; } = "";
+
+    public IReadOnlyList<UserId> ReadAdmins() => [.. Admins.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Select(UserId.Parse)];
+
+    public IReadOnlyList<Leaving> ReadLeaving() =>
+        [.. LeavingUsers.Split(Separator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => new Leaving(UserId.Parse(text.TrimEnd(AdminMark)), text.EndsWith(AdminMark)))];
+
+    public AdminRow With(IEnumerable<UserId> admins) => Create(admins, ReadLeaving());
+
+    public AdminRow Without(UserId userId) => With(ReadAdmins().Where(admin => admin != userId));
+
+    public AdminRow Leave(UserId userId) =>
+        Create(ReadAdmins().Where(admin => admin != userId), [.. ReadLeaving(), new Leaving(userId, ReadAdmins().Contains(userId))]);
+
+    public AdminRow Arrive(Leaving left) =>
+        left.WasAdmin ? Forget(left.UserId).With([.. ReadAdmins(), left.UserId]) : Forget(left.UserId);
+
+    public AdminRow Forget(UserId userId) => Create(ReadAdmins(), ReadLeaving().Where(leaving => leaving.UserId != userId));
+
+    public override string ToString() => $"{Admins}|{LeavingUsers}";
+
+    private static AdminRow Create(IEnumerable<UserId> admins, IEnumerable<Leaving> leaving) => new()
+    {
+        Admins = string.Join(Separator, admins),
+        LeavingUsers = string.Join(Separator, leaving.Select(user => user.WasAdmin ? $"{user.UserId}{AdminMark}" : user.UserId)),
+    };
+}
