@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Audits;
-using OrderFunctions.Cancellation;
 using OrderFunctions.Operations;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
@@ -9,17 +8,17 @@ using Shared.Settings;
 
 namespace OrderFunctions;
 
-/// <summary>Adds what the order functions need.</summary>
+/// <summary>Adds the services of the order functions.</summary>
 internal static class OrderServices
 {
     public static IServiceCollection AddOrders(this IServiceCollection services) => services
         .AddSettings<HistoryRetention>()
+        .AddSettings<OrderKeySettings>()
         .AddSingleton<OrderTable>()
         .AddSingleton<OrderLookup>()
         .AddSingleton<OrderWriter>()
         .AddSingleton<OrderAudit>()
         .AddSingleton<OrderAuditRound>()
-        .AddSingleton<PlacedOrderAnswer>()
-        .AddSingleton<CancellationAnswer>()
+        .AddSingleton<PlaceOrderAnswer>()
         .AddSingleton<RegistrationFormTable>();
 }

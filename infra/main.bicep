@@ -60,6 +60,10 @@ param maximumInstanceCount int = 100
 @description('Memory of an instance.')
 param instanceMemoryMB int = 2048
 
+@allowed(['true', 'false'])
+@description('Whether X-Request-Id is another name of Idempotency-Key for orders. Set it to false behind a proxy that gives every try a new one.')
+param takeRequestIdAsKey string = 'true'
+
 @description('How long histories of completed orchestrations are kept, from their start on, as days.hours:minutes:seconds; at least one day.')
 param historyRetention string = '30.00:00:00'
 
@@ -321,6 +325,7 @@ module orders 'modules/function-app.bicep' = {
       AuditSchedule: auditSchedule
       Deposits__By: depositsBy
       Deposits__PaymentProvider: paymentProvider
+      Orders__TakeRequestIdAsKey: takeRequestIdAsKey
       Orchestrations__HistoryRetention: historyRetention
     }
   }

@@ -7,11 +7,11 @@ using Shared.Identifiers;
 
 namespace OrderFunctions.Audits;
 
-/// <summary>Compares one order with its debit and its sagas: whatever was lost, the money must be where the order says.</summary>
+/// <summary>Compares one order with its debit and its sagas. Whatever was lost, the money must be where the order says.</summary>
 public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindings findings, TimeProvider time)
 {
-    /// <summary>For so long an order may be pending.</summary>
-    public static readonly TimeSpan LongestPending = TimeSpan.FromHours(1);
+    /// <summary>How long an order may be pending.</summary>
+    public static readonly TimeSpan MaxPending = TimeSpan.FromHours(1);
 
     /// <summary>Audits an order. Undisturbed it takes one read.</summary>
     /// <returns>Whether something is wrong.</returns>
@@ -31,9 +31,9 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
         return true;
     }
 
-    /// <summary>Audits a customer's order list by their newest order, which it must know.</summary>
-    /// <returns>Whether it does not.</returns>
-    public async Task<bool> RunAsync(string userId, long newest, CancellationToken cancellationToken)
+    /// <summary>Audits a customer's order list: its version must not be lower than that of the customer's newest order.</summary>
+    /// <returns>Whether something is wrong.</returns>
+    public async Task<bool> RunAsync(UserId userId, long newest, CancellationToken cancellationToken)
     {
         var version = await orders.FindListVersionAsync(userId, cancellationToken);
         if (version >= newest)
@@ -44,8 +44,8 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
         return true;
     }
 
-    /// <summary>Audits what a completed order saga has left: the order that it says it stored must be there.</summary>
-    /// <returns>Whether it is not.</returns>
+    /// <summary>Audits the order that a completed saga has stored: it must be there.</summary>
+    /// <returns>Whether something is wrong.</returns>
     public async Task<bool> RunAsync(Order told, CancellationToken cancellationToken)
     {
         if (await orders.FindAsync(told.UserId, told.OrderId, cancellationToken) is not null)
@@ -60,7 +60,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
     {
         if (order.Status == OrderStatus.Pending)
         {
-            return time.GetUtcNow() - order.UpdatedAt > LongestPending
+            return time.GetUtcNow() - order.UpdatedAt > MaxPending
                 ? (
                     AuditFindingKind.OrderPending,
                     $"It is pending since {order.UpdatedAt:u}; {await DescribeSagaAsync(order.OrderId, client, cancellationToken)}.")

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
+using OrderFunctions.Placement;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identity;
@@ -9,13 +10,13 @@ using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
 
-/// <summary>POST /orders/{orderId}/cancellation. It takes no body and needs no key: an order can be cancelled once only.</summary>
-public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, CancellationAnswer answer, TimeProvider time)
+/// <summary>POST /orders/{orderId}/cancellation. It takes no body and needs no idempotency key, because an order can only be cancelled once.</summary>
+public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, SagaClient sagas, TimeProvider time)
 {
     /// <summary>
-    /// Starts the order's cancellation saga, or joins it, and answers 200 with the cancelled order; 202 where that takes longer than the
-    /// caller waits; 404 where the customer has no such order; 409 where the order is not one that was paid; 503 where nobody knows yet whether it is,
-    /// because its saga has ended before it.
+    /// Starts the order's cancellation saga, or joins it, and answers 200 with the cancelled order; 202 where that takes longer than the caller waits; 404
+    /// where the customer has no such order; 409 where the order was not paid; 503 where that is not known yet, because the order's saga ended before the
+    /// order did.
     /// </summary>
     [Function(nameof(RequestCancellation))]
     public async Task<IResult> RunAsync(
@@ -24,49 +25,60 @@ public sealed class RequestCancellation(OrderLookup orders, SagaClient sagas, Ca
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var userId = CallerQuery.ReadUserId(request);
+        var user = CallerQuery.ReadUserId(request);
         var preference = Preference.Read(request);
-        if (await orders.FindAsync(userId, orderId, client, cancellationToken) is not { } found)
+        if (await lookup.FindAsync(user, orderId, client, cancellationToken) is not { } found)
         {
             return OrderProblems.OrderNotFound;
         }
 
-        if (found.Stored is not { Order.Status: OrderStatus.Confirmed or OrderStatus.Cancelled } stored)
+        if (found.Stored?.Order is not { Status: OrderStatus.Confirmed or OrderStatus.Cancelled } order)
         {
             return await IsStuckAsync(found, client, cancellationToken)
                 ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
                 : OrderProblems.NotCancellable(found.View);
         }
 
-        // Also for an order that is cancelled: its saga may have been cut off before the event. One that has completed is joined.
+        // Also for an order that is cancelled: its saga may have stopped before the event. A saga that has completed is joined.
         var start = time.GetTimestamp();
-        var isNew = await CancellationSaga.StartOrJoinAsync(client, stored, cancellationToken);
+        var isNew = await CancellationSaga.StartOrJoinAsync(client, order, cancellationToken);
         var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
         if (!isNew
-            && stored.Order.Status == OrderStatus.Confirmed
+            && order.Status == OrderStatus.Confirmed
             && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
-            && (await orders.FindAsync(userId, orderId, client, cancellationToken))?.Stored is { Order.Status: OrderStatus.Confirmed } restored)
+            && (await lookup.FindAsync(user, orderId, client, cancellationToken))?.Stored?.Order is { Status: OrderStatus.Confirmed } restored)
         {
             await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
             instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
         }
 
-        var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={userId}";
-        var result = await answer.CreateAsync(stored, instance, location, cancellationToken);
-        return result.WithHeader("Preference-Applied", preference.Applied);
+        var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={user}";
+        var answer = await AnswerAsync(order, instance, location, cancellationToken);
+        return answer.WithHeader("Preference-Applied", preference.Applied);
+    }
+
+    private async Task<IResult> AnswerAsync(Order before, OrchestrationMetadata? instance, string location, CancellationToken cancellationToken)
+    {
+        // Without a status the table is read, because a saga that runs again does not say at its start what an earlier run did.
+        var order = instance.FindStatus<Order>()
+            ?? (await orders.FindAsync(before.UserId, before.OrderId, before.Version, cancellationToken))?.Order
+            ?? before;
+        if (order.Status == OrderStatus.Cancelled)
+        {
+            return TypedResults.Ok(OrderView.Of(order));
+        }
+
+        return instance?.IsInterrupted() == true
+            ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain)
+            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.LookAgain);
     }
 
     private Task<OrchestrationMetadata?> WaitAsync(
         DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(
-            client,
-            CancellationSaga.InstanceIdOf(orderId),
-            candidate => CancellationAnswer.FindResult(candidate) is not null,
-            wait,
-            isNew,
-            cancellationToken);
+            client, CancellationSaga.InstanceIdOf(orderId), candidate => candidate.FindStatus<Order>() is not null, wait, isNew, cancellationToken);
 
-    // Whether nobody is at work on an order that has not come to its end.
+    // Whether an order is pending although no saga is working on it.
     private static async Task<bool> IsStuckAsync(FoundOrder found, DurableTaskClient client, CancellationToken cancellationToken) =>
         found.Stored is { Order: { Status: OrderStatus.Pending, OrderId: var orderId } }
         && await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken) is null or { IsCompleted: true };

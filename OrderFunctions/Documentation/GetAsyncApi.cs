@@ -8,12 +8,10 @@ namespace OrderFunctions.Documentation;
 /// <summary>GET /asyncapi.yaml.</summary>
 public sealed class GetAsyncApi
 {
-    private static readonly string Document = EmbeddedText.Read("asyncapi.yaml");
-
     /// <summary>Answers 200 with the document of all events.</summary>
     [Function(nameof(GetAsyncApi))]
     [AllowAnonymousCaller]
-    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.yaml")] HttpRequest request) =>
+        DocumentationFile.AsyncApi.Answer(request);
 }

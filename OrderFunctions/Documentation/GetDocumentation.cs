@@ -8,11 +8,10 @@ namespace OrderFunctions.Documentation;
 /// <summary>GET /docs.</summary>
 public sealed class GetDocumentation
 {
-    /// <summary>Answers 200 with a page that shows the documents of calls and events.</summary>
+    /// <summary>Answers 200 with the page of the calls, which leads to that of the events.</summary>
     [Function(nameof(GetDocumentation))]
     [AllowAnonymousCaller]
-    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) =>
-        DocumentAnswer.Html(DocumentationPage.Html, DocumentationPage.Policy);
+        DocumentationFile.Calls.Answer(request);
 }

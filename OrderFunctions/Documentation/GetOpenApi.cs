@@ -8,12 +8,10 @@ namespace OrderFunctions.Documentation;
 /// <summary>GET /openapi.yaml.</summary>
 public sealed class GetOpenApi
 {
-    private static readonly string Document = EmbeddedText.Read("openapi.yaml");
-
     /// <summary>Answers 200 with the document of all calls.</summary>
     [Function(nameof(GetOpenApi))]
     [AllowAnonymousCaller]
-    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.yaml")] HttpRequest request) => DocumentAnswer.Yaml(Document);
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.yaml")] HttpRequest request) =>
+        DocumentationFile.OpenApi.Answer(request);
 }

@@ -31,7 +31,7 @@ public sealed class OrdersHealth(HealthCheckService checks, ILogger<OrdersHealth
         return AppHealth.Answer(new HealthReport(entries, report.TotalDuration + durable.Duration), AppName);
     }
 
-    // The client comes with the invocation, not from the services, so this check cannot be one of theirs.
+    // The client comes with the invocation and not from the services, so this cannot be a registered health check.
     private async Task<HealthReportEntry> CheckDurableAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();

@@ -3,7 +3,20 @@ using Shared.Http.Problems;
 
 namespace OrderFunctions.Operations;
 
-/// <summary>The refusals that operators meet.</summary>
+/// <summary>The problem types of the calls for admins.</summary>
+public static class OrchestrationProblemTypes
+{
+    /// <summary>No orchestration has this instance ID.</summary>
+    public static readonly ProblemType OrchestrationNotFound = new("/problems/orchestration-not-found", "There is no such orchestration.", 404);
+
+    /// <summary>The orchestration is in a state in which it is not started again.</summary>
+    public static readonly ProblemType OrchestrationNotRetryable = new("/problems/orchestration-not-retryable", "The orchestration cannot be retried.", 409);
+
+    /// <summary>The orchestration is not an order saga, has ended, or has finished its order.</summary>
+    public static readonly ProblemType OrchestrationNotAbortable = new("/problems/orchestration-not-abortable", "The orchestration cannot be aborted.", 409);
+}
+
+/// <summary>The refusals of the calls for admins.</summary>
 internal static class OrchestrationProblems
 {
     public static Problem NotFound { get; } = new(

@@ -1,17 +1,18 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.DurableTask.Client;
 
 namespace OrderFunctions.Operations;
 
-/// <summary>An orchestration as the API shows it to operators. There is no personal data in it but IDs.</summary>
-/// <param name="InstanceId">Its ID, which is that of what it does.</param>
+/// <summary>An orchestration as the API shows it to admins. The only personal data in it are IDs.</summary>
+/// <param name="InstanceId">The instance ID, which says what the orchestration is about, such as an order ID.</param>
 /// <param name="Name">The orchestrator.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="CreatedAt">When it was started.</param>
+/// <param name="Status">The state.</param>
+/// <param name="CreatedAt">When it was started, or last went on as new.</param>
 /// <param name="UpdatedAt">When it last took a step.</param>
-/// <param name="Failure">Why it failed, where it did.</param>
-/// <param name="UserId">The customer whom it is about, where its input names one.</param>
-/// <param name="Version">The version of its input, where that has one.</param>
+/// <param name="Failure">Why it failed; null where it did not.</param>
+/// <param name="UserId">The customer, where the input names one.</param>
+/// <param name="Version">The version of the input, in sagas that were started before the platform kept versions.</param>
 public sealed record OrchestrationView(
     string InstanceId,
     string Name,
@@ -24,23 +25,23 @@ public sealed record OrchestrationView(
 {
     private const int MaxFailureLength = 2000;
 
-    /// <summary>Shows an instance that was fetched with its input and output.</summary>
+    /// <summary>The view of an instance that was fetched with its input and output.</summary>
     public static OrchestrationView Of(OrchestrationMetadata instance)
     {
-        var subject = OrchestrationSubject.Of(instance);
+        var subject = ReadSubject(instance);
         return new OrchestrationView(
             instance.InstanceId,
             instance.Name,
             instance.RuntimeStatus,
             instance.CreatedAt,
             instance.LastUpdatedAt,
-            FailureOf(instance),
-            subject.UserId,
-            subject.Version);
+            FindFailure(instance),
+            subject?.FindUserId(),
+            subject?.Version);
     }
 
     // A storage provider that keeps no details has the message as the output.
-    private static string? FailureOf(OrchestrationMetadata instance)
+    private static string? FindFailure(OrchestrationMetadata instance)
     {
         if (instance.RuntimeStatus != OrchestrationRuntimeStatus.Failed)
         {
@@ -50,4 +51,27 @@ public sealed record OrchestrationView(
         var message = instance.FailureDetails?.ErrorMessage ?? instance.SerializedOutput;
         return message?.Length > MaxFailureLength ? message[..MaxFailureLength] : message;
     }
+
+    private static Subject? ReadSubject(OrchestrationMetadata instance)
+    {
+        try
+        {
+            return instance.ReadInputAs<Subject>();
+        }
+        catch (JsonException)
+        {
+            // Not a saga's input. Nothing is known of whom it is about.
+            return null;
+        }
+    }
+
+    /// <summary>What the inputs of sagas say about the customer: the ID only.</summary>
+    private sealed record Subject(string? UserId, Owned? Paid, Stored? Stored, int? Version)
+    {
+        public string? FindUserId() => UserId ?? Paid?.UserId ?? Stored?.Order?.UserId;
+    }
+
+    private sealed record Stored(Owned? Order);
+
+    private sealed record Owned(string? UserId);
 }

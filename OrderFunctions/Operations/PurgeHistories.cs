@@ -2,17 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Shared.Settings;
 
 namespace OrderFunctions.Operations;
 
 /// <summary>
-/// Timer: forgets the histories of orchestrations that have completed. A key that is repeated later is answered from what is stored.
-/// Failed and terminated ones are kept until somebody has dealt with them.
+/// Timer: deletes the histories of orchestrations that completed long ago. When a key is repeated later, the answer comes from the stored order.
+/// Failed and terminated orchestrations are kept until an admin has dealt with them.
 /// </summary>
 public sealed class PurgeHistories(HistoryRetention retention, TimeProvider time, ILogger<PurgeHistories> logger)
 {
-    /// <summary>So many portions make a run; what is left then waits for the next night.</summary>
-    public const int MostPortions = 10;
+    /// <summary>How many portions a run purges. What is left then waits for the next night.</summary>
+    public const int MaxPortions = 10;
 
     private static readonly TimeSpan PortionTime = TimeSpan.FromSeconds(25);
 
@@ -28,7 +29,7 @@ public sealed class PurgeHistories(HistoryRetention retention, TimeProvider time
         };
         var purged = 0;
         var isComplete = false;
-        for (var portion = 0; portion < MostPortions && !isComplete; portion++)
+        for (var portion = 0; portion < MaxPortions && !isComplete; portion++)
         {
             var result = await client.PurgeAllInstancesAsync(filter, cancellationToken);
             purged += result.PurgedInstanceCount;
@@ -39,4 +40,15 @@ public sealed class PurgeHistories(HistoryRetention retention, TimeProvider time
 
         logger.LogInformation("{Count} histories were purged; nothing is left: {IsComplete}.", purged, isComplete);
     }
+}
+
+/// <summary>How long the histories of completed orchestrations are kept.</summary>
+/// <param name="Age">
+/// Setting <c>Orchestrations__HistoryRetention</c>, counted from the start of an orchestration: at least one day; 30 days where it is not set.
+/// </param>
+public sealed record HistoryRetention(TimeSpan Age) : ISettings<HistoryRetention>
+{
+    /// <inheritdoc/>
+    public static HistoryRetention Read(SettingReader reader) => new(reader.ReadTime(
+        "Orchestrations__HistoryRetention", TimeSpan.FromDays(30), min: TimeSpan.FromDays(1), max: TimeSpan.FromDays(3650)));
 }

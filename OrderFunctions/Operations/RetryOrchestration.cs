@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
-using OrderFunctions.Recovery;
+using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Sagas;
 
@@ -16,36 +16,34 @@ namespace OrderFunctions.Operations;
 public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestration> logger)
 {
     /// <summary>
-    /// Starts a failed or terminated instance again, with its input; one that has completed too where its order is pending or missing, or is confirmed
-    /// although the instance has cancelled it. Every step of a saga recognises what it did before. Answers 202 with the instance; 404; 409 where it is
-    /// in another state. Of two calls at once one starts it, and both get 202.
+    /// Starts a failed or terminated instance again with its input; also a completed one whose order is pending or missing, or is confirmed although the
+    /// instance has cancelled it. Every step of a saga recognises what it did before. Answers 202 with the instance; 404; 409 where the instance is in
+    /// another state. Of two calls at once one starts the instance, and both get 202.
     /// </summary>
     [Function(nameof(RetryOrchestration))]
     [AdminOnly]
-    public async Task<IResult> RunAsync(
+    public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orchestrations/{instanceId}/retry")] HttpRequest request,
         string instanceId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is not { } instance)
-        {
-            return OrchestrationProblems.NotFound;
-        }
+        CancellationToken cancellationToken) => OrchestrationCommand.RunAsync(
+            client,
+            instanceId,
+            async instance =>
+            {
+                if (!instance.IsCompleted || await TryStartAsync(client, instance, cancellationToken) is not { } isStarted)
+                {
+                    return OrchestrationProblems.NotRetryable(instance);
+                }
 
-        if (!instance.IsCompleted || await TryStartAsync(client, instance, cancellationToken) is not { } isStarted)
-        {
-            return OrchestrationProblems.NotRetryable(instance);
-        }
+                if (isStarted)
+                {
+                    logger.LogWarning("{Name} {InstanceId} is retried by {UserId}.", instance.Name, instanceId, Caller.Of(request).UserId);
+                }
 
-        if (isStarted)
-        {
-            logger.LogWarning("{Name} {InstanceId} is retried by {UserId}.", instance.Name, instanceId, Caller.Of(request).UserId);
-        }
-
-        var now = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) ?? instance;
-        return TypedResults.Accepted((string?)null, OrchestrationView.Of(now));
-    }
+                return null;
+            },
+            cancellationToken);
 
     // Null where there is no reason to start it again.
     private async Task<bool?> TryStartAsync(DurableTaskClient client, OrchestrationMetadata instance, CancellationToken cancellationToken)
@@ -54,11 +52,11 @@ public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestra
         {
             case nameof(OrderSaga):
                 var input = instance.ReadInputAs<OrderSagaInput>()!;
-                var order = await orders.FindAsync(input.UserId, instance.InstanceId, cancellationToken);
+                var order = await orders.FindAsync(input.UserId, OrderId.Parse(instance.InstanceId), cancellationToken);
                 return OrderRecovery.IsNeeded(instance, order?.Order) ? await OrderRecovery.StartAsync(client, instance, input, cancellationToken) : null;
             case nameof(CancellationSaga) when !instance.IsInterrupted():
-                var stored = instance.ReadInputAs<CancellationSagaInput>()!.Stored.Order;
-                return await orders.FindAsync(stored.UserId, stored.OrderId, cancellationToken) is { Order.Status: OrderStatus.Confirmed } restored
+                var paid = instance.ReadInputAs<CancellationSagaInput>()!.Order;
+                return await orders.FindAsync(paid.UserId, paid.OrderId, cancellationToken) is { Order: { Status: OrderStatus.Confirmed } restored }
                     ? await CancellationSaga.StartAgainAsync(client, restored, cancellationToken)
                     : null;
             default:

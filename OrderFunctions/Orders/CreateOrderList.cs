@@ -1,13 +1,20 @@
 using Azure;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Shared.Amounts;
+using Shared.Identifiers;
+using Shared.Sagas;
 using Shared.Storage;
 
 namespace OrderFunctions.Orders;
 
-/// <summary>Activity: gives a new customer an empty order list. Doing so again changes nothing.</summary>
+/// <summary>Activity: gives a new customer an empty order list. A second run changes nothing.</summary>
 public sealed class CreateOrderList(OrderTable orders)
 {
+    /// <summary>Calls the activity from a saga, until it succeeds.</summary>
+    public static Task CallAsync(TaskOrchestrationContext context, CreateOrderListRequest request) =>
+        context.CallActivityAsync(nameof(CreateOrderList), request, SagaRetries.UntilDoneIn(context));
+
     /// <summary>Returns when the list exists.</summary>
     [Function(nameof(CreateOrderList))]
     public async Task RunAsync([ActivityTrigger] CreateOrderListRequest request, CancellationToken cancellationToken)
@@ -25,5 +32,5 @@ public sealed class CreateOrderList(OrderTable orders)
 
 /// <summary>The input of <see cref="CreateOrderList"/>.</summary>
 /// <param name="UserId">The customer.</param>
-/// <param name="Currency">The currency of orders that name none: the account's.</param>
-public sealed record CreateOrderListRequest(string UserId, Currency Currency);
+/// <param name="Currency">The currency of the customer's account, in which orders are priced that name none.</param>
+public sealed record CreateOrderListRequest(UserId UserId, Currency Currency);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 using Shared.Identity;
 
 namespace OrderFunctions.Orders;
@@ -14,16 +15,23 @@ public sealed class ListOrders(OrderTable orders)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var userId = CallerQuery.ReadUserId(request);
+        var user = CallerQuery.ReadUserId(request);
         var pageRequest = PageRequest.Read(request);
+        var filter = OrderFilter.Read(request);
 
-        // The version is read first: an order that comes between makes the ETag too old, which is safe, and never too new.
-        if (await orders.FindListVersionAsync(userId, cancellationToken) is not { } version)
+        // The version is read first. An order that is placed between the two reads makes the ETag too old, which is safe, and never too new.
+        if (!UserId.TryParse(user, out var userId)
+            || await orders.FindListVersionAsync(userId, cancellationToken) is not { } version)
         {
             return OrderProblems.CustomerNotFound;
         }
 
-        var page = await orders.ReadPageAsync(userId, pageRequest, cancellationToken);
+        var page = await orders.ReadPageAsync(userId, filter, pageRequest, cancellationToken);
         return TypedResults.Ok(new OrderList([.. page.Items.Select(OrderView.Of)], page.Continuation)).WithETag(version);
     }
 }
+
+/// <summary>A page of a customer's orders, newest first. With a filter it may be short, even empty, and still not be the last.</summary>
+/// <param name="Orders">The orders.</param>
+/// <param name="Continuation">Asks for the next page; null on the last one.</param>
+public sealed record OrderList(IReadOnlyList<OrderView> Orders, string? Continuation);

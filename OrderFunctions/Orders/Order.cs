@@ -1,21 +1,24 @@
+using System.Text.Json.Serialization;
+using BillingFunctions.Ledger;
 using Shared.Amounts;
+using Shared.Identifiers;
 
 namespace OrderFunctions.Orders;
 
 /// <summary>A customer's order.</summary>
-/// <param name="OrderId">Its ID, which is also its saga's instance ID.</param>
+/// <param name="OrderId">Also the instance ID of the order's saga.</param>
 /// <param name="UserId">The customer.</param>
-/// <param name="Price">What it costs.</param>
+/// <param name="Price">What the order costs.</param>
 /// <param name="Description">What is ordered, in the customer's words.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="Reason">Why it was rejected, where it was.</param>
-/// <param name="Version">The version of the customer's order list that it made.</param>
-/// <param name="CreatedAt">When it was stored.</param>
-/// <param name="UpdatedAt">When its status last changed.</param>
-/// <param name="Fingerprint">Tells requests of another content that come with the same key.</param>
+/// <param name="Status">How far the order is.</param>
+/// <param name="Reason">Why the order was rejected; otherwise null.</param>
+/// <param name="Version">The version that this order gave to the customer's order list: 1 for their first order, 2 for the second.</param>
+/// <param name="CreatedAt">When the order was stored.</param>
+/// <param name="UpdatedAt">When the status last changed.</param>
+/// <param name="Fingerprint">A hash of the request. A request with the same idempotency key and another fingerprint is refused.</param>
 public sealed record Order(
-    string OrderId,
-    string UserId,
+    OrderId OrderId,
+    UserId UserId,
     Money Price,
     string? Description,
     OrderStatus Status,
@@ -25,17 +28,78 @@ public sealed record Order(
     DateTimeOffset UpdatedAt,
     string Fingerprint)
 {
-    /// <summary>The order at its end: rejected for a reason, or confirmed where there is none.</summary>
-    public Order Finish(RejectionReason? reason, DateTimeOffset time) => this with
-    {
-        Status = reason is null ? OrderStatus.Confirmed : OrderStatus.Rejected,
-        Reason = reason,
-        UpdatedAt = time,
-    };
+    /// <summary>The status of the order, and how it came to it.</summary>
+    [JsonIgnore]
+    public OrderState State => new(Status, Reason, UpdatedAt);
 
-    /// <summary>The order at the end that it had before it was lost.</summary>
-    public Order Restore(Order outcome) => this with { Status = outcome.Status, Reason = outcome.Reason, UpdatedAt = outcome.UpdatedAt };
+    /// <summary>The order in another state.</summary>
+    public Order With(OrderState state) => this with { Status = state.Status, Reason = state.Reason, UpdatedAt = state.UpdatedAt };
 
     /// <summary>The order after it was cancelled.</summary>
     public Order Cancel(DateTimeOffset time) => this with { Status = OrderStatus.Cancelled, UpdatedAt = time };
+}
+
+/// <summary>What changes in an order: its status, the reason for it, and when it changed.</summary>
+/// <param name="Status">How far the order is.</param>
+/// <param name="Reason">Why the order was rejected; otherwise null.</param>
+/// <param name="UpdatedAt">When the status changed.</param>
+public sealed record OrderState(OrderStatus Status, RejectionReason? Reason, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The state of an order whose saga has decided: rejected where there is a reason to, otherwise confirmed.</summary>
+    public static OrderState Finished(RejectionReason? reason, DateTimeOffset time) =>
+        new(reason is null ? OrderStatus.Confirmed : OrderStatus.Rejected, reason, time);
+}
+
+/// <summary>How far an order is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OrderStatus>))]
+public enum OrderStatus
+{
+    /// <summary>Accepted; the saga is still running.</summary>
+    Pending,
+
+    /// <summary>Paid.</summary>
+    Confirmed,
+
+    /// <summary>Refused. Nothing was charged, or it was given back.</summary>
+    Rejected,
+
+    /// <summary>Cancelled after it was paid. The price was refunded.</summary>
+    Cancelled,
+}
+
+/// <summary>Why an order was rejected.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RejectionReason>))]
+public enum RejectionReason
+{
+    /// <summary>The balance did not cover the price.</summary>
+    InsufficientFunds,
+
+    /// <summary>The price was in another currency than the account.</summary>
+    CurrencyMismatch,
+
+    /// <summary>The account was frozen, so no money could leave it.</summary>
+    AccountFrozen,
+
+    /// <summary>The customer had no account, or it was closed.</summary>
+    AccountMissing,
+
+    /// <summary>The debit did not give a clear answer in time, or an admin aborted the saga. If the price had been debited, it was given back.</summary>
+    TechnicalFailure,
+}
+
+/// <summary>Translates the outcome of a debit.</summary>
+internal static class RejectionReasons
+{
+    /// <summary>Why the order must be rejected; null where the debit was applied.</summary>
+    public static RejectionReason? From(DebitOutcome debit) => debit switch
+    {
+        { Status: OperationStatus.Applied } => null,
+        { Reason: DeclineReason.InsufficientFunds } => RejectionReason.InsufficientFunds,
+        { Reason: DeclineReason.CurrencyMismatch } => RejectionReason.CurrencyMismatch,
+        { Reason: DeclineReason.AccountFrozen } => RejectionReason.AccountFrozen,
+        { Reason: DeclineReason.AccountMissing or DeclineReason.AccountClosed } => RejectionReason.AccountMissing,
+
+        // Reversed or Void: an earlier run of the saga undid the debit and stopped before it could reject the order.
+        _ => RejectionReason.TechnicalFailure,
+    };
 }

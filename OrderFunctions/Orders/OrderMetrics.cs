@@ -4,7 +4,7 @@ using Shared.Telemetry;
 namespace OrderFunctions.Orders;
 
 /// <summary>
-/// What becomes of orders, in numbers. Activities count when they have done their work; one whose process dies just then runs again, and counts again.
+/// Counts the ends of orders. An activity counts when its work is done. If its process dies right after that, the activity runs again and counts again.
 /// </summary>
 internal static class OrderMetrics
 {
@@ -18,9 +18,8 @@ internal static class OrderMetrics
     private static readonly Histogram<double> Duration = WorkflowTelemetry.Meter.CreateHistogram<double>(
         "orders.saga.duration", "s", "From the start of the saga to the finished order.");
 
-    /// <summary>An order was confirmed, rejected or cancelled.</summary>
-    /// <param name="order">The order.</param>
-    public static void CountFinished(Order order)
+    /// <summary>Counts an order that was confirmed, rejected or cancelled.</summary>
+    public static void CountFinished(OrderState order)
     {
         var outcome = OutcomeOf(order);
         if (order.Reason is { } reason)
@@ -33,12 +32,12 @@ internal static class OrderMetrics
         }
     }
 
-    /// <summary>An order was confirmed or rejected by a saga that began at a time.</summary>
-    public static void RecordDuration(Order order, DateTime began) =>
+    /// <summary>Records how long a saga took to confirm or reject its order.</summary>
+    public static void RecordDuration(OrderState order, DateTime began) =>
         Duration.Record((order.UpdatedAt.UtcDateTime - began).TotalSeconds, OutcomeOf(order));
 
-    /// <summary>An order was not stored.</summary>
+    /// <summary>Counts an order that was refused before it was stored.</summary>
     public static void CountRefused(string reason) => Finished.Add(1, new(Outcome, Refused), new(Reason, reason));
 
-    private static KeyValuePair<string, object?> OutcomeOf(Order order) => new(Outcome, order.Status.ToString());
+    private static KeyValuePair<string, object?> OutcomeOf(OrderState order) => new(Outcome, order.Status.ToString());
 }

@@ -3,7 +3,23 @@ using Shared.Http.Problems;
 
 namespace OrderFunctions.Orders;
 
-/// <summary>The refusals that orders give rise to.</summary>
+/// <summary>The problem types of orders.</summary>
+public static class OrderProblemTypes
+{
+    /// <summary>The customer has no order with this ID.</summary>
+    public static readonly ProblemType OrderNotFound = new("/problems/order-not-found", "There is no such order.", 404);
+
+    /// <summary>The customer's order list is not at the version that If-Match names.</summary>
+    public static readonly ProblemType OrderListChanged = new("/problems/order-list-changed", "The list of orders has changed.", 409);
+
+    /// <summary>The order was not paid, so there is nothing to cancel.</summary>
+    public static readonly ProblemType OrderNotCancellable = new("/problems/order-not-cancellable", "The order cannot be cancelled.", 409);
+
+    /// <summary>The order could not be paid for technical reasons, and nothing was charged.</summary>
+    public static readonly ProblemType OrderNotProcessed = new("/problems/order-not-processed", "The order could not be processed.", 503);
+}
+
+/// <summary>The refusals of the order API.</summary>
 internal static class OrderProblems
 {
     public static Problem CustomerNotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
@@ -24,11 +40,11 @@ internal static class OrderProblems
     public static Problem CancellationUnfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The cancellation did not come to its end. Repeating the request drives it on.");
 
-    /// <summary>The problem of an order that nothing was paid for, which it carries.</summary>
+    /// <summary>The refusal to cancel an order that was not paid. It shows the order.</summary>
     public static Problem NotCancellable(OrderView order) =>
         new(OrderProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
 
-    /// <summary>The problem of a rejected order, which it carries.</summary>
+    /// <summary>The answer for a rejected order. It shows the order.</summary>
     public static Problem Rejected(Order order)
     {
         var (type, detail) = order.Reason switch

@@ -1,16 +1,16 @@
 namespace OrderFunctions.Orders;
 
 /// <summary>An order as the API shows it.</summary>
-/// <param name="OrderId">Its ID.</param>
+/// <param name="OrderId">The order.</param>
 /// <param name="UserId">The customer.</param>
 /// <param name="Price">In major units.</param>
 /// <param name="Currency">The ISO 4217 code; null while an order that named none is not stored.</param>
 /// <param name="Description">What is ordered, in the customer's words.</param>
-/// <param name="Status">Where it stands.</param>
-/// <param name="Reason">Why it was rejected, where it was.</param>
-/// <param name="Version">The version of the order list that it made; null while it is not stored.</param>
-/// <param name="CreatedAt">When it was stored, or accepted where it is not yet.</param>
-/// <param name="UpdatedAt">When its status last changed.</param>
+/// <param name="Status">How far the order is.</param>
+/// <param name="Reason">Why the order was rejected; otherwise null.</param>
+/// <param name="Version">The version that this order gave to the customer's order list; null while the order is not stored.</param>
+/// <param name="CreatedAt">When the order was stored; when it was accepted, while it is not.</param>
+/// <param name="UpdatedAt">When the status last changed.</param>
 public sealed record OrderView(
     string OrderId,
     string UserId,
@@ -23,7 +23,7 @@ public sealed record OrderView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    /// <summary>Shows an order.</summary>
+    /// <summary>The view of a stored order.</summary>
     public static OrderView Of(Order order) => new(
         order.OrderId,
         order.UserId,

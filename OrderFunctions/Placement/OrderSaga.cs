@@ -8,66 +8,73 @@ using Shared.Sagas;
 namespace OrderFunctions.Placement;
 
 /// <summary>
-/// The order saga. Its start is the commit: from then on it is driven to the end, whatever fails or dies. Every activity
-/// may run more than once and has its effect once.
+/// The order saga. Its start is the commit: from then on it is driven to its end, whatever fails or dies. Every activity may run more than once and has
+/// its effect once.
 /// </summary>
 public static class OrderSaga
 {
     /// <summary>
-    /// The event by which an operator asks the saga to give up. It is heeded until the outcome of the debit is known: then the debit is undone
-    /// and the order rejected. Later it changes nothing.
+    /// The event by which an admin asks the saga to give up. It counts until the outcome of the debit is known: then the debit is undone and the order
+    /// rejected. Later it changes nothing.
     /// </summary>
     public const string AbortEvent = "Abort";
 
-    /// <summary>Stores the order, debits its price, finishes the order and tells the world.</summary>
+    /// <summary>Stores the order, debits its price, finishes the order and publishes the event.</summary>
     [Function(nameof(OrderSaga))]
-    public static async Task<OrderSagaResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<OrderSagaResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<OrderSagaInput>()!;
-        var began = context.CurrentUtcDateTime;
-        var abort = context.WaitForExternalEvent<object?>(AbortEvent);
+        var run = context.CurrentUtcDateTime;
+        var progress = input.Progress ?? new OrderProgress(run);
+        var abort = progress.IsAborted ? Task.CompletedTask : context.WaitForExternalEvent<object?>(AbortEvent);
 
-        var created = await context.CallActivityAsync<CreateOrderResult>(
-            nameof(CreateOrder), new CreateOrderRequest(context.InstanceId, input), SagaRetries.UntilDone);
-        if (created.Stored is not { } stored)
-        {
-            return new OrderSagaResult(null, created.Refusal, FoundFinished: false);
-        }
+        return context.GoOnAsNewAfterOutageAsync(
+            async () =>
+            {
+                var result = progress.Result ?? await PlaceAsync(context, input, run, progress.Began, abort);
+                if (result.Order is not { } order)
+                    return result;
 
-        var isFinished = stored.Order.Status != OrderStatus.Pending;
-        var order = isFinished ? stored.Order : await FinishAsync(context, created, input, began, abort);
+                // Callers are answered from here: a broker that is down delays emails, not orders.
+                progress = progress with { Result = result };
+                context.SetCustomStatus(result);
 
-        // Callers are answered from here: a broker that is down delays emails, not orders.
-        var result = new OrderSagaResult(order, null, FoundFinished: isFinished);
-        context.SetCustomStatus(result);
-
-        // Also for an order that an earlier saga finished: it may have been cut off before this, and a duplicate is known by its ID.
-        await context.CallActivityAsync(nameof(PublishEvent), OrderEvents.For(order), SagaRetries.UntilDone);
-        return result;
+                // Also for an order that an earlier run finished, because that run may have stopped before this step. Consumers recognise a duplicate.
+                await PublishEvent.CallAsync(context, OrderEvents.For(order));
+                return result;
+            },
+            () => input with { Progress = progress with { IsAborted = abort.IsCompleted } });
     }
 
-    private static async Task<Order> FinishAsync(
-        TaskOrchestrationContext context, CreateOrderResult created, OrderSagaInput input, DateTime began, Task abort)
+    private static async Task<OrderSagaResult> PlaceAsync(
+        TaskOrchestrationContext context, OrderSagaInput input, DateTime run, DateTime began, Task abort)
     {
-        var order = created.Stored!.Order;
-        var debit = new OrderDebit(UserId.Parse(order.UserId), OrderId.Parse(order.OrderId), order.Price)
+        var created = await CreateOrder.CallAsync(context, new CreateOrderRequest(OrderId.Parse(context.InstanceId), input));
+        if (created.Refusal is { } refusal)
+            return new OrderSagaResult(null, refusal, FoundFinished: false);
+
+        var order = created.OrderFor(context.InstanceId, input);
+        if (order.Status != OrderStatus.Pending)
+            return new OrderSagaResult(order, null, FoundFinished: true);
+
+        var debit = new OrderDebit(order.UserId, order.OrderId, order.Price)
         {
-            Run = input.Version >= 2 ? began : null,
-            IsRepair = created.WasThere || input.Repair is not null,
+            Run = input.Version == 1 ? null : run,
+            IsRepair = created.IsFound || input.Repair is not null,
         };
-        var outcome = input.Repair?.Outcome;
-        var rejection = outcome is { Status: OrderStatus.Rejected or OrderStatus.Cancelled }
-            ? await ReverseAsync(context, debit, outcome.Reason)
+        var restored = input.Repair?.Outcome?.State;
+        var rejection = restored is { Status: OrderStatus.Rejected or OrderStatus.Cancelled }
+            ? await ReverseAsync(context, debit, restored.Reason)
             : await DebitAsync(context, debit, abort);
-        var request = new CompleteOrderRequest(created.Stored, rejection)
+        var finished = await CompleteOrder.CallAsync(context, CompleteOrderRequest.For(created, order, rejection) with
         {
             SagaBegan = began,
-            Outcome = outcome?.Status == OrderStatus.Confirmed && rejection is not null ? null : outcome,
-        };
-        return await context.CallActivityAsync<Order>(nameof(CompleteOrder), request, SagaRetries.UntilDone);
+            Outcome = restored?.Status == OrderStatus.Confirmed && rejection is not null ? null : input.Repair?.Outcome,
+        });
+        return new OrderSagaResult(order.With(finished), null, FoundFinished: false);
     }
 
-    // The pivot. Where its outcome stays unknown, the debit is undone first, so that it can no longer be applied.
+    // The pivot. If its outcome stays unknown, the debit is undone before the order is rejected, so that it can no longer be applied.
     private static async Task<RejectionReason?> DebitAsync(TaskOrchestrationContext context, OrderDebit debit, Task abort) =>
         !abort.IsCompleted && await TryDebitAsync(context, debit, abort) is { } outcome
             ? RejectionReasons.From(outcome)
@@ -75,7 +82,7 @@ public static class OrderSaga
 
     private static async Task<RejectionReason?> ReverseAsync(TaskOrchestrationContext context, OrderDebit debit, RejectionReason? reason)
     {
-        await context.CallActivityAsync<OperationStatus>(nameof(ReverseDebit), debit, SagaRetries.UntilDone);
+        await ReverseDebit.CallAsync(context, debit);
         return reason;
     }
 
@@ -84,7 +91,7 @@ public static class OrderSaga
     {
         try
         {
-            var outcome = context.CallActivityAsync<DebitOutcome>(nameof(DebitAccount), debit, SagaRetries.Bounded);
+            var outcome = DebitAccount.CallAsync(context, debit);
             return await Task.WhenAny(outcome, abort) == outcome ? await outcome : null;
         }
         catch (TaskFailedException exception) when (!exception.FailureDetails.IsOrWraps<FinalFailureException>())

@@ -2,20 +2,23 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
-using OrderFunctions.Recovery;
+using Shared.Amounts;
 using Shared.Http.Answers;
+using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identifiers;
+using Shared.Identity;
 using Shared.Sagas;
+using Shared.Settings;
 
 namespace OrderFunctions.Placement;
 
 /// <summary>POST /orders.</summary>
-public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeProvider time)
+public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, OrderKeySettings settings, TimeProvider time)
 {
     /// <summary>
-    /// Starts the order saga, or joins the one that the same key started, and answers with the finished order; with 202 and
-    /// the pending one where that takes longer than the caller waits. An order whose saga has ended before it, or that was lost, is driven again.
+    /// Starts the order saga, or joins the one that the same key started, and answers with the finished order. If that takes longer than the caller waits,
+    /// it answers 202 with the pending one. An order whose saga ended before the order did, or that was lost, is driven again.
     /// </summary>
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -23,14 +26,9 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeP
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var key = IdempotencyKey.ReadOptional(request);
+        var key = IdempotencyKey.ReadRequired(request, settings.TakesRequestId);
         var preference = Preference.Read(request);
         var input = await PlaceOrderBody.ReadAsync(request, cancellationToken);
-        if (!UserId.IsValid(input.UserId))
-        {
-            return OrderProblems.CustomerNotFound;
-        }
-
         var orderId = OrderId.For(input.UserId, key);
         var start = time.GetTimestamp();
         var isNew = await SagaClient.StartNewAsync(client, nameof(OrderSaga), orderId, input, cancellationToken);
@@ -53,4 +51,58 @@ public sealed class PlaceOrder(SagaClient sagas, PlacedOrderAnswer answer, TimeP
     private Task<OrchestrationMetadata?> WaitAsync(
         DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, isNew, cancellationToken);
+}
+
+/// <summary>Where the idempotency key of an order may come from.</summary>
+/// <param name="TakesRequestId">
+/// Setting <c>Orders__TakeRequestIdAsKey</c>: whether <c>X-Request-Id</c> is another name of <c>Idempotency-Key</c>. It must be off behind a proxy that gives
+/// every try a new X-Request-Id, because a client's retry would be another order then.
+/// </param>
+public sealed record OrderKeySettings(bool TakesRequestId) : ISettings<OrderKeySettings>
+{
+    /// <inheritdoc/>
+    public static OrderKeySettings Read(SettingReader reader) => new(reader.ReadFlag("Orders__TakeRequestIdAsKey", defaultValue: true));
+}
+
+/// <summary>Reads the body of POST /orders.</summary>
+internal static class PlaceOrderBody
+{
+    private const int MaxUserIdLength = 100;
+    private const int MaxDescriptionLength = 500;
+
+    /// <exception cref="ProblemException">The request is not valid (400), or is for another customer (403), or for none that there is (404).</exception>
+    public static async Task<OrderSagaInput> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var ifMatch = IfMatch.Read(request);
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
+        var user = body.OptionalText("userId", MaxUserIdLength);
+        var price = body.RequiredNumber("price");
+        var currency = body.OptionalCurrency("currency");
+        var description = body.OptionalText("description", MaxDescriptionLength);
+        if (user is not null && string.IsNullOrWhiteSpace(user))
+        {
+            body.Errors.Add("userId", "must not be blank.");
+        }
+
+        if (price is { } amount && FindPriceError(amount, currency) is { } error)
+        {
+            body.Errors.Add("price", error);
+        }
+
+        body.ThrowIfInvalid();
+        return UserId.TryParse(Caller.Of(request).ActFor(user), out var userId)
+            ? new OrderSagaInput(userId, price!.Value, currency, description, ifMatch.Version)
+            : throw new ProblemException(OrderProblems.CustomerNotFound);
+    }
+
+    // Without a currency the saga decides by that of the account. What is impossible in any currency is refused here.
+    private static string? FindPriceError(decimal amount, Currency? currency)
+    {
+        if (currency is null)
+        {
+            return amount > 0 ? null : "must be greater than 0.";
+        }
+
+        return Money.TryFromAmount(amount, currency, out _, out var error) ? null : error;
+    }
 }

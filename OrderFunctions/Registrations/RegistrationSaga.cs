@@ -78,7 +78,7 @@ public static class RegistrationSaga
 
     private static Task OpenAsync(TaskOrchestrationContext context, UserId userId, Currency currency) => Task.WhenAll(
         OpenAccount.CallAsync(context, new OpenAccountRequest(userId, currency)),
-        context.CallActivityAsync(nameof(CreateOrderList), new CreateOrderListRequest(userId, currency), SagaRetries.UntilDoneIn(context)));
+        CreateOrderList.CallAsync(context, new CreateOrderListRequest(userId, currency)));
 
     // Sagas that were started with the form in their input. What they did before stands in their histories and is done the same way again; an
     // activity that still runs returns what it returns now, which is a part of the customer that it returned then.

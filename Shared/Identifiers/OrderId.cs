@@ -14,9 +14,8 @@ public readonly record struct OrderId : IParsable<OrderId>
 
     private OrderId(string text) => _text = text;
 
-    /// <summary>The ID of the order that a customer places with a key. Without a key, it is a new one each time.</summary>
-    public static OrderId For(string userId, string? idempotencyKey) => new(
-        Prefix + (idempotencyKey is null ? FieldHash.Key("unkeyed order", Guid.NewGuid().ToString()) : FieldHash.Key("order", userId, idempotencyKey)));
+    /// <summary>The ID of the order that a customer places with a key.</summary>
+    public static OrderId For(string userId, string idempotencyKey) => new(Prefix + FieldHash.Key("order", userId, idempotencyKey));
 
     /// <summary>Whether the text is an order ID. Anything else can be refused without asking storage.</summary>
     public static bool IsValid([NotNullWhen(true)] string? text) => PrefixedId.IsValid(text, Prefix);

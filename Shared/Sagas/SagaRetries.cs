@@ -2,7 +2,7 @@ using Microsoft.DurableTask;
 
 namespace Shared.Sagas;
 
-/// <summary>How often sagas repeat a failed activity. A <see cref="FinalFailureException"/> is never repeated: it ends the saga for an operator to see.</summary>
+/// <summary>How often sagas repeat a failed activity. A <see cref="FinalFailureException"/> is never repeated: it ends the saga.</summary>
 public static class SagaRetries
 {
     /// <summary>For steps that the saga can undo: six attempts within half a minute (pauses of 1, 2, 4, 8 and 16 s).</summary>

@@ -20,6 +20,8 @@ internal sealed class ScriptedSaga
         _context.Setup(context => context.CompareVersionTo(It.IsAny<string>())).CallBase();
         _context.SetupGet(context => context.CurrentUtcDateTime).Returns(Began);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
+        _context.Setup(context => context.ContinueAsNew(It.IsAny<object?>(), It.IsAny<bool>()))
+            .Callback<object?, bool>((input, _) => NextInput = input);
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>()))
             .Callback<object?>(status => _steps.Add(new SagaStep("SetCustomStatus", status, null)));
         _context.Setup(context => context.WaitForExternalEvent<object?>(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(_event.Task);
@@ -28,6 +30,9 @@ internal sealed class ScriptedSaga
     public TaskOrchestrationContext Context => _context.Object;
 
     public IReadOnlyList<SagaStep> Steps => _steps;
+
+    /// <summary>The input with which the orchestrator goes on as new; null where it does not.</summary>
+    public object? NextInput { get; private set; }
 
     public IEnumerable<string> StepNames => _steps.Select(step => step.Name);
 

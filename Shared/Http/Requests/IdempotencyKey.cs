@@ -9,7 +9,7 @@ public static class IdempotencyKey
     /// <summary>The header of the key.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Another header for the key; <see cref="Header"/> wins over it.</summary>
+    /// <summary>Another header for the key, where a function takes it. <see cref="Header"/> wins over it.</summary>
     public const string AliasHeader = "X-Request-Id";
 
     private const int MaxLength = 255;
@@ -19,9 +19,10 @@ public static class IdempotencyKey
     public static string ReadRequired(HttpRequest request) =>
         Read(request, Header) ?? throw ValidationErrors.Of(Header, "is required.");
 
-    /// <summary>The key of a request that may have one, under either name; null where there is none.</summary>
-    /// <exception cref="ProblemException">It is not 1–255 printable ASCII characters: 400.</exception>
-    public static string? ReadOptional(HttpRequest request) => Read(request, Header) ?? Read(request, AliasHeader);
+    /// <summary>The key of a request that must have one, under either name where <paramref name="takesAlias"/> says so.</summary>
+    /// <exception cref="ProblemException">It is missing or not 1–255 printable ASCII characters: 400.</exception>
+    public static string ReadRequired(HttpRequest request, bool takesAlias) =>
+        Read(request, Header) ?? (takesAlias ? Read(request, AliasHeader) : null) ?? throw ValidationErrors.Of(Header, "is required.");
 
     private static string? Read(HttpRequest request, string header)
     {

@@ -38,13 +38,13 @@ public sealed class CollectorTests
         Assert.Equal(["NotificationFunctions"], AppsThatSent(OfNotifications));
         var traceId = Encoding.Latin1.GetString(Convert.FromHexString(TraceId));
         Assert.All(
-            collector.Traces.Where(export => export.Contains(Text(OfNotifications))), export => Assert.Contains(traceId, export, StringComparison.Ordinal));
+            collector.Traces.Where(export => export.Contains(OfNotifications)), export => Assert.Contains(traceId, export, StringComparison.Ordinal));
 
         List<string> AppsThatSent(string span) =>
         [
             .. from export in collector.Traces
                from app in (string[])["OrderFunctions", "NotificationFunctions", "functions-host"]
-               where export.Contains(Text("service.name")) && export.Contains(Text(app)) && export.Contains(Text(span))
+               where export.Contains(Text("service.name")) && export.Contains(Text(app)) && export.Contains(span)
                select app,
         ];
     }

@@ -11,6 +11,7 @@ internal static class AccessMatrix
     {
         ["GET health"] = AccessRow.Everybody(200),
         ["GET docs"] = AccessRow.Everybody(200),
+        ["GET docs/{file}"] = AccessRow.Everybody(404),
         ["GET openapi.yaml"] = AccessRow.Everybody(200),
         ["GET asyncapi.yaml"] = AccessRow.Everybody(200),
         ["POST customers"] = AccessRow.Everybody(400, body: "{}"),
@@ -41,6 +42,7 @@ internal static class AccessMatrix
 
         ["GET audits"] = AccessRow.Admins(200),
         ["GET orchestrations"] = AccessRow.Admins(200, query: "status=Failed"),
+        ["GET orchestrations/{instanceId}"] = AccessRow.Admins(404),
         ["POST orchestrations/{instanceId}/retry"] = AccessRow.Admins(404),
         ["POST orchestrations/{instanceId}/abort"] = AccessRow.Admins(404),
 

@@ -27,7 +27,7 @@ public sealed class AccessMatrixTests : IAsyncLifetime
         _other = await other.BecomeAsync("eve", Password);
         _owner = await owner.BecomeAsync("ada", Password);
         Assert.Equal(201, (await owner.PostAsync($"/api/accounts/{_owner}/deposits", new { amount = 100 }, ("Idempotency-Key", "first"))).Status);
-        _orderId = (await owner.PostAsync("/api/orders", new { price = 1 }, ("Prefer", "wait=60"))).OrderId;
+        _orderId = (await owner.PostAsync("/api/orders", new { price = 1 }, ("Idempotency-Key", $"{Guid.NewGuid()}"), ("Prefer", "wait=60"))).OrderId;
     }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
@@ -70,7 +70,8 @@ public sealed class AccessMatrixTests : IAsyncLifetime
 
         Assert.Equal(_orderId, (await owner.GetAsync("/api/orders")).Body.GetProperty("orders")[0].GetProperty("orderId").GetString());
         Assert.Equal(_owner, (await owner.GetAsync($"/api/orders/{_orderId}")).Text("userId"));
-        Assert.Equal(_owner, (await owner.PostAsync("/api/orders", new { price = 1 }, ("Prefer", "wait=60"))).Text("userId"));
+        var order = await owner.PostAsync("/api/orders", new { price = 1 }, ("Idempotency-Key", $"{Guid.NewGuid()}"), ("Prefer", "wait=60"));
+        Assert.Equal(_owner, order.Text("userId"));
         Assert.Equal(200, (await owner.GetAsync("/api/notifications")).Status);
     }
 

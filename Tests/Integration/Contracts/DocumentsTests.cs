@@ -19,8 +19,4 @@ public sealed class DocumentsTests
         var complaints = (await ContractTools.RunAsync("documents", wrong, ContractTools.AsyncApi)).Texts();
         Assert.Contains("Example agrees", Assert.Single(complaints), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task The_documentation_page_reads_the_documents_as_every_yaml_parser_does() =>
-        Assert.Empty((await ContractTools.RunAsync("page-reader", ContractTools.OpenApi, ContractTools.AsyncApi)).Texts());
 }

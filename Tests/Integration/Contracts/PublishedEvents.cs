@@ -37,8 +37,9 @@ internal static class PublishedEvents
         var reset = await client.PostAsync("/api/password-resets", new { username = "ada" });
         var password = await client.PutAsync(
             $"/api/customers/{userId}/password", new { currentPassword = ApiCaller.Password, newPassword = "another good password" });
-        var confirmed = await client.PostAsync("/api/orders", new { price = 400, description = "Two books" }, ("Prefer", "wait=60"));
-        var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Prefer", "wait=60"));
+        var confirmed = await client.PostAsync(
+            "/api/orders", new { price = 400, description = "Two books" }, ("Idempotency-Key", "books"), ("Prefer", "wait=60"));
+        var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Idempotency-Key", "too much"), ("Prefer", "wait=60"));
         var cancelled = await client.PostAsync($"/api/orders/{confirmed.OrderId}/cancellation", "", ("Prefer", "wait=60"));
         Assert.Equal(
             [201, 200, 202, 204, 201, 402, 200],

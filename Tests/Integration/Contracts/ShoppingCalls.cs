@@ -77,8 +77,10 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
         await Eventually.TrueAsync(
             async () => (await api.SendAsync($"GET notifications?userId={userId}", null, token)).GetProperty("notifications").GetArrayLength() > 0,
             TimeSpan.FromSeconds(60));
-        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs" })
+        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs", "docs/events", "docs/pages.css", "docs/calls.js" })
             await api.SendAsync($"GET {document}");
+        foreach (var document in new[] { "openapi.yaml", "asyncapi.yaml", "docs", "docs/events" })
+            await api.SendAsync($"GET {document}", null, null, ("If-None-Match", "*"));
     }
 
     private async Task CancelAsync()
@@ -98,10 +100,13 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
             await api.SendAsync($"PUT accounts/{customer}/status", """{"status":"Active"}""", admin);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=1", null, token, ("Accept", "text/csv"));
         await api.SendAsync("GET orchestrations?status=Failed", null, admin);
+        await api.SendAsync("GET orchestrations?status=All&limit=1", null, admin);
+        await api.SendAsync("GET orders?status=Confirmed&from=2026-01-01T00:00:00Z", null, token);
         await api.SendAsync("GET dead-letters?source=orders", null, admin);
         await api.SendAsync("POST dead-letters/redrive", """{"source":"orders"}""", admin);
         foreach (var order in new[] { "books", "none" })
         {
+            await api.SendAsync($"GET orchestrations/{OrderId.For(userId, order)}", null, admin);
             await api.SendAsync($"POST orchestrations/{OrderId.For(userId, order)}/retry", null, admin);
             await api.SendAsync($"POST orchestrations/{OrderId.For(userId, order)}/abort", null, admin);
         }

@@ -55,7 +55,7 @@ public sealed class AbortOrchestrationTests : OperationsTest
 
         Assert.Equal("Confirmed", (await App.GetAsync($"/api/orders/{orderId}?userId={user}")).Text("status"));
         Assert.Equal(60_000, await App.BalanceAsync(user));
-        Assert.Equal(nameof(OrderConfirmed), (await App.EventOfAsync(orderId)).Type);
+        Assert.Equal(OrderConfirmed.Contract.WireType, (await App.EventOfAsync(orderId)).Type);
     }
 
     [Fact]

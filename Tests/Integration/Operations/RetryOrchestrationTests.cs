@@ -20,7 +20,7 @@ public sealed class RetryOrchestrationTests : OperationsTest
         Assert.All(answers, answer => Assert.True(answer.Status is 202 or 409));
         Assert.Equal(60_000, await App.BalanceAsync(user));
         Assert.Equal("Confirmed", (await App.GetAsync($"/api/orders/{orderId}?userId={user}")).Text("status"));
-        Assert.Equal(nameof(OrderConfirmed), (await App.EventOfAsync(orderId)).Type);
+        Assert.Equal(OrderConfirmed.Contract.WireType, (await App.EventOfAsync(orderId)).Type);
         Assert.Equal(201, (await App.PostAsync(RequestOf(user), "key")).Status);
     }
 

@@ -215,8 +215,8 @@ public sealed class CancellationTests : IAsyncLifetime
         var user = await _app.RegisterAsync(balance: 100_000);
         var writer = _app.Service<OrderWriter>();
         var orderId = OrderId.For(user, "never debited");
-        var created = await writer.CreateAsync(orderId, new OrderSagaInput(user, 400m, null, null, null), Stop);
-        await writer.CompleteAsync(created.Stored!, null, null, Stop);
+        var created = await writer.CreateAsync(orderId, new OrderRequest(user, 400m, null, null, null), Stop);
+        await writer.CompleteAsync(OrderKey.Of(created.Stored!), null, null, Stop);
 
         var answer = await _app.CancelAsync(user, orderId);
 

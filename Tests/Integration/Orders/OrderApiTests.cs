@@ -55,7 +55,7 @@ public sealed class OrderApiTests : IAsyncLifetime
     {
         var user = await _app.RegisterAsync(balance: 100_000);
 
-        var answer = await _app.PostAsync($$"""{"userId":"{{user}}","price":400,"currency":"EUR"}""");
+        var answer = await _app.PostAsync($$"""{"userId":"{{user}}","price":400,"currency":"EUR"}""", "key");
 
         Assert.Equal((422, "/problems/currency-mismatch"), answer.Problem);
         Assert.Equal(("Rejected", "EUR"), (answer.Text("order", "status"), answer.Text("order", "currency")));
@@ -97,12 +97,25 @@ public sealed class OrderApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Orders_without_a_key_are_never_the_same()
+    public async Task An_order_without_a_key_is_a_400_that_names_the_header_because_a_repetition_would_be_charged_twice()
     {
         var user = await _app.RegisterAsync(balance: 100_000);
 
-        Assert.NotEqual((await _app.OrderAsync(user, "400")).OrderId, (await _app.OrderAsync(user, "400")).OrderId);
-        Assert.Equal(20_000, await _app.BalanceAsync(user));
+        var answer = await _app.PostAsync($$"""{"userId":"{{user}}","price":400}""");
+
+        Assert.Equal((400, "/problems/invalid-request"), answer.Problem);
+        Assert.Equal("""["is required."]""", answer.Text("errors", "Idempotency-Key"));
+        Assert.Equal(100_000, await _app.BalanceAsync(user));
+    }
+
+    [Fact]
+    public async Task If_match_of_any_version_is_never_refused_for_a_version()
+    {
+        var user = await _app.RegisterAsync(balance: 100_000);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _app.OrderAsync(user, "1", null, ("If-Match", "*"), ("Prefer", "wait=60"))));
+
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
     }
 
     [Fact]
@@ -219,7 +232,7 @@ public sealed class OrderApiTests : IAsyncLifetime
         Assert.Empty(_app.Topics.Published);
 
         _app.Topics.IsDown = false;
-        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(answer.OrderId)).Type);
+        Assert.Equal(OrderConfirmed.Contract.WireType, (await _app.EventOfAsync(answer.OrderId)).Type);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class OrderFailureTests : IAsyncLifetime
 
         Assert.Equal((201, accepted.OrderId), (answer.Status, answer.OrderId));
         Assert.Equal(60_000, await _app.BalanceAsync(user));
-        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(accepted.OrderId)).Type);
+        Assert.Equal(OrderConfirmed.Contract.WireType, (await _app.EventOfAsync(accepted.OrderId)).Type);
     }
 
     private Task<ApiAnswer> OrderUntilFinishedAsync(string user) =>

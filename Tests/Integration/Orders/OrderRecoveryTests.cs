@@ -44,7 +44,7 @@ public sealed class OrderRecoveryTests : IAsyncLifetime
         Assert.Equal((201, "Confirmed", "1"), (answer.Status, answer.Text("status"), answer.Text("version")));
         Assert.Equal(0, await _app.BalanceAsync(user));
         Assert.Equal("1", (await _app.GetAsync($"/api/orders?userId={user}")).ETag!.Trim('"'));
-        Assert.Equal(nameof(OrderConfirmed), (await _app.EventOfAsync(answer.OrderId)).Type);
+        Assert.Equal(OrderConfirmed.Contract.WireType, (await _app.EventOfAsync(answer.OrderId)).Type);
     }
 
     [Theory]

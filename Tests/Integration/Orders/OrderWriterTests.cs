@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
 using OrderFunctions.Orders;
-using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Identifiers;
 using Shared.Sagas;
@@ -14,7 +13,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly string[] TwoKeys = ["a", "b"];
 
-    private readonly string _user = UserId.For("test", Guid.NewGuid().ToString());
+    private readonly UserId _user = UserId.For("test", Guid.NewGuid().ToString());
     private string _connectionString = "";
     private OrderTable _orders = null!;
     private OrderWriter _writer = null!;
@@ -52,22 +51,22 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var (_, writer) = OtherProcess(repeats);
         var stored = await CreateAsync("key");
 
-        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(stored, RejectionReason.InsufficientFunds, null, Stop));
+        var finished = await FaultScript.CallAsSagaAsync(fault, () => writer.CompleteAsync(OrderKey.Of(stored), RejectionReason.InsufficientFunds, null, Stop));
 
         Assert.Equal((OrderStatus.Rejected, RejectionReason.InsufficientFunds), (finished.Status, finished.Reason));
-        Assert.Equal(finished, (await _orders.FindAsync(_user, finished.OrderId, Stop))!.Order);
+        Assert.Equal(stored.Order.With(finished), await FindAsync(stored));
     }
 
     [Fact]
     public async Task A_finished_order_does_not_change_any_more()
     {
         var stored = await CreateAsync("key");
-        var confirmed = await _writer.CompleteAsync(stored, null, null, Stop);
+        var confirmed = await _writer.CompleteAsync(OrderKey.Of(stored), null, null, Stop);
 
-        var again = await _writer.CompleteAsync(stored, RejectionReason.TechnicalFailure, null, Stop);
+        var again = await _writer.CompleteAsync(OrderKey.Of(stored), RejectionReason.TechnicalFailure, null, Stop);
 
         Assert.Equal(confirmed, again);
-        Assert.Equal(confirmed, (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!.Order);
+        Assert.Equal(stored.Order.With(confirmed), await FindAsync(stored));
     }
 
     [Theory]
@@ -77,11 +76,11 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var (_, writer) = OtherProcess(repeats);
         var stored = await ConfirmAsync("key");
 
-        var cancelled = await FaultScript.CallAsSagaAsync(fault, () => writer.CancelAsync(stored, Stop));
+        var cancelled = await FaultScript.CallAsSagaAsync(fault, () => CancelAsync(writer, stored));
 
         Assert.Equal(OrderStatus.Cancelled, cancelled.Status);
-        Assert.Equal(cancelled, (await _orders.FindAsync(_user, cancelled.OrderId, Stop))!.Order);
-        Assert.Equal(cancelled, await writer.CancelAsync(stored, Stop));
+        Assert.Equal(cancelled, await FindAsync(stored));
+        Assert.Equal(cancelled, await CancelAsync(writer, stored));
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         var meeting = new Rendezvous(2);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => new FaultScript { BeforeWrite = meeting.ArriveAsync }
-            .RunAsync(() => OtherProcess(3).Writer.CancelAsync(stored, Stop))));
+            .RunAsync(() => CancelAsync(OtherProcess(3).Writer, stored))));
 
         Assert.Equal(results[0], results[1]);
     }
@@ -101,13 +100,12 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     {
         var pending = await CreateAsync("pending");
         var confirmed = await ConfirmAsync("key");
-        var cancelled = await _writer.CancelAsync(confirmed, Stop);
+        var cancelled = await CancelAsync(_writer, confirmed);
 
-        var stale = confirmed with { Order = confirmed.Order with { Status = OrderStatus.Pending }, ETag = "W/\"old\"" };
-        var late = await _writer.CompleteAsync(stale, null, null, Stop);
+        var late = await _writer.CompleteAsync(OrderKey.Of(confirmed) with { ETag = "W/\"old\"" }, null, null, Stop);
 
-        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(pending, Stop));
-        Assert.Equal(cancelled, late);
+        await Assert.ThrowsAsync<DataLossException>(() => CancelAsync(_writer, pending));
+        Assert.Equal(cancelled.State, late);
     }
 
     [Fact]
@@ -115,7 +113,8 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
     {
         var stored = await CreateAsync("key");
 
-        var confirmed = await _writer.CompleteAsync(stored with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, null, Stop);
+        var confirmed = await _writer.CompleteAsync(
+            OrderKey.Of(stored) with { ETag = "W/\"datetime'2026-11-20T12%3A00%3A00.0000000Z'\"" }, null, null, Stop);
 
         Assert.Equal(OrderStatus.Confirmed, confirmed.Status);
     }
@@ -156,6 +155,81 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         Assert.Single(results, result => result.Refusal == new OrderRefusal(OrderRefusalKind.ListChanged));
     }
 
+    public static TheoryData<int, Fault, int> BatchFaults
+    {
+        get
+        {
+            var data = new TheoryData<int, Fault, int>();
+            foreach (var size in (int[])[2, OrderWriter.MaxBatch])
+            {
+                data.Add(size, Fault.None, 3);
+                foreach (var (fault, repeats) in OneWrite.Faults.Select(row => row.Data))
+                    data.Add(size, fault, repeats);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BatchFaults))]
+    public async Task Orders_that_wait_for_one_list_are_stored_together_and_once_whatever_happens_to_their_write(int size, Fault fault, int repeats)
+    {
+        var (_, writer) = OtherProcess(repeats);
+        var allWait = new TaskCompletionSource();
+        var script = new FaultScript(Fault.None, fault) { BeforeWrite = () => allWait.Task };
+
+        var results = await script.RunAsync(() =>
+        {
+            var calls = Enumerable.Range(0, size + 1).Select(number => CreateAsSagaAsync(writer, $"{number}")).ToList();
+            allWait.SetResult();
+            return Task.WhenAll(calls);
+        });
+
+        Assert.Equal(Enumerable.Range(1, size + 1).Select(version => (long)version), results.Select(result => result.Order.Version).Order());
+        foreach (var result in results)
+            Assert.Equal(result, await _orders.FindAsync(_user, result.Order.OrderId, Stop));
+        Assert.Equal(size + 1, await _orders.FindListVersionAsync(_user, Stop));
+        if (fault == Fault.None)
+            Assert.Equal(2, script.Operations.Count(operation => operation.IsWrite));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_refused_does_not_hold_up_those_that_wait_with_it()
+    {
+        var allWait = new TaskCompletionSource();
+        OrderRequest[] requests = [Input(), Input() with { Price = 0.001m }, Input(version: 1), Input(version: 1), Input()];
+
+        var results = await new FaultScript { BeforeWrite = () => allWait.Task }.RunAsync(() =>
+        {
+            var calls = requests.Select((request, number) => _writer.CreateAsync(OrderId.For(_user, $"{number}"), request, Stop)).ToList();
+            allWait.SetResult();
+            return Task.WhenAll(calls);
+        });
+
+        Assert.Equal([1L, null, 2L, null, 3L], results.Select(result => result.Stored?.Order.Version));
+        Assert.Equal(
+            [OrderRefusalKind.PriceInvalid, OrderRefusalKind.ListChanged], results.Select(result => result.Refusal?.Kind).OfType<OrderRefusalKind>());
+    }
+
+    [Fact]
+    public async Task The_list_that_a_writer_saw_last_saves_a_read_and_never_makes_a_wrong_refusal()
+    {
+        var script = new FaultScript();
+        await script.RunAsync(() => CreateAsync("1"));
+        await script.RunAsync(() => CreateAsync("2"));
+        Assert.Equal([false, true, true], script.Operations.Select(operation => operation.IsWrite));
+
+        await OtherProcess(3).Writer.CreateAsync(OrderId.For(_user, "3"), Input(), Stop);
+        var expecting = await _writer.CreateAsync(OrderId.For(_user, "4"), Input(version: 3), Stop);
+        await OtherProcess(3).Writer.CreateAsync(OrderId.For(_user, "5"), Input(), Stop);
+        var stale = await _writer.CreateAsync(OrderId.For(_user, "6"), Input(version: 4), Stop);
+        var any = await _writer.CreateAsync(OrderId.For(_user, "7"), Input(), Stop);
+
+        Assert.Equal((4, 6), (expecting.Stored!.Order.Version, any.Stored!.Order.Version));
+        Assert.Equal(new OrderRefusal(OrderRefusalKind.ListChanged), stale.Refusal);
+    }
+
     [Fact]
     public async Task A_list_that_is_created_again_keeps_its_orders()
     {
@@ -173,7 +247,7 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
         var found = await _writer.CreateAsync(OrderId.For(_user, "key"), Input() with { Price = 0.001m }, Stop);
 
-        Assert.Equal(new CreateOrderResult(stored, null) { WasThere = true }, found);
+        Assert.Equal(new OrderCreation(stored, null, WasThere: true), found);
     }
 
     [Fact]
@@ -183,8 +257,8 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         await Table.DeleteEntityAsync(_user, OrderRow.KeyOf(pending.Order.Version), ETag.All, Stop);
         await TakePlaceAsync(confirmed);
 
-        await Assert.ThrowsAsync<DataLossException>(() => _writer.CompleteAsync(pending, null, null, Stop));
-        await Assert.ThrowsAsync<DataLossException>(() => _writer.CancelAsync(confirmed, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => _writer.CompleteAsync(OrderKey.Of(pending), null, null, Stop));
+        await Assert.ThrowsAsync<DataLossException>(() => CancelAsync(_writer, confirmed));
     }
 
     [Fact]
@@ -221,7 +295,9 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
 
     // Another order has the row, as after a restore of the list to an older version.
     private async Task TakePlaceAsync(StoredOrder order) => await Table.UpdateEntityAsync(
-        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = "order-another" }, ETag.All, cancellationToken: Stop);
+        new TableEntity(_user, OrderRow.KeyOf(order.Order.Version)) { [nameof(OrderRow.OrderId)] = OrderId.For(_user, "another").ToString() },
+        ETag.All,
+        cancellationToken: Stop);
 
     private TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(OrderTable.Name);
 
@@ -231,13 +307,32 @@ public sealed class OrderWriterTests(TableServiceFixture tableService) : IAsyncL
         return (orders, new OrderWriter(orders, Storage.ConflictRetry, TimeProvider.System));
     }
 
-    private OrderSagaInput Input(long? version = null) => new(_user, 400m, null, "Books", version);
+    private OrderRequest Input(long? version = null) => new(_user, 400m, null, "Books", version);
+
+    private async Task<StoredOrder> CreateAsSagaAsync(OrderWriter writer, string key)
+    {
+        Task<OrderCreation> CreateAsync() => writer.CreateAsync(OrderId.For(_user, key), Input(), Stop);
+        try
+        {
+            return (await CreateAsync()).Stored!;
+        }
+        catch (RequestFailedException exception) when (exception.InnerException is InjectedFaultException)
+        {
+            return (await CreateAsync()).Stored!;
+        }
+    }
+
+    private static Task<Order> CancelAsync(OrderWriter writer, StoredOrder stored) =>
+        writer.CancelAsync(stored.Order.UserId, stored.Order.OrderId, stored.Order.Version, Stop);
+
+    private async Task<Order> FindAsync(StoredOrder stored) => (await _orders.FindAsync(_user, stored.Order.OrderId, Stop))!.Order;
 
     private async Task<StoredOrder> CreateAsync(string key) => (await _writer.CreateAsync(OrderId.For(_user, key), Input(), Stop)).Stored!;
 
     private async Task<StoredOrder> ConfirmAsync(string key)
     {
-        var confirmed = await _writer.CompleteAsync(await CreateAsync(key), null, null, Stop);
-        return (await _orders.FindAsync(_user, confirmed.OrderId, Stop))!;
+        var pending = await CreateAsync(key);
+        await _writer.CompleteAsync(OrderKey.Of(pending), null, null, Stop);
+        return (await _orders.FindAsync(_user, pending.Order.OrderId, Stop))!;
     }
 }

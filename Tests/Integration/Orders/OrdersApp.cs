@@ -73,7 +73,7 @@ internal sealed class OrdersApp : IAsyncDisposable
     }
 
     /// <summary>A customer with an account and an order list, as the registration leaves them.</summary>
-    public async Task<string> RegisterAsync(long balance = 0, string currency = "USD")
+    public async Task<UserId> RegisterAsync(long balance = 0, string currency = "USD")
     {
         var userId = UserId.For("test", Guid.NewGuid().ToString());
         var accounts = _services.GetRequiredService<AccountTable>();
@@ -102,8 +102,12 @@ internal sealed class OrdersApp : IAsyncDisposable
     public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string userId) => (await _services.GetRequiredService<AccountTable>()
         .ReadEntriesAsync(UserId.Parse(userId), new PageRequest(100, null), Stop)).Items;
 
-    public Task<ApiAnswer> OrderAsync(string userId, string price, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
-        PostAsync($$"""{"userId":"{{userId}}","price":{{price}}}""", key, headers);
+    /// <summary>Places an order; with a key of its own where none is given and none stands in the headers.</summary>
+    public Task<ApiAnswer> OrderAsync(string userId, string price, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var newKey = headers is [("X-Request-Id", _), ..] ? null : $"{Guid.NewGuid()}";
+        return PostAsync($$"""{"userId":"{{userId}}","price":{{price}}}""", key ?? newKey, headers);
+    }
 
     public Task<ApiAnswer> PostAsync(string json, string? key = null, params ReadOnlySpan<(string Name, string Value)> headers) =>
         PostToAsync("/api/orders", json, key, headers);

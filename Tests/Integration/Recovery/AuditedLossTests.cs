@@ -55,7 +55,7 @@ public sealed class AuditedLossTests(RecoveryApp app) : IClassFixture<RecoveryAp
     {
         var (user, _) = await app.OrderAsync(OrderStatus.Confirmed);
         await app.SetAsync(user, nameof(OrderRow.Status), status);
-        await app.SetAsync(user, nameof(OrderRow.UpdatedAt), DateTimeOffset.UtcNow - OrderAudit.LongestPending - TimeSpan.FromMinutes(1));
+        await app.SetAsync(user, nameof(OrderRow.UpdatedAt), DateTimeOffset.UtcNow - OrderAudit.MaxPending - TimeSpan.FromMinutes(1));
 
         Assert.Equal(kinds, await AuditAsync(user));
     }

@@ -29,7 +29,7 @@ public sealed class RecoveryApp : IAsyncLifetime
     /// <summary>
     /// A customer with one order that has come to its end. A pending one has too; its row was set back to what it was before, as by a restore.
     /// </summary>
-    internal async Task<(string UserId, string OrderId)> OrderAsync(OrderStatus status)
+    internal async Task<(UserId UserId, OrderId OrderId)> OrderAsync(OrderStatus status)
     {
         var user = await App.RegisterAsync(Opening);
         var order = await RepeatAsync(user, status);
@@ -45,7 +45,7 @@ public sealed class RecoveryApp : IAsyncLifetime
             await SetAsync(user, nameof(OrderRow.Status), nameof(OrderStatus.Pending));
         }
 
-        return (user, order.OrderId);
+        return (user, OrderId.Parse(order.OrderId));
     }
 
     /// <summary>Sends the request that placed the order, or places it.</summary>

@@ -65,7 +65,7 @@ public sealed class SagaWatchTests : IDisposable
     [Fact]
     public async Task A_look_ends_after_a_bounded_number_of_instances_and_says_so()
     {
-        await LookAsync([.. Enumerable.Repeat(Instance(OrchestrationRuntimeStatus.Running), SagaWatch.MostInstances + 1)]);
+        await LookAsync([.. Enumerable.Repeat(Instance(OrchestrationRuntimeStatus.Running), SagaWatch.MaxInstances + 1)]);
 
         Assert.Single(_log.Lines);
         Assert.Single(_metrics.Series);

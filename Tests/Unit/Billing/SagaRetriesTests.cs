@@ -1,9 +1,11 @@
+using System.Text.Json;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Protobuf;
 using Shared.Amounts;
 using Shared.Identifiers;
 using Shared.Sagas;
+using Tests.Support;
 using Tests.Unit.Histories;
 
 namespace Tests.Unit.Billing;
@@ -61,6 +63,14 @@ public sealed class SagaRetriesTests
 
         Assert.InRange(longest, 1, 200);
         Assert.StartsWith("\"input, on", ((OrchestrationRun.NextInput)next).Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_platform_gives_new_sagas_the_version_from_which_on_they_go_on_as_new()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("host.json")));
+
+        Assert.Equal("3.0", host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("defaultVersion").GetString());
     }
 
     private static OrchestrationRun Start(

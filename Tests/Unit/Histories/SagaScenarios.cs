@@ -9,26 +9,27 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
 using Shared.Amounts;
+using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Histories;
 
-/// <summary>Ways through the sagas, one for each file of recorded histories.</summary>
+/// <summary>Ways through the present sagas, each with a file of recorded histories. Files without one are of earlier versions.</summary>
 internal static class SagaScenarios
 {
     private static readonly Currency Usd = Currency.Find("USD");
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
-    private static readonly global::Shared.Identifiers.OrderId OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
-    private static readonly OrderSagaInput Input = new(UserId, 400m, Usd, "Books", 3);
+    private static readonly UserId User = UserId.For("ada", "key");
+    private static readonly OrderId Id = OrderId.For(User, "key");
+    private static readonly OrderSagaInput Input = new(User, 400m, Usd, "Books", 3);
 
     private static readonly Order Pending =
-        new(OrderId, UserId, new Money(40_000, Usd), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
+        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
 
-    private static readonly Order Confirmed = Pending.Finish(null, Noon.AddSeconds(1));
-    private static readonly StoredOrder Stored = new(Pending, "W/\"1\"");
+    private static readonly Order Confirmed = Pending.With(OrderState.Finished(null, Noon.AddSeconds(1)));
+    private static readonly CreateOrderResult Created = new() { Created = new CreatedOrder(Pending.Price, 4, Noon), ETag = "W/\"1\"" };
     private static readonly DebitOutcome Applied = new(OperationStatus.Applied, null);
     private static readonly IOException Outage = new("The storage does not answer.");
 
@@ -37,52 +38,52 @@ internal static class SagaScenarios
     /// <summary>The scenarios by the names of their files.</summary>
     public static IReadOnlyDictionary<string, Func<OrchestrationRun>> All { get; } = new Dictionary<string, Func<OrchestrationRun>>
     {
-        ["order-confirmed"] = () => Order((activity, _) => Default(activity)),
-        ["order-rejected"] = () => Order((activity, _) => activity switch
+        ["order-v3-confirmed"] = () => Order((activity, _) => Default(activity)),
+        ["order-v3-rejected"] = () => Order((activity, _) => activity switch
         {
             nameof(DebitAccount) => new DebitOutcome(OperationStatus.Declined, DeclineReason.InsufficientFunds),
-            nameof(CompleteOrder) => Pending.Finish(RejectionReason.InsufficientFunds, Noon.AddSeconds(1)),
+            nameof(CompleteOrder) => OrderState.Finished(RejectionReason.InsufficientFunds, Noon.AddSeconds(1)),
             _ => Default(activity),
         }),
-        ["order-refused"] = () => Order((_, _) => new CreateOrderResult(null, new OrderRefusal(OrderRefusalKind.ListChanged))),
-        ["order-reversed"] = () => Order((activity, _) => activity switch
+        ["order-v3-refused"] = () => Order((_, _) => new CreateOrderResult { Refusal = new OrderRefusal(OrderRefusalKind.ListChanged) }),
+        ["order-v3-reversed"] = () => Order((activity, _) => activity switch
         {
             nameof(DebitAccount) => throw Outage,
-            nameof(CompleteOrder) => Pending.Finish(RejectionReason.TechnicalFailure, Noon.AddSeconds(31)),
+            nameof(CompleteOrder) => OrderState.Finished(RejectionReason.TechnicalFailure, Noon.AddSeconds(31)),
             _ => Default(activity),
         }),
-        ["order-aborted"] = () => Order((activity, _) => activity switch
+        ["order-v3-aborted"] = () => Order((activity, _) => activity switch
         {
             nameof(DebitAccount) => OrchestrationRun.Raise(OrderSaga.AbortEvent, Applied),
-            nameof(CompleteOrder) => Pending.Finish(RejectionReason.TechnicalFailure, Noon.AddSeconds(1)),
+            nameof(CompleteOrder) => OrderState.Finished(RejectionReason.TechnicalFailure, Noon.AddSeconds(1)),
             _ => Default(activity),
         }),
-        ["order-confirmed-through-outages"] = () => Order((activity, call) => call switch
+        ["order-v3-confirmed-through-outages"] = () => Order((activity, call) => call switch
         {
             < 3 => throw Outage,
             < 9 when activity == nameof(PublishEvent) => throw Outage,
             _ => Default(activity),
         }),
-        ["order-confirmed-through-short-failures"] = () => Order((activity, call) => call < 4 ? throw new ActivityFailedException(Outage) : Default(activity)),
-        ["order-found-finished"] = () => Order((activity, _) =>
-            activity == nameof(CreateOrder) ? new CreateOrderResult(new StoredOrder(Confirmed, "W/\"2\""), null) : Default(activity)),
-        ["order-mismatched"] = () => Order((activity, _) => activity == nameof(DebitAccount)
-            ? throw new OperationMismatchException(new OrderDebit(UserId, OrderId, Pending.Price).ToOperation())
+        ["order-v3-confirmed-through-short-failures"] = () => Order((activity, call) =>
+            call < 4 ? throw new ActivityFailedException(Outage) : Default(activity)),
+        ["order-v3-found-finished"] = () => Order((activity, _) =>
+            activity == nameof(CreateOrder) ? new CreateOrderResult { Found = Confirmed, ETag = "W/\"2\"" } : Default(activity)),
+        ["order-v3-mismatched"] = () => Order((activity, _) => activity == nameof(DebitAccount)
+            ? throw new OperationMismatchException(new OrderDebit(User, Id, Pending.Price).ToOperation())
             : Default(activity)),
-        ["order-confirmed-by-its-run"] = () => Order(Input with { Version = 2 }, (activity, _) => Default(activity)),
-        ["order-restored-as-confirmed"] = () => Order(Repair(Confirmed), (activity, _) => Default(activity)),
-        ["order-restored-as-cancelled"] = () => Order(Repair(Confirmed.Cancel(Noon.AddMinutes(1))), (activity, _) => activity switch
+        ["order-v3-restored-as-confirmed"] = () => Order(Repair(Confirmed), (activity, _) => Default(activity)),
+        ["order-v3-restored-as-cancelled"] = () => Order(Repair(Confirmed.Cancel(Noon.AddMinutes(1))), (activity, _) => activity switch
         {
             nameof(ReverseDebit) => OperationStatus.Reversed,
-            nameof(CompleteOrder) => Confirmed.Cancel(Noon.AddMinutes(1)),
+            nameof(CompleteOrder) => Confirmed.Cancel(Noon.AddMinutes(1)).State,
             _ => Default(activity),
         }),
-        ["order-lost"] = () => Order(Input with { Version = 2 }, (activity, _) =>
+        ["order-v3-lost"] = () => Order((activity, _) =>
             activity == nameof(CompleteOrder) ? throw new DataLossException("The order is not stored any more.") : Default(activity)),
-        ["cancellation-by-its-run"] = () => Cancellation((activity, _) => Default(activity), version: 2),
-        ["cancellation-done"] = () => Cancellation((activity, _) => Default(activity)),
-        ["cancellation-without-a-debit"] = () => Cancellation((_, _) =>
-            throw new DebitMissingException(new OrderDebit(UserId, OrderId, Pending.Price), OperationStatus.Void)),
+        ["order-v3-going-on-as-new"] = () => Order((activity, _) => activity == nameof(PublishEvent) ? throw Outage : Default(activity)),
+        ["cancellation-v3-done"] = () => Cancellation((activity, _) => Default(activity)),
+        ["cancellation-v3-without-a-debit"] = () => Cancellation((_, _) =>
+            throw new DebitMissingException(new OrderDebit(User, Id, Pending.Price), OperationStatus.Void)),
         ["form-registered"] = () => Registration((activity, _) => Default(activity)),
         ["form-registered-through-outages"] = () => Registration((activity, call) => call < 3 ? throw Outage : Default(activity)),
         ["form-of-an-admin-registered"] = () => Registration((activity, _) => Default(activity), Role.Admin),
@@ -107,15 +108,16 @@ internal static class SagaScenarios
     private static OrchestrationRun Order(ActivityScript script) => Order(Input, script);
 
     private static OrchestrationRun Order(OrderSagaInput input, ActivityScript script) =>
-        OrchestrationRun.Start(SagaHistoriesTests.Sagas[nameof(OrderSaga)], OrderId, input, script);
+        OrchestrationRun.Start(SagaHistoriesTests.Sagas[nameof(OrderSaga)], Id, input, script, version: "3.0");
 
-    private static OrderSagaInput Repair(Order outcome) => Input with { Version = 2, Repair = new OrderRepair(outcome) };
+    private static OrderSagaInput Repair(Order outcome) => Input with { Repair = new OrderRepair(outcome) };
 
-    private static OrchestrationRun Cancellation(ActivityScript script, int version = 1) => OrchestrationRun.Start(
+    private static OrchestrationRun Cancellation(ActivityScript script) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(CancellationSaga)],
-        CancellationSaga.InstanceIdOf(OrderId),
-        new CancellationSagaInput(new StoredOrder(Confirmed, "W/\"2\"")) { Version = version },
-        script);
+        CancellationSaga.InstanceIdOf(Id),
+        CancellationSagaInput.For(Confirmed),
+        script,
+        version: "3.0");
 
     private static OrchestrationRun Registration(ActivityScript script, Role role = Role.Customer) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(RegistrationSaga)],
@@ -149,10 +151,10 @@ internal static class SagaScenarios
 
     private static object? Default(string activity) => activity switch
     {
-        nameof(CreateOrder) => new CreateOrderResult(Stored, null),
+        nameof(CreateOrder) => Created,
         nameof(DebitAccount) => Applied,
         nameof(ReverseDebit) => OperationStatus.Void,
-        nameof(CompleteOrder) => Confirmed,
+        nameof(CompleteOrder) => Confirmed.State,
         nameof(CancelOrder) => Confirmed.Cancel(Noon.AddMinutes(1)),
         nameof(AddCustomer) => CustomerState.Of(Ada),
         nameof(RegisterLogin) => true,

@@ -40,7 +40,7 @@ public sealed class PurgeHistoriesTests
     {
         await RunAsync(new PurgeResult(100, isComplete: false));
 
-        Assert.Equal(PurgeHistories.MostPortions, _filters.Count);
+        Assert.Equal(PurgeHistories.MaxPortions, _filters.Count);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using Shared.Amounts;
 using Shared.Events;
+using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
@@ -12,14 +13,14 @@ namespace Tests.Unit.Orders;
 public sealed class CancellationSagaTests
 {
     private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly global::Shared.Identifiers.UserId UserId = global::Shared.Identifiers.UserId.For("ada", "key");
-    private static readonly global::Shared.Identifiers.OrderId OrderId = global::Shared.Identifiers.OrderId.For(UserId, "key");
+    private static readonly UserId User = UserId.For("ada", "key");
+    private static readonly OrderId Id = OrderId.For(User, "key");
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Order Confirmed =
-        new(OrderId, UserId, new Money(40_000, Usd), "Books", OrderStatus.Confirmed, null, 4, Noon, Noon, "fingerprint");
+        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Confirmed, null, 4, Noon, Noon, "fingerprint");
 
-    private static readonly StoredOrder Stored = new(Confirmed, "W/\"1\"");
+    private static readonly PaidOrder Paid = new(Id, User, 4, Confirmed.Price);
 
     private static readonly Order Cancelled = Confirmed.Cancel(Noon.AddHours(1));
 
@@ -33,23 +34,23 @@ public sealed class CancellationSagaTests
         Assert.Equal(Cancelled, result);
         Assert.Equal(
             [
-                new SagaStep(nameof(RefundDebit), new OrderDebit(UserId, OrderId, new Money(40_000, Usd)), SagaRetries.UntilDone),
-                new SagaStep(nameof(CancelOrder), Stored, SagaRetries.UntilDone),
+                new SagaStep(nameof(RefundDebit), new OrderDebit(User, Id, new Money(40_000, Usd)) { Run = ScriptedSaga.Began }, SagaRetries.UntilGoingOn),
+                new SagaStep(nameof(CancelOrder), new CancelOrderRequest { Paid = Paid }, SagaRetries.UntilGoingOn),
                 new SagaStep("SetCustomStatus", Cancelled, null),
             ],
             saga.Steps.SkipLast(1));
-        Assert.Equal((nameof(PublishEvent), SagaRetries.UntilDone), (saga.Steps[^1].Name, saga.Steps[^1].Options));
+        Assert.Equal((nameof(PublishEvent), SagaRetries.UntilGoingOn), (saga.Steps[^1].Name, saga.Steps[^1].Options));
         var outgoing = Assert.IsType<OutgoingEvent>(saga.Steps[^1].Input);
         Assert.Equal(
-            (ServiceBusEntities.OrdersTopic, $"{OrderId}-OrderCancelled", Cancelled.UpdatedAt),
+            (ServiceBusEntities.OrdersTopic, $"{Id}-OrderCancelled", Cancelled.UpdatedAt),
             (outgoing.Topic, outgoing.Event.Id, outgoing.Event.Time));
-        Assert.Equal(new OrderCancelled(OrderId, UserId, 400m, "USD", "Books"), outgoing.Event.ReadData<OrderCancelled>());
+        Assert.Equal(new OrderCancelled(Id, User, 400m, "USD", "Books"), outgoing.Event.ReadData<OrderCancelled>());
     }
 
     [Fact]
     public async Task An_order_without_a_debit_fails_the_saga_and_stays_as_it_is()
     {
-        var debit = new OrderDebit(UserId, OrderId, Confirmed.Price);
+        var debit = new OrderDebit(User, Id, Confirmed.Price);
         var saga = Saga().Fails(nameof(RefundDebit), new DebitMissingException(debit, OperationStatus.Void));
 
         await Assert.ThrowsAsync<TaskFailedException>(() => CancellationSaga.RunAsync(saga.Context));
@@ -58,7 +59,22 @@ public sealed class CancellationSagaTests
     }
 
     [Fact]
-    public void The_instance_is_named_after_the_order() => Assert.Equal($"cancel-{OrderId}", CancellationSaga.InstanceIdOf(OrderId));
+    public async Task A_broker_that_is_down_for_long_makes_the_saga_go_on_as_new_with_only_the_event_missing()
+    {
+        var saga = Saga()
+            .Returns(nameof(RefundDebit))
+            .Returns(nameof(CancelOrder), Cancelled)
+            .Fails(nameof(PublishEvent), new IOException("The broker does not answer."));
 
-    private static ScriptedSaga Saga() => new($"cancel-{OrderId}", new CancellationSagaInput(Stored));
+        await CancellationSaga.RunAsync(saga.Context);
+
+        var again = new ScriptedSaga($"cancel-{Id}", saga.NextInput!, "3.0").Returns(nameof(PublishEvent));
+        Assert.Equal(Cancelled, await CancellationSaga.RunAsync(again.Context));
+        Assert.Equal(["SetCustomStatus", nameof(PublishEvent)], again.StepNames);
+    }
+
+    [Fact]
+    public void The_instance_is_named_after_the_order() => Assert.Equal($"cancel-{Id}", CancellationSaga.InstanceIdOf(Id));
+
+    private static ScriptedSaga Saga() => new($"cancel-{Id}", CancellationSagaInput.For(Confirmed), "3.0");
 }

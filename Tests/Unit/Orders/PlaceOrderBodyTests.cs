@@ -1,18 +1,21 @@
 using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Http.Problems;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Unit.Orders;
 
 public sealed class PlaceOrderBodyTests
 {
+    private static readonly UserId User = UserId.Parse("user-aaaaaaaaaaaaaaaaaaaaaaaaaa");
+
     [Fact]
     public async Task An_order_needs_a_customer_and_a_price_only()
     {
         var input = await ReadAsync("""{"userId":"u","price":400.00}""");
 
-        Assert.Equal(new OrderSagaInput("u", 400m, null, null, null) { Version = OrderSagaInput.PresentVersion }, input);
+        Assert.Equal(new OrderSagaInput(User, 400m, null, null, null), input);
     }
 
     [Fact]
@@ -20,7 +23,7 @@ public sealed class PlaceOrderBodyTests
     {
         var input = await ReadAsync("""{"userId":"u","price":1.234,"currency":"KWD","description":"Books"}""", ("If-Match", "\"7\""));
 
-        Assert.Equal(new OrderSagaInput("u", 1.234m, Currency.Find("KWD"), "Books", 7) { Version = OrderSagaInput.PresentVersion }, input);
+        Assert.Equal(new OrderSagaInput(User, 1.234m, Currency.Find("KWD"), "Books", 7), input);
     }
 
     [Theory]
@@ -38,6 +41,14 @@ public sealed class PlaceOrderBodyTests
         var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(json));
 
         Assert.Single((await HttpAnswer.OfAsync(refusal.Problem)).Errors(member));
+    }
+
+    [Fact]
+    public async Task What_is_no_user_id_is_no_customer()
+    {
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync("""{"userId":"ada","price":1}"""));
+
+        Assert.Equal(404, refusal.Problem.Type.Status);
     }
 
     [Fact]
@@ -61,5 +72,9 @@ public sealed class PlaceOrderBodyTests
     }
 
     private static Task<OrderSagaInput> ReadAsync(string json, params ReadOnlySpan<(string, string)> headers) =>
-        PlaceOrderBody.ReadAsync(HttpRequests.Post("/api/orders", json, headers), TestContext.Current.CancellationToken);
+        PlaceOrderBody.ReadAsync(HttpRequests.Post("/api/orders", WithIds(json), headers), TestContext.Current.CancellationToken);
+
+    // Two valid IDs have short names in the bodies above.
+    private static string WithIds(string json) =>
+        json.Replace("\"u\"", $"\"{User}\"", StringComparison.Ordinal).Replace("\"v\"", $"\"{UserId.For("v", "key")}\"", StringComparison.Ordinal);
 }

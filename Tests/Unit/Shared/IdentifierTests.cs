@@ -27,7 +27,6 @@ public sealed class IdentifierTests
         Assert.Equal(OrderId.For(user, "key"), OrderId.For(user, "key"));
         Assert.NotEqual(OrderId.For(user, "key"), OrderId.For(user, "KEY"));
         Assert.NotEqual(OrderId.For(user, "key"), OrderId.For(UserId.For("ada", "l"), "key"));
-        Assert.NotEqual(OrderId.For(user, null), OrderId.For(user, null));
     }
 
     [Fact]
@@ -37,7 +36,6 @@ public sealed class IdentifierTests
 
         Assert.True(UserId.IsValid(user));
         Assert.True(OrderId.IsValid(OrderId.For(user, "/\\#?\n")));
-        Assert.True(OrderId.IsValid(OrderId.For(user, null)));
     }
 
     [Theory]

@@ -8,11 +8,12 @@ namespace Tests.Unit.Shared;
 public sealed class RequestHeaderTests
 {
     [Fact]
-    public void The_idempotency_key_wins_over_its_alias()
+    public void The_idempotency_key_wins_over_its_alias_where_that_is_taken()
     {
-        Assert.Equal("a", IdempotencyKey.ReadOptional(HttpRequests.Post("/", "{}", ("X-Request-Id", "b"), ("Idempotency-Key", "a"))));
-        Assert.Equal("b", IdempotencyKey.ReadOptional(HttpRequests.Post("/", "{}", ("X-Request-Id", "b"))));
-        Assert.Null(IdempotencyKey.ReadOptional(HttpRequests.Post("/", "{}")));
+        Assert.Equal("a", IdempotencyKey.ReadRequired(HttpRequests.Post("/", "{}", ("X-Request-Id", "b"), ("Idempotency-Key", "a")), takesAlias: true));
+        Assert.Equal("b", IdempotencyKey.ReadRequired(HttpRequests.Post("/", "{}", ("X-Request-Id", "b")), takesAlias: true));
+        Assert.Throws<ProblemException>(() => IdempotencyKey.ReadRequired(HttpRequests.Post("/", "{}", ("X-Request-Id", "b")), takesAlias: false));
+        Assert.Throws<ProblemException>(() => IdempotencyKey.ReadRequired(HttpRequests.Post("/", "{}"), takesAlias: true));
     }
 
     [Theory]
@@ -44,7 +45,7 @@ public sealed class RequestHeaderTests
             var request = HttpRequests.Post("/", "{}");
             request.Headers[header] = new StringValues(values);
 
-            var answer = await RefusalAsync(() => IdempotencyKey.ReadOptional(request));
+            var answer = await RefusalAsync(() => IdempotencyKey.ReadRequired(request, takesAlias: true));
 
             Assert.Equal(400, answer.Status);
             Assert.Single(answer.Errors(header));
