@@ -69,9 +69,12 @@ await warmUp.RunAsync("warm-up", options.Clients.Max(), client => customers[clie
 var orders = new List<StepResult>();
 foreach (var clients in options.Clients)
 {
-    orders.Add(await load.RunAsync("orders, many customers", clients, client => customers[client], stopping.Token));
-    orders.Add(await load.RunAsync("orders, one hot account", clients, _ => customers[0], stopping.Token));
+    orders.Add(await RunAsync("orders, many customers", clients, client => customers[client]));
+    orders.Add(await RunAsync("orders, one hot account", clients, _ => customers[0]));
 }
 
 MarkdownReport.Write(Console.Out, orders);
 return 0;
+
+async Task<StepResult> RunAsync(string name, int clients, Func<int, Customer> customerOf) =>
+    await load.WithSagaTimesAsync(await load.RunAsync(name, clients, customerOf, stopping.Token), stopping.Token);

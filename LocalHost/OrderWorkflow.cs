@@ -72,7 +72,10 @@ internal static class OrderWorkflow
         {
             Key = "order-1", Expected = 201,
         },
-        new("She orders for 5000, which she does not have: rejected.", HttpMethod.Post, "/api/orders", """{"price":5000}""") { Key = "order-2", Expected = 402 },
+        new("She orders for 5000, which she does not have: rejected.", HttpMethod.Post, "/api/orders", """{"price":5000}""")
+        {
+            Key = "order-2", Expected = 402,
+        },
         new("She cancels the first order: the money comes back.", HttpMethod.Post, "/api/orders/{orderId}/cancellation")
         {
             See = "/#/orchestrations/OrderWorkflow/cancel-{orderId}",

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NotificationFunctions.Consumers;
+using NotificationFunctions.DeadLetters;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
@@ -20,13 +21,18 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
 builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: false);
+builder.UseQueryRules();
 
 builder.Services
     .AddTableStorage(RecipientTable.Name, EmailTable.Name)
     .AddServiceBus(ServiceBusEntities.EmailRetriesQueue)
     .AddEmails()
     .AddDeliveryReports()
-    .AddSingleton<RecipientTable>()
-    .AddConsumers();
+    .AddSingleton<CustomerErasure>()
+    .AddSingleton<EventDispatcher>()
+    .AddSingleton<EventConsumer>()
+    .AddSingleton<DeadLetterRedrive>()
+    .AddSingleton(provider => new RetryScheduler(
+        provider.GetRequiredService<ServiceBusSenders>().For(ServiceBusEntities.EmailRetriesQueue), provider.GetRequiredService<TimeProvider>()));
 
 await builder.Build().RunAsync();

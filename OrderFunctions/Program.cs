@@ -25,6 +25,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseTelemetry();
 builder.UseHttpAnswers();
 builder.UseCallers(takesCookie: true);
+builder.UseQueryRules();
 
 builder.Services
     .AddTableStorage(AccountTable.Name, OrderTable.Name, CustomerTable.Name, LoginTable.Name, SessionTable.Name, RegistrationFormTable.Name)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Benchmarks.Reporting;
 
@@ -6,6 +7,10 @@ namespace Benchmarks.Load;
 /// <summary>Orders over HTTP, each answered when it is confirmed, and counted when all their emails are recorded.</summary>
 internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
 {
+    /// <summary>The name of this process among those whose processor time is counted.</summary>
+    public const string Generator = "load generator";
+
+    private const int SagaSamples = 100;
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -16,13 +21,27 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     /// <param name="cancellationToken">Ends the run.</param>
     public async Task<StepResult> RunAsync(string name, int clients, Func<int, Customer> customerOf, CancellationToken cancellationToken)
     {
+        var orders = new ConcurrentQueue<string>();
         var before = await CountersAsync(cancellationToken);
         var (latencies, elapsed) = await ClosedLoop.RunAsync(
-            clients, stepDuration, (client, token) => api.PlaceOrderAsync(customerOf(client), token), cancellationToken);
+            clients,
+            stepDuration,
+            async (client, token) => orders.Enqueue(await api.PlaceOrderAsync(customerOf(client), token)),
+            cancellationToken);
+        var storeBusy = (await CountersAsync(cancellationToken)).StoreBusySeconds - before.StoreBusySeconds;
 
         // The step's operations are complete when its last email is recorded.
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
-        return new StepResult(name, clients, latencies, elapsed, before, after);
+        return new StepResult(name, clients, latencies, elapsed, before, after) { Orders = [.. orders], StoreBusyShare = storeBusy / elapsed.TotalSeconds };
+    }
+
+    /// <summary>Adds to a step what the histories of its last orders say.</summary>
+    public async Task<StepResult> WithSagaTimesAsync(StepResult step, CancellationToken cancellationToken)
+    {
+        var times = new List<TimeSpan>();
+        foreach (var order in step.Orders.Skip(step.Orders.Count - SagaSamples))
+            times.Add(await api.SagaTimeAsync(order, cancellationToken));
+        return step with { SagaTimes = new Latencies(times) };
     }
 
     /// <summary>Waits until so many emails were accepted since the host's start, and nothing else goes on.</summary>
@@ -49,6 +68,6 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     {
         var counters = await api.CountersAsync(cancellationToken);
         var load = Environment.CpuUsage.TotalTime.TotalSeconds;
-        return counters with { ProcessorSeconds = new Dictionary<string, double>(counters.ProcessorSeconds) { ["load generator"] = load } };
+        return counters with { ProcessorSeconds = new Dictionary<string, double>(counters.ProcessorSeconds) { [Generator] = load } };
     }
 }

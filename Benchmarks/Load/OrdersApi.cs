@@ -32,8 +32,23 @@ internal sealed class OrdersApi(HttpClient http)
     }
 
     /// <summary>Places one order and waits until it is confirmed.</summary>
-    public Task PlaceOrderAsync(Customer customer, CancellationToken cancellationToken) =>
-        PostAsync("api/orders", customer, new { price = OrderPrice, description = "benchmark" }, HttpStatusCode.Created, cancellationToken);
+    /// <returns>The order's ID.</returns>
+    public async Task<string> PlaceOrderAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        var order = await PostAsync("api/orders", customer, new { price = OrderPrice, description = "benchmark" }, HttpStatusCode.Created, cancellationToken);
+        return order.GetProperty("orderId").GetString()!;
+    }
+
+    /// <summary>How long the saga of an order took by itself: from its start until it scheduled the publishing of what it had told its caller.</summary>
+    public async Task<TimeSpan> SagaTimeAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var instance = await http.GetFromJsonAsync<JsonElement>(
+            $"runtime/webhooks/durabletask/instances/{orderId}?showHistory=true", cancellationToken);
+        var history = instance.GetProperty("historyEvents").EnumerateArray().ToList();
+        var started = history.First(entry => entry.GetProperty("EventType").GetString() == "ExecutionStarted").GetProperty("Timestamp");
+        var published = history.Last(entry => entry.TryGetProperty("FunctionName", out var name) && name.GetString() == "PublishEvent");
+        return published.GetProperty("ScheduledTime").GetDateTimeOffset() - started.GetDateTimeOffset();
+    }
 
     /// <summary>What the local host has counted since its start.</summary>
     public async Task<HostCounters> CountersAsync(CancellationToken cancellationToken) =>
@@ -43,6 +58,7 @@ internal sealed class OrdersApi(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        request.Headers.Add("Prefer", "wait=60");
         request.Headers.Authorization = caller is null ? null : new AuthenticationHeaderValue("Bearer", caller.Token);
         using var response = await http.SendAsync(request, cancellationToken);
         return response.StatusCode == expected

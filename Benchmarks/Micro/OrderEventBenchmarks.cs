@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using NotificationFunctions.Emails;
 using NotificationFunctions.Emails.Letters;
-using NotificationFunctions.Recipients;
 using Shared.Events;
 using Shared.Identifiers;
 
@@ -12,7 +12,7 @@ public class OrderEventBenchmarks
     private readonly OrderConfirmed _confirmed =
         new(OrderId.Parse("order-4umkgzeqszgdw4b3wverprc2nd"), UserId.Parse("user-gc6bvz2ghs3h6uypzqox35o3go"), 400.00m, "USD", "Analytical engine");
 
-    private readonly Recipient _recipient = new("user-gc6bvz2ghs3h6uypzqox35o3go", ProfileVersion: 1, "Ada", "Lovelace", "ada@example.com");
+    private readonly Addressee _addressee = new("Ada", "Lovelace", "ada@example.com");
 
     private byte[] _message = [];
 
@@ -30,5 +30,5 @@ public class OrderEventBenchmarks
 
     /// <summary>From the event to subject, text and HTML of the email.</summary>
     [Benchmark]
-    public object WriteEmail() => LetterRenderer.Render(LetterWriter.Write(_confirmed, _recipient));
+    public object WriteEmail() => LetterRenderer.Render(LetterWriter.Write(_confirmed, _addressee));
 }

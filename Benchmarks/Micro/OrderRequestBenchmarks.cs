@@ -18,8 +18,8 @@ public class OrderRequestBenchmarks
     private static readonly byte[] Body = """{ "price": 400.00, "currency": "USD", "description": "Analytical engine" }"""u8.ToArray();
 
     private readonly OrderView _order = OrderView.Of(new Order(
-        "order-4umkgzeqszgdw4b3wverprc2nd",
-        UserId,
+        OrderId.Parse("order-4umkgzeqszgdw4b3wverprc2nd"),
+        Shared.Identifiers.UserId.Parse(UserId),
         new Money(40_000, Currency.Find("USD")!),
         "Analytical engine",
         OrderStatus.Confirmed,

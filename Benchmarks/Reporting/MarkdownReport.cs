@@ -5,24 +5,29 @@ namespace Benchmarks.Reporting;
 /// <summary>Prints results as a table that can be pasted into the README.</summary>
 internal static class MarkdownReport
 {
-    private static readonly double[] Shares = [0.50, 0.95, 0.99];
-
     public static void Write(TextWriter output, IReadOnlyList<StepResult> steps)
     {
-        var processes = steps[0].Before.ProcessorSeconds.Keys.ToList();
-        output.WriteLine(
-            "| load | clients | per second | p50 ms | p95 ms | p99 ms | table operations each | commits each |"
-            + string.Concat(processes.Select(process => $" CPU ms each: {process} |")));
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|" + string.Concat(processes.Select(_ => "---:|")));
+        var columns = Columns(steps[0].Before.ProcessorSeconds.Keys);
+        output.WriteLine("| load | clients |" + string.Concat(columns.Select(column => $" {column.Name} |")));
+        output.WriteLine("|---|---:|" + string.Concat(columns.Select(_ => "---:|")));
         foreach (var step in steps)
-        {
-            output.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"| {step.Name} | {step.Clients} | {step.PerSecond:0.0} ")
-                + string.Concat(Shares.Select(share => Cell(step.Latencies.Percentile(share).TotalMilliseconds)))
-                + string.Create(CultureInfo.InvariantCulture, $"| {step.TableOperationsEach:0.00} | {step.StoreCommitsEach:0.00} ")
-                + string.Concat(processes.Select(process => Cell(step.ProcessorMillisecondsEach(process)))) + "|");
-        }
+            output.WriteLine($"| {step.Name} | {step.Clients} |" + string.Concat(columns.Select(column => Cell(column.Of(step)))));
     }
 
-    private static string Cell(double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"| {milliseconds:0.0} ");
+    private static List<(string Name, Func<StepResult, double> Of)> Columns(IEnumerable<string> processes) =>
+    [
+        ("per second", step => step.PerSecond),
+        ("p50 ms", step => step.Latencies.Percentile(0.50).TotalMilliseconds),
+        ("p95 ms", step => step.Latencies.Percentile(0.95).TotalMilliseconds),
+        ("p99 ms", step => step.Latencies.Percentile(0.99).TotalMilliseconds),
+        ("saga p50 ms", step => step.SagaTimes.Percentile(0.50).TotalMilliseconds),
+        ("table operations each", step => step.TableOperationsEach),
+        ("store writes each", step => step.StoreWritesEach),
+        ("commits each", step => step.StoreCommitsEach),
+        ("store busy %", step => step.StoreBusyShare * 100),
+        ("CPU ms each: all", step => step.ProcessorMillisecondsEachInAll),
+        .. processes.Select(process => (process, (Func<StepResult, double>)(step => step.ProcessorMillisecondsEach(process)))),
+    ];
+
+    private static string Cell(double value) => string.Create(CultureInfo.InvariantCulture, $" {value:0.0} |");
 }

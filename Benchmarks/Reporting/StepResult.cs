@@ -13,6 +13,15 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
 {
     private const double MillisecondsPerSecond = 1000;
 
+    /// <summary>The IDs of the orders.</summary>
+    public required IReadOnlyList<string> Orders { get; init; }
+
+    /// <summary>How long the sagas of its last orders took by themselves.</summary>
+    public Latencies SagaTimes { get; init; } = new([]);
+
+    /// <summary>In which share of the time of the calls, 0 to 1, the one thread that writes to the store was at work.</summary>
+    public required double StoreBusyShare { get; init; }
+
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
 
     public double TableOperationsEach => Each(After.TableOperations - Before.TableOperations);
@@ -20,7 +29,12 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
     public double ServiceBusOperationsEach(string kind) =>
         Each(After.ServiceBusOperationsByKind.GetValueOrDefault(kind) - Before.ServiceBusOperationsByKind.GetValueOrDefault(kind));
 
+    public double StoreWritesEach => Each(After.StoreWrites - Before.StoreWrites);
+
     public double StoreCommitsEach => Each(After.StoreCommits - Before.StoreCommits);
+
+    /// <summary>Processor milliseconds of all processes but the load generator for each call.</summary>
+    public double ProcessorMillisecondsEachInAll => After.ProcessorSeconds.Keys.Where(process => process != OrderLoad.Generator).Sum(ProcessorMillisecondsEach);
 
     /// <summary>Processor milliseconds of one process for each call.</summary>
     public double ProcessorMillisecondsEach(string process) =>

@@ -12,7 +12,7 @@ public sealed class GetAccount(AccountTable accounts)
     /// <summary>Answers 200 with the account, or 404.</summary>
     [Function(nameof(GetAccount))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await accounts.FindAsync(user, cancellationToken) is var (account, _)

@@ -16,7 +16,7 @@ public sealed class GetAudit(AccountAudit audit)
     [AdminOnly]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}/audit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}/audit")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await audit.RunAsync(user, cancellationToken) is { } report

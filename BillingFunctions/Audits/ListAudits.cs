@@ -11,8 +11,9 @@ public sealed class ListAudits(AuditFindings findings)
     /// <summary>Answers 200 with one page of the audits' findings, newest first, each with what to do about it.</summary>
     [Function(nameof(ListAudits))]
     [AdminOnly]
+    [AcceptsQuery("limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "audits")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "audits")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await findings.ReadPageAsync(PageRequest.Read(request), cancellationToken);
         return TypedResults.Ok(new AuditList(page.Items, page.Continuation));

@@ -22,8 +22,9 @@ public sealed class ListEntries(AccountTable accounts, EntryStatement statement)
     /// entries, however many there are.
     /// </summary>
     [Function(nameof(ListEntries))]
+    [AcceptsQuery("from", "to", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "accounts/{userId}/entries")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}/entries")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken)
     {

@@ -15,11 +15,11 @@ public sealed class GetCustomer(CustomerTable customers)
     [Function(nameof(GetCustomer))]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{userId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
         await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Pending or CustomerStatus.Approved } customer
-            ? TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version)
+            ? TypedResults.Ok(CustomerView.Of(customer)).WithValidator(customer.Version)
             : CustomerProblems.NotFound;
 }
 

@@ -14,8 +14,9 @@ public sealed class ListCustomers(CustomerTable customers)
     /// </summary>
     [Function(nameof(ListCustomers))]
     [AdminOnly]
+    [AcceptsQuery("limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers")] HttpRequest request, CancellationToken cancellationToken)
     {
         var page = await customers.ReadPageAsync(PageRequest.Read(request), cancellationToken);
         var shown = page.Items.Where(customer => customer.Status is CustomerStatus.Pending or CustomerStatus.Approved);

@@ -14,7 +14,8 @@ namespace Emulators.SendGrid;
 /// </summary>
 internal static class MailSendEndpoint
 {
-    private const int MaxBodyBytes = 4 * 1024 * 1024;
+    // "The total size of your email, including attachments, must be less than 30MB": see LimitsValidator.
+    private const int MaxBodyBytes = (30 * 1024 * 1024) - 1;
 
     public static async Task<IResult> HandleAsync(HttpContext call, MailboxStore mailbox)
     {
@@ -31,7 +32,7 @@ internal static class MailSendEndpoint
         try
         {
             var request = await ReadAsync(call);
-            var errors = MailSendValidator.Validate(request);
+            var errors = MailSendValidator.Validate(request, mailbox.Now);
             if (errors.Count > 0)
             {
                 return Errors(StatusCodes.Status400BadRequest, [.. errors]);
@@ -61,10 +62,17 @@ internal static class MailSendEndpoint
             call.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return Errors(
-            failure.Status,
-            MailSendError.Of(failure.Status == StatusCodes.Status429TooManyRequests ? "too many requests" : "the mailbox was told to fail"));
+        return Errors(failure.Status, MailSendError.Of(MessageOf(failure.Status)));
     }
+
+    // As SendGrid words them; 401 is also its answer when the credits of a plan are used up.
+    private static string MessageOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Maximum credits exceeded",
+        StatusCodes.Status403Forbidden => "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved.",
+        StatusCodes.Status429TooManyRequests => "too many requests",
+        _ => "the mailbox was told to fail",
+    };
 
     private static IResult? Refusal(HttpContext call, string apiKey)
     {

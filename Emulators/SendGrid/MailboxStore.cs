@@ -20,6 +20,8 @@ internal sealed class MailboxStore(LocalStore store, MailboxOptions options, Tim
 
     public string ApiKey => options.ApiKey;
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>How many mails it took since the start of the process.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace LocalHost.CommandLine;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record HostOptions
 {
     private static readonly Option<int?> PortOption = CreatePort(

@@ -65,8 +65,9 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         CrossOriginGuard.Use(web);
         HostTraces.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
+        List<HttpRoute> all = [.. routes.SelectMany(group => group)];
         foreach (var group in routes)
-            web.Map(group[0].Pattern, AnswerOf(group, invoker)).WithMetadata([.. group]);
+            web.Map(group[0].Pattern, AnswerOf(group, all, invoker)).WithMetadata([.. group]);
         extraEndpoints(web);
         try
         {
@@ -85,6 +86,10 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
 
-    private static RequestDelegate AnswerOf(IReadOnlyList<HttpRoute> group, HttpInvoker invoker) =>
-        group.Count == 1 ? call => invoker.AnswerAsync(call, group[0]) : call => SharedEndpoint.AnswerAsync(call, group, invoker);
+    private static RequestDelegate AnswerOf(IReadOnlyList<HttpRoute> group, IReadOnlyList<HttpRoute> all, HttpInvoker invoker) => group switch
+    {
+        [var only] => call => invoker.AnswerAsync(call, only),
+        [{ IsCatchAll: true }, ..] => call => invoker.AnswerAsync(call, HttpRouteTable.ChooseCatchAll(group, all, call.Request.Path)),
+        _ => call => SharedEndpoint.AnswerAsync(call, group, invoker),
+    };
 }

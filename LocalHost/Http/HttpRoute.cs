@@ -1,7 +1,9 @@
 using System.Text.Json;
 using LocalHost.Hosting;
 using LocalHost.Workers;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace LocalHost.Http;
 
@@ -55,11 +57,17 @@ internal sealed class HttpRoute
                 $"App '{app.Name}' has HTTP functions and must call ConfigureFunctionsWebApplication: the local host has the ASP.NET Core integration only.");
     }
 
+    /// <summary>Whether it matches every path, and so is asked last.</summary>
+    public bool IsCatchAll => Template.StartsWith("{*", StringComparison.Ordinal);
+
     public bool Accepts(string method) => Methods.Count == 0 || Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether some call would fit both.</summary>
     public bool Overlaps(HttpRoute other) =>
         Key == other.Key && (Methods.Count == 0 || other.Methods.Count == 0 || Methods.Any(other.Accepts));
+
+    /// <summary>Whether it is about this path, whatever the method.</summary>
+    public bool Matches(PathString path) => new TemplateMatcher(new RouteTemplate(Pattern), []).TryMatch(path, []);
 
     private static string ReadPrefix(HostedApp app)
     {

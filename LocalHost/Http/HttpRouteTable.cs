@@ -1,17 +1,25 @@
 using LocalHost.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Http;
 
 /// <summary>The routes of all apps, checked: each call must lead to one function, or to all that share its route.</summary>
 internal static class HttpRouteTable
 {
+    /// <summary>
+    /// Which of the apps' catch-all functions is asked for a path: the one of the app that has another function for it, if for other methods. In Azure
+    /// each app has an address of its own.
+    /// </summary>
+    public static HttpRoute ChooseCatchAll(IReadOnlyList<HttpRoute> catchAlls, IReadOnlyList<HttpRoute> all, PathString path) =>
+        catchAlls.FirstOrDefault(catchAll => all.Any(route => route.App == catchAll.App && !route.IsCatchAll && route.Matches(path))) ?? catchAlls[0];
+
     /// <summary>Groups the routes by what answers together.</summary>
     /// <param name="routes">The routes of all apps.</param>
     /// <param name="shared">Templates, without prefix, that several apps answer together.</param>
     /// <exception cref="HostStartException">Two functions would answer the same call.</exception>
     public static IReadOnlyList<IReadOnlyList<HttpRoute>> Build(IReadOnlyList<HttpRoute> routes, IReadOnlyCollection<string> shared)
     {
-        bool IsShared(HttpRoute route) => shared.Contains(route.Template, StringComparer.OrdinalIgnoreCase);
+        bool IsShared(HttpRoute route) => route.IsCatchAll || shared.Contains(route.Template, StringComparer.OrdinalIgnoreCase);
         var alone = routes.Where(route => !IsShared(route)).ToList();
         for (var i = 0; i < alone.Count; i++)
         {

@@ -7,22 +7,26 @@ namespace LocalHost.Http;
 
 /// <summary>
 /// Answers a call with the functions of several apps together, which in Azure have a host each: their JSON objects merged, under the worst
-/// status. Where they disagree on a member, the worse answer's stands. The functions must not read a body.
+/// status and its headers. Where they disagree on a member, the worse answer's stands. The functions must not read a body.
 /// </summary>
 internal static class SharedEndpoint
 {
+    // How the bytes of one answer were sent says nothing of those of another.
+    private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Connection"];
+
     public static async Task AnswerAsync(HttpContext call, IEnumerable<HttpRoute> routes, HttpInvoker invoker)
     {
         var answers = await Task.WhenAll(routes.Where(route => route.Accepts(call.Request.Method)).Select(route => AskAsync(call, route, invoker)));
         var byBadness = answers.OrderBy(answer => answer.Status).ToList();
         var worst = byBadness[^1];
         call.Response.StatusCode = worst.Status;
-        call.Response.ContentType = worst.ContentType;
+        foreach (var (name, value) in worst.Headers.Where(header => !Framing.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+            call.Response.Headers[name] = value;
         var merged = byBadness.Aggregate(new JsonObject(), (all, answer) => Merge(all, answer.Body));
         await call.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(merged), call.RequestAborted);
     }
 
-    private sealed record Answer(int Status, string? ContentType, JsonObject Body);
+    private sealed record Answer(int Status, IHeaderDictionary Headers, JsonObject Body);
 
     private static async Task<Answer> AskAsync(HttpContext call, HttpRoute route, HttpInvoker invoker)
     {
@@ -34,7 +38,7 @@ internal static class SharedEndpoint
         var own = new DefaultHttpContext(features);
         await invoker.AnswerAsync(own, route);
         await own.Response.CompleteAsync();
-        return new Answer(own.Response.StatusCode, own.Response.ContentType, Parse(body.ToArray()));
+        return new Answer(own.Response.StatusCode, own.Response.Headers, Parse(body.ToArray()));
     }
 
     private static JsonObject Parse(byte[] body)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
@@ -16,7 +17,8 @@ internal static class SettingsFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            ReadOnlyMemory<byte> bytes = File.ReadAllBytes(path);
+            using var document = JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, Options);
             var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
             foreach (var member in ObjectOf(document.RootElement, "The file", path))
             {

@@ -11,7 +11,8 @@ namespace LocalHost.Timers;
 /// Runs one timer function on its schedule, never twice at once: the next run is planned when the last has ended. A failed run is logged and
 /// not repeated. Official sources: <c>TimerListener.cs</c>, <c>ScheduleMonitor.cs</c> and <c>TimerInfo.cs</c> of azure-webjobs-sdk-extensions.
 /// </summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and a semaphore hold nothing.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer and a semaphore hold nothing.")]
 internal sealed class TimerListener(HostedApp app, WorkerFunction function, TimerSchedule schedule, TimerStatuses statuses)
 {
     // A timer of the platform cannot wait for longer than 49 days.

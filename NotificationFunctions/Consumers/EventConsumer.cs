@@ -1,27 +1,32 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using NotificationFunctions.Events;
 using Shared.Failures;
+using Shared.Telemetry;
 
 namespace NotificationFunctions.Consumers;
 
 /// <summary>
-/// Takes a message from any of the entities to its end: completed, waiting as a scheduled copy, or dead-lettered. The message is
-/// settled last, so a crash before that only makes it come again, and its handling is idempotent. An exception that is no passing
-/// failure of a dependency goes through: the trigger abandons the message, and its delivery count bounds the repetitions.
+/// Handles a message from any of the entities and settles it: it is completed, or waits as a scheduled copy, or is dead-lettered. Settling comes last,
+/// so after a crash the message only comes again, and its handling is idempotent. An exception other than a passing failure of a dependency is thrown on:
+/// the trigger abandons the message, and its delivery count bounds the attempts.
 /// </summary>
 public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries, ILogger<EventConsumer> logger)
 {
-    /// <summary>The dead-letter reason of a message that is no event this app can read.</summary>
+    /// <summary>The dead-letter reason of a message that is not an event this app knows.</summary>
     public const string Unreadable = "Unreadable";
 
     /// <summary>The dead-letter reason of a message that waited for a day.</summary>
     public const string WaitedTooLong = "WaitedTooLong";
 
     private const int MaxDescriptionLength = 1024;
+
+    private static readonly Counter<long> DeadLettered = WorkflowTelemetry.Meter.CreateCounter<long>(
+        "messages.deadlettered", "{message}", "Messages that the app gave up.");
 
     /// <summary>Handles a message and settles it.</summary>
     public async Task ConsumeAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken cancellationToken)
@@ -90,6 +95,6 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
         logger.LogError("Message {MessageId} is dead-lettered as {Reason}.", message.MessageId, reason);
         var fitting = description.Length <= MaxDescriptionLength ? description : description[..MaxDescriptionLength];
         await actions.DeadLetterMessageAsync(message, deadLetterReason: reason, deadLetterErrorDescription: fitting, cancellationToken: cancellationToken);
-        MessageMetrics.CountDeadLetter(reason);
+        DeadLettered.Add(1, new KeyValuePair<string, object?>("reason", reason));
     }
 }

@@ -1,30 +1,27 @@
-using NotificationFunctions.Events;
 using NotificationFunctions.Emails;
+using NotificationFunctions.Events;
 using NotificationFunctions.Recipients;
 using Shared.Events;
 
 namespace NotificationFunctions.Consumers;
 
-/// <summary>Does what an event asks for: keeps the recipient's newest profile, writes the email. Handling an event again changes nothing.</summary>
-public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery emails, TimeProvider time)
+/// <summary>Does what an event asks for: keeps the customer's newest profile, sends the email. Handling an event again changes nothing.</summary>
+public sealed class EventDispatcher(RecipientTable recipients, EmailDelivery emails, CustomerErasure erasure, TimeProvider time)
 {
     /// <summary>Handles an event.</summary>
     public async Task<Handling> HandleAsync(IncomingEvent incoming, CancellationToken cancellationToken)
     {
         switch (incoming.Data)
         {
-            case CustomerRegistered customer:
-                await KeepAsync(new Recipient(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email), cancellationToken);
-                return await emails.DeliverAsync(incoming, cancellationToken);
-            case CustomerUpdated customer:
-                await KeepAsync(new Recipient(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email), cancellationToken);
-                return Handling.Done;
+            case ProfileEvent profile:
+                await recipients.KeepNewestAsync(profile, cancellationToken);
+                return profile is CustomerRegistered ? await emails.DeliverAsync(incoming, cancellationToken) : Handling.Done;
             case PasswordResetRequested reset when reset.ExpiresAt <= time.GetUtcNow():
                 return Handling.Done;
+            case CustomerClosed closed:
+                return await erasure.HandleAsync(incoming, closed, cancellationToken);
             default:
                 return await emails.DeliverAsync(incoming, cancellationToken);
         }
     }
-
-    private Task KeepAsync(Recipient recipient, CancellationToken cancellationToken) => recipients.KeepNewestAsync(recipient, cancellationToken);
 }

@@ -14,23 +14,23 @@ namespace NotificationFunctions.DeadLetters;
 public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetterRedrive> logger)
 {
     private const int ReceivedAtOnce = 10;
-    private const int MostLookedAt = 1000;
+    private const int MaxLookedAt = 1000;
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
 
-    /// <summary>Handles again the message of a number, or else the oldest ones.</summary>
+    /// <summary>Handles the message that the request names, or else the oldest ones.</summary>
     internal async Task<RedriveResult> RunAsync(ServiceBusReceiver receiver, RedriveRequest request, CancellationToken cancellationToken)
     {
         var outcomes = new List<RedriveOutcome>();
-        var most = request.SequenceNumber is null ? request.Max : 1;
+        var max = request.SequenceNumber is null ? request.Max : 1;
 
-        // They stay locked until the end: a message that is abandoned comes again at once.
+        // Messages stay locked until the end, because one that is abandoned is delivered again at once.
         var left = new Dictionary<long, ServiceBusReceivedMessage>();
         try
         {
-            while (outcomes.Count < most && left.Count < MostLookedAt)
+            while (outcomes.Count < max && left.Count < MaxLookedAt)
             {
-                var limit = request.SequenceNumber is null ? Math.Min(ReceivedAtOnce, most - outcomes.Count) : ReceivedAtOnce;
+                var limit = request.SequenceNumber is null ? Math.Min(ReceivedAtOnce, max - outcomes.Count) : ReceivedAtOnce;
                 var received = await receiver.ReceiveMessagesAsync(limit, Wait, cancellationToken);
                 var unseen = received.Where(message => left.TryAdd(message.SequenceNumber, message)).ToList();
                 if (unseen.Count == 0)
@@ -83,7 +83,7 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
         }
     }
 
-    // Also when the call is cancelled; and where it fails, the locks run out.
+    // This is done even when the call is cancelled. Where it fails, the locks expire.
     private async Task AbandonAsync(ServiceBusReceiver receiver, IEnumerable<ServiceBusReceivedMessage> messages)
     {
         foreach (var message in messages)
@@ -94,7 +94,7 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
             }
             catch (ServiceBusException exception)
             {
-                logger.LogInformation(exception, "The lock of dead letter {SequenceNumber} runs out by itself.", message.SequenceNumber);
+                logger.LogInformation(exception, "Dead letter {SequenceNumber} was not abandoned; its lock will expire.", message.SequenceNumber);
             }
         }
     }

@@ -6,11 +6,11 @@ namespace NotificationFunctions.DeadLetters;
 /// <summary>The entities that this app consumes, each of which has a dead-letter queue.</summary>
 internal static class DeadLetterSource
 {
-    /// <summary>What a wrong name is told.</summary>
+    /// <summary>The error for a source that does not exist.</summary>
     public const string Expected =
         $"must be {ServiceBusEntities.OrdersTopic}, {ServiceBusEntities.CustomersTopic} or {ServiceBusEntities.EmailRetriesQueue}.";
 
-    /// <summary>Opens the dead-letter queue of a source; null where there is no such source. Its messages come under a lock.</summary>
+    /// <summary>Opens the dead-letter queue of a source, in peek-lock mode; null where there is no such source.</summary>
     public static ServiceBusReceiver? Open(ServiceBusClient client, string source)
     {
         var options = new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter };

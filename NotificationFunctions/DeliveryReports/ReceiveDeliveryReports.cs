@@ -8,7 +8,7 @@ using Shared.Identity;
 
 namespace NotificationFunctions.DeliveryReports;
 
-/// <summary>SendGrid's Event Webhook: it tells what became of emails.</summary>
+/// <summary>SendGrid's Event Webhook: SendGrid tells what became of emails.</summary>
 public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHandler reports, ILogger<ReceiveDeliveryReports> logger)
 {
     // SendGrid posts "every 30 seconds or when the batch size reaches 768 kilobytes":
@@ -16,8 +16,8 @@ public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHan
     private const int MaxBodyBytes = 1024 * 1024;
 
     /// <summary>
-    /// <c>POST /sendgrid/events</c>: 204 when everything is kept. Whatever is answered with another status SendGrid repeats for a day, which
-    /// changes nothing twice. Who is not SendGrid learns nothing but that.
+    /// <c>POST /sendgrid/events</c>: 204 when everything is stored. SendGrid repeats a call with any other answer for a day; a repetition changes nothing.
+    /// A caller who is not SendGrid is told no more than that.
     /// </summary>
     [Function(nameof(ReceiveDeliveryReports))]
     [AllowAnonymousCaller]
@@ -29,7 +29,7 @@ public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHan
             return new Problem(WebhookProblemTypes.WebhookOff, "No key is set by which SendGrid's reports could be told from others.");
         }
 
-        // The very bytes that were signed, and not parsed before it is known whose they are.
+        // These are the bytes that were signed. They are not parsed before the signature is checked.
         var body = await BoundedBody.ReadBytesAsync(request, MaxBodyBytes, cancellationToken);
         if (signature.FindFault(request.Headers, body.Span) is { } fault)
         {
@@ -52,4 +52,14 @@ public sealed class ReceiveDeliveryReports(WebhookSignature signature, ReportHan
             throw ValidationErrors.Of("body", "must be a JSON array of events.");
         }
     }
+}
+
+/// <summary>The kinds of refusals of the webhook.</summary>
+public static class WebhookProblemTypes
+{
+    /// <summary>The request is not signed by SendGrid.</summary>
+    public static readonly ProblemType SignatureInvalid = new("/problems/signature-invalid", "The signature is not valid.", 403);
+
+    /// <summary>The app has no key for the webhook.</summary>
+    public static readonly ProblemType WebhookOff = new("/problems/webhook-off", "The webhook is turned off.", 404);
 }

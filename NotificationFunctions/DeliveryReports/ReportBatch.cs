@@ -3,13 +3,13 @@ using NotificationFunctions.Emails;
 
 namespace NotificationFunctions.DeliveryReports;
 
-/// <summary>What one call of the webhook says: for each email the strongest state.</summary>
+/// <summary>The content of one call of the webhook: for each email the strongest state.</summary>
 /// <param name="States">The states by email.</param>
 /// <param name="Ignored">How many events say nothing about an email of this app, or cannot be read.</param>
 internal sealed record ReportBatch(IReadOnlyDictionary<EmailReference, EmailState> States, int Ignored)
 {
-    /// <summary>Reads a body. One event that cannot be read does not take the others with it.</summary>
-    /// <exception cref="JsonException">The body is no JSON array.</exception>
+    /// <summary>Reads a body. An event that cannot be read is ignored.</summary>
+    /// <exception cref="JsonException">The body is not a JSON array.</exception>
     public static ReportBatch Read(ReadOnlySpan<byte> body)
     {
         var states = new Dictionary<EmailReference, EmailState>();

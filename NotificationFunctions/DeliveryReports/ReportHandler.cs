@@ -1,22 +1,24 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using NotificationFunctions.Emails;
 using Shared.Failures;
+using Shared.Settings;
 
 namespace NotificationFunctions.DeliveryReports;
 
 /// <summary>
-/// Keeps what a batch says. It is done when every email has been handled: until then the call fails and SendGrid repeats the batch, in which
-/// what is known already costs one read and changes nothing.
+/// Stores what a batch of reports says. Where an email cannot be written, the call fails and SendGrid repeats the batch; what is stored already then costs
+/// one read and changes nothing.
 /// </summary>
 public sealed class ReportHandler(EmailTable emails)
 {
     private const int Workers = 8;
 
-    // One email that cannot be written now must not keep the others from theirs. Where this many cannot, nothing can.
+    // One email that cannot be written now must not hold up the others. Where this many fail, storage is down.
     private const int MaxFailures = Workers;
 
-    /// <summary>Keeps the states. In Table Storage that is one point read for each email, and one write for each that is news.</summary>
-    /// <exception cref="AggregateException">Some could not be kept; they may be when the batch is repeated.</exception>
+    /// <summary>Stores the states. In Table Storage that is one point read for each email, and one write for each whose state changes.</summary>
+    /// <exception cref="AggregateException">Some could not be stored; that may succeed when the batch is repeated.</exception>
     internal async Task HandleAsync(ReportBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Ignored > 0)
@@ -56,4 +58,15 @@ public sealed class ReportHandler(EmailTable emails)
             return exception;
         }
     }
+}
+
+/// <summary>Adds the receipt of SendGrid's reports to an app.</summary>
+public static class DeliveryReportServices
+{
+    /// <summary>Adds the check of signatures and the storing of reports.</summary>
+    public static IServiceCollection AddDeliveryReports(this IServiceCollection services) => services
+        .AddSettings<WebhookSettings>()
+        .AddSingleton(provider => new WebhookSignature(
+            provider.GetRequiredService<WebhookSettings>().PublicKey, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ReportHandler>();
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NotificationFunctions.Emails;
 
 /// <summary>
-/// The reference of an email as SendGrid's custom arguments: what is given with an email comes back as members of each of its events.
-/// They are IDs that mean nothing outside of the system, because SendGrid keeps custom arguments for good and cannot redact them.
+/// The reference of an email as SendGrid's custom arguments, which come back as members of each event about the email. They are only IDs, because SendGrid
+/// keeps custom arguments for good and cannot redact them.
 /// Official source: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event, "Custom arguments".
 /// </summary>
 internal static class CustomArgs
@@ -14,7 +14,7 @@ internal static class CustomArgs
     public const string EventId = "workflow_event_id";
     public const string SentAt = "workflow_sent_at";
 
-    // To the tick, because the row key is.
+    // Exact to the tick, because the row key is.
     private const string TimeFormat = "O";
 
     public static Dictionary<string, string> From(EmailReference email) => new()
@@ -27,9 +27,9 @@ internal static class CustomArgs
     /// <summary>Whether these are the arguments of an email of this app.</summary>
     public static bool TryRead(string? userId, string? eventId, string? sentAt, [NotNullWhen(true)] out EmailReference? email)
     {
-        email = Shared.Identifiers.UserId.IsValid(userId) && !string.IsNullOrEmpty(eventId)
+        email = Shared.Identifiers.UserId.TryParse(userId, out var customer) && !string.IsNullOrEmpty(eventId)
             && DateTimeOffset.TryParseExact(sentAt, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? new EmailReference(userId!, eventId, time)
+            ? new EmailReference(customer, eventId, time)
             : null;
         return email is not null;
     }

@@ -1,52 +1,49 @@
 using Microsoft.Extensions.Logging;
-using NotificationFunctions.Events;
 using NotificationFunctions.Emails.Letters;
+using NotificationFunctions.Events;
 using NotificationFunctions.Recipients;
 using Shared.Events;
 
 namespace NotificationFunctions.Emails;
 
 /// <summary>
-/// Writes the email about an event and records that it was sent. This is <b>at least once</b>: SendGrid has no idempotency key, so
-/// where the process dies, or storage fails, between SendGrid's 202 and the record, nothing is known of the email when the message
-/// comes again, and it is sent a second time. What is recorded is never sent again.
+/// Writes the email about an event and records that it was sent. This is <b>at least once</b>. SendGrid has no idempotency key: where the process dies,
+/// or storage fails, between SendGrid's 202 and the record, nothing is known of the email when the message comes again, and it is sent a second time.
+/// What is recorded is never sent again.
 /// </summary>
 public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, EmailSender sender, TimeProvider time, ILogger<EmailDelivery> logger)
 {
     /// <summary>The dead-letter reason of an email that SendGrid will never take.</summary>
     public const string RefusedBySendGrid = "RefusedBySendGrid";
 
-    /// <summary>Sends the email unless it was recorded as sent. In Table Storage that is at most two point reads and one batch.</summary>
+    /// <summary>
+    /// Sends the email, unless it is recorded, was overtaken, or the customer has left. In Table Storage that is two point reads and one batch.
+    /// </summary>
     public async Task<Handling> DeliverAsync(IncomingEvent incoming, CancellationToken cancellationToken)
     {
-        var isSent = emails.ContainsAsync(incoming.UserId, incoming.Id, cancellationToken);
-        var recipient = FindRecipientAsync(incoming, cancellationToken);
-        await Task.WhenAll(isSent, recipient);
-        if (await isSent)
-        {
+        var reading = emails.ReadProgressAsync(incoming.UserId, incoming.Id, cancellationToken);
+        var finding = recipients.FindAsync(incoming.UserId, cancellationToken);
+        await Task.WhenAll(reading, finding);
+        var (progress, customer) = (await reading, await finding);
+        if (progress == EventProgress.Handled || customer is { IsClosed: true } && incoming.Data is not CustomerClosed)
             return Handling.Done;
-        }
 
-        return await recipient is { } known
-            ? await SendAsync(incoming, known, cancellationToken)
-            : new Handling.Waiting($"The profile of customer '{incoming.UserId}' has not arrived yet.");
+        if (Addressee.Of(incoming.Data, customer) is not { } to)
+            return new Handling.Waiting($"The profile of customer '{incoming.UserId}' has not arrived yet.");
+
+        var content = LetterRenderer.Render(LetterWriter.Write(incoming.Data, to));
+        return progress == EventProgress.Overtaken
+            ? await SkipAsync(incoming, to, content)
+            : await SendAsync(incoming, to, content, cancellationToken);
     }
 
-    // A token goes to the address that the customer had when it was made, however far this app's copy of the profile is.
-    private async Task<Recipient?> FindRecipientAsync(IncomingEvent incoming, CancellationToken cancellationToken) =>
-        incoming.Data is PasswordResetRequested reset
-            ? new Recipient(reset.UserId, ProfileVersion: 0, reset.FirstName, LastName: "", reset.Email)
-            : await recipients.FindAsync(incoming.UserId, cancellationToken);
-
-    private async Task<Handling> SendAsync(IncomingEvent incoming, Recipient recipient, CancellationToken cancellationToken)
+    private async Task<Handling> SendAsync(IncomingEvent incoming, Addressee to, EmailContent content, CancellationToken cancellationToken)
     {
-        var content = LetterRenderer.Render(LetterWriter.Write(incoming.Data, recipient));
         var reference = new EmailReference(incoming.UserId, incoming.Id, time.GetUtcNow());
-        switch (await AttemptAsync(recipient, content, reference, cancellationToken))
+        switch (await AttemptAsync(to, content, reference, cancellationToken))
         {
             case SendResult.Accepted accepted:
-                await RecordAsync(
-                    new SentEmail(reference, incoming.Type, incoming.OrderId, recipient.Email, content.Subject, accepted.SendGridId));
+                await RecordAsync(new SentEmail(reference, incoming.Type, incoming.OrderId, to.Email, content.Subject, accepted.SendGridId), incoming.Data);
                 return Handling.Done;
             case SendResult.Postponed postponed:
                 return new Handling.Waiting(postponed.Description, postponed.RetryAfter);
@@ -57,12 +54,27 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
         }
     }
 
-    private async Task<SendResult> AttemptAsync(
-        Recipient recipient, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
+    private async Task<Handling> SkipAsync(IncomingEvent incoming, Addressee to, EmailContent content)
+    {
+        var now = time.GetUtcNow();
+        var email = new SentEmail(
+            new EmailReference(incoming.UserId, incoming.Id, now),
+            incoming.Type,
+            incoming.OrderId,
+            to.Email,
+            content.Subject,
+            SendGridId: null,
+            new EmailState(EmailStatus.Overtaken, now, null));
+        await RecordAsync(email, incoming.Data);
+        EmailMetrics.CountAttempt(nameof(EmailStatus.Overtaken));
+        return Handling.Done;
+    }
+
+    private async Task<SendResult> AttemptAsync(Addressee to, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await sender.SendAsync(recipient, content, reference, cancellationToken);
+            var result = await sender.SendAsync(to, content, reference, cancellationToken);
             EmailMetrics.CountAttempt(result.Outcome);
             return result;
         }
@@ -73,12 +85,14 @@ public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, 
         }
     }
 
-    // The email is out. A host that stops now still waits for this, because otherwise it would be sent again.
-    private async Task RecordAsync(SentEmail email)
+    // The email is out. A host that stops now still waits for this, because otherwise the email would be sent again.
+    private async Task RecordAsync(SentEmail email, IntegrationEvent occasion)
     {
-        if (!await emails.TryRecordAsync(email, CancellationToken.None))
-        {
+        if (!await emails.TryRecordAsync(email, OvertakenBy(occasion), CancellationToken.None))
             logger.LogWarning("The email about event {EventId} was recorded before: perhaps it was sent twice.", email.Reference.EventId);
-        }
     }
+
+    // Only a confirmed order is cancelled. Once the customer knows of the cancellation, the confirmation would be false.
+    private static IReadOnlyList<string> OvertakenBy(IntegrationEvent occasion) =>
+        occasion is OrderCancelled cancelled ? [OrderConfirmed.Contract.IdFor(cancelled.OrderId)] : [];
 }

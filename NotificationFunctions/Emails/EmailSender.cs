@@ -4,34 +4,88 @@ using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Shared.Events;
 using Shared.Telemetry;
 
 namespace NotificationFunctions.Emails;
 
-/// <summary>Hands emails to SendGrid. It makes one attempt: the waiting is the queue's.</summary>
+/// <summary>Whom one email goes to.</summary>
+/// <param name="FirstName">The name in the greeting.</param>
+/// <param name="LastName">The last name; empty where the event does not carry it.</param>
+/// <param name="Email">The address.</param>
+public sealed record Addressee(string FirstName, string LastName, string Email)
+{
+    /// <summary>
+    /// Whom the letter about an event goes to; null where the customer's profile has not arrived yet. A letter about security goes to the address that
+    /// the event carries, which the customer had at that time, whatever this app's copy of the profile says.
+    /// </summary>
+    public static Addressee? Of(IntegrationEvent occasion, Recipient? customer) => occasion switch
+    {
+        PasswordResetRequested reset => new Addressee(reset.FirstName, "", reset.Email),
+        PasswordChanged changed => new Addressee(changed.FirstName, "", changed.Email),
+        EmailAddressChanged changed => new Addressee(changed.FirstName, "", changed.FormerEmail),
+        _ => customer is { Email.Length: > 0 } known ? new Addressee(known.FirstName, known.LastName, known.Email) : null,
+    };
+}
+
+/// <summary>How SendGrid answered.</summary>
+public abstract record SendResult
+{
+    private SendResult()
+    {
+    }
+
+    /// <summary>The name of the result in the metric of emails.</summary>
+    internal abstract string Outcome { get; }
+
+    /// <summary>SendGrid took the email.</summary>
+    /// <param name="SendGridId">Its own ID of the email, if it told one.</param>
+    public sealed record Accepted(string? SendGridId) : SendResult
+    {
+        internal override string Outcome => nameof(EmailStatus.Sent);
+    }
+
+    /// <summary>SendGrid may take the email later. What is wrong concerns the account, the way there or SendGrid, and not this email.</summary>
+    /// <param name="Description">Its answer.</param>
+    /// <param name="RetryAfter">The pause that it asked for, if any.</param>
+    public sealed record Postponed(string Description, TimeSpan? RetryAfter) : SendResult
+    {
+        internal override string Outcome => nameof(Postponed);
+    }
+
+    /// <summary>SendGrid will never take this email.</summary>
+    /// <param name="Description">Its answer.</param>
+    public sealed record Refused(string Description) : SendResult
+    {
+        internal override string Outcome => nameof(Refused);
+    }
+}
+
+/// <summary>Hands emails to SendGrid. It makes one attempt; waiting is up to the queue.</summary>
 public sealed class EmailSender(ISendGridClient client, EmailAddress from, TimeProvider time)
 {
     private const string MessageIdHeader = "X-Message-Id";
 
     /// <summary>Hands one email over. SendGrid is told its reference, which its reports of the email carry.</summary>
-    /// <returns>Whether SendGrid took it, wants to be asked later, or refused it.</returns>
     /// <exception cref="HttpRequestException">SendGrid was not reached, or its answer was lost.</exception>
-    public async Task<SendResult> SendAsync(Recipient recipient, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(Addressee to, EmailContent content, EmailReference reference, CancellationToken cancellationToken)
     {
-        var to = new EmailAddress(recipient.Email, $"{recipient.FirstName} {recipient.LastName}".Trim());
-        var email = MailHelper.CreateSingleEmail(from, to, content.Subject, content.Text, content.Html);
+        var email = MailHelper.CreateSingleEmail(from, new EmailAddress(to.Email, NameOf(to)), content.Subject, content.Text, content.Html);
         email.AddCustomArgs(CustomArgs.From(reference));
         var response = await CallAsync(email, cancellationToken);
         if (response.IsSuccessStatusCode)
-        {
             return new SendResult.Accepted(response.Headers?.TryGetValues(MessageIdHeader, out var ids) == true ? ids.FirstOrDefault() : null);
-        }
 
         var description = $"SendGrid answered {(int)response.StatusCode}: {await ReadBodyAsync(response, cancellationToken)}";
-        return response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
-            ? new SendResult.Postponed(description, ReadRetryAfter(response))
-            : new SendResult.Refused(description);
+        return response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+            ? new SendResult.Refused(description)
+            : new SendResult.Postponed(description, ReadRetryAfter(response));
     }
+
+    // "The to.name, cc.name, and bcc.name personalizations cannot include either the ; or , characters":
+    // https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations. Such an email is dropped after its 202.
+    private static string NameOf(Addressee to) => string.Join(
+        ' ', $"{to.FirstName} {to.LastName}".Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     // The SDK makes no span of its own.
     private async Task<Response> CallAsync(SendGridMessage email, CancellationToken cancellationToken)

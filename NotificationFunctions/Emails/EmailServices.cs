@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NotificationFunctions.Recipients;
 using SendGrid;
 using Shared.Settings;
 
@@ -22,6 +23,7 @@ public static class EmailServices
             provider.GetRequiredService<ISendGridClient>(),
             provider.GetRequiredService<SendGridSettings>().From,
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RecipientTable>();
         services.AddSingleton<EmailTable>();
         services.AddSingleton<EmailDelivery>();
         return services;

@@ -1,4 +1,6 @@
 using System.Net.Mail;
+using System.Text;
+using System.Text.RegularExpressions;
 using SendGrid.Helpers.Mail;
 using Shared.Settings;
 
@@ -8,7 +10,7 @@ namespace NotificationFunctions.Emails;
 /// <param name="ApiKey">Setting <c>SendGrid__ApiKey</c>.</param>
 /// <param name="From">Setting <c>SendGrid__From</c>: an address, perhaps with a name (<c>Orders &lt;orders@example.com&gt;</c>).</param>
 /// <param name="Host">Setting <c>SendGrid__Host</c>: where the API is; SendGrid's own where it is not set.</param>
-public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host) : ISettings<SendGridSettings>
+public sealed partial record SendGridSettings(string ApiKey, EmailAddress From, Uri Host) : ISettings<SendGridSettings>
 {
     private const string ApiKeyName = "SendGrid__ApiKey";
     private const string FromName = "SendGrid__From";
@@ -39,15 +41,20 @@ public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host
         return key ?? "";
     }
 
+    // SendGrid takes one sender, without Unicode: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations.
     private static EmailAddress ReadFrom(SettingReader reader)
     {
         if (reader.Find(FromName) is not { } text)
         {
             reader.Refuse(FromName, "is missing. Set it to the address that emails come from.");
         }
-        else if (!MailAddress.TryCreate(text, out var address))
+        else if (!Ascii.IsValid(text))
         {
-            reader.Refuse(FromName, $"is '{text}', which is not an email address.");
+            reader.Refuse(FromName, $"is '{text}'. SendGrid takes only ASCII characters in a sender's name and address.");
+        }
+        else if (text.Count(character => character == '@') != 1 || !MailAddress.TryCreate(text, out var address) || !Address().IsMatch(address.Address))
+        {
+            reader.Refuse(FromName, $"is '{text}', which is not one email address of a domain on the Internet.");
         }
         else
         {
@@ -64,12 +71,18 @@ public sealed record SendGridSettings(string ApiKey, EmailAddress From, Uri Host
             return DefaultHost;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var host) && host.Scheme is "http" or "https")
+        if (Uri.TryCreate(text, UriKind.Absolute, out var host) && host.Scheme is "http" or "https"
+            && host.PathAndQuery == "/" && host.Fragment.Length == 0 && host.UserInfo.Length == 0)
         {
             return host;
         }
 
-        reader.Refuse(HostName, $"is '{text}', which is not an http or https address.");
+        reader.Refuse(HostName, $"is '{text}', which is not an http or https address of a server, without a path.");
         return DefaultHost;
     }
+
+    [GeneratedRegex(
+        @"^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 }

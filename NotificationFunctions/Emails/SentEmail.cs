@@ -1,18 +1,29 @@
+using Shared.Identifiers;
+
 namespace NotificationFunctions.Emails;
 
-/// <summary>An email that SendGrid took over.</summary>
+/// <summary>
+/// Names one attempt to send an email. SendGrid is told it, and its reports carry it. Where one email is sent twice, the reports of the attempt that
+/// nobody recorded do not touch the other.
+/// </summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="EventId">The CloudEvents id of what the email is about.</param>
+/// <param name="SentAt">When it was handed to SendGrid.</param>
+public sealed record EmailReference(UserId UserId, string EventId, DateTimeOffset SentAt);
+
+/// <summary>A recorded email: one that SendGrid took, or one that was overtaken.</summary>
 /// <param name="Reference">Names it.</param>
-/// <param name="EventType">The CloudEvents type of what it is about.</param>
-/// <param name="OrderId">The order that it is about, or null.</param>
-/// <param name="To">The address that it went to.</param>
+/// <param name="EventType">The name of the kind of event that it is about.</param>
+/// <param name="OrderId">The order that it is about, if any.</param>
+/// <param name="To">The address; null once it was erased.</param>
 /// <param name="Subject">The subject line.</param>
-/// <param name="SendGridId">What SendGrid calls it (X-Message-Id), or null where it did not say.</param>
-/// <param name="Reported">What was reported of it since, or null where nothing was.</param>
+/// <param name="SendGridId">SendGrid's own ID of the email (X-Message-Id), if it told one.</param>
+/// <param name="Reported">What became of it since; null where nothing was reported.</param>
 public sealed record SentEmail(
     EmailReference Reference,
     string EventType,
     string? OrderId,
-    string To,
+    string? To,
     string Subject,
     string? SendGridId,
     EmailState? Reported = null)

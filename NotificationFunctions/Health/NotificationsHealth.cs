@@ -13,6 +13,6 @@ public sealed class NotificationsHealth(HealthCheckService checks)
     [Function(nameof(NotificationsHealth))]
     [AllowAnonymousCaller]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
         AppHealth.AnswerAsync(checks, "notifications", request.HttpContext.RequestAborted);
 }

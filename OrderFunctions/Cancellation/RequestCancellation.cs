@@ -19,6 +19,7 @@ public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, S
     /// order did.
     /// </summary>
     [Function(nameof(RequestCancellation))]
+    [AcceptsQuery("userId")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "orders/{orderId}/cancellation")] HttpRequest request,
         string orderId,

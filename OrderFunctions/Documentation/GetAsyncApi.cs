@@ -12,6 +12,6 @@ public sealed class GetAsyncApi
     [Function(nameof(GetAsyncApi))]
     [AllowAnonymousCaller]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "asyncapi.yaml")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "asyncapi.yaml")] HttpRequest request) =>
         DocumentationFile.AsyncApi.Answer(request);
 }

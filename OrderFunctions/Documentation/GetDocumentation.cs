@@ -12,6 +12,6 @@ public sealed class GetDocumentation
     [Function(nameof(GetDocumentation))]
     [AllowAnonymousCaller]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) =>
         DocumentationFile.Calls.Answer(request);
 }

@@ -12,6 +12,6 @@ public sealed class GetDocumentationFile
     [Function(nameof(GetDocumentationFile))]
     [AllowAnonymousCaller]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/{file}")] HttpRequest request, string file) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file) =>
         DocumentationFile.Others.TryGetValue(file, out var found) ? found.Answer(request) : Results.NotFound();
 }

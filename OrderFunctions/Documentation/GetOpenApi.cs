@@ -12,6 +12,6 @@ public sealed class GetOpenApi
     [Function(nameof(GetOpenApi))]
     [AllowAnonymousCaller]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The worker calls functions on an instance.")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.yaml")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.yaml")] HttpRequest request) =>
         DocumentationFile.OpenApi.Answer(request);
 }

@@ -17,8 +17,9 @@ public sealed class ListOrchestrations(TimeProvider time)
     /// <summary>Answers 200 with one page of the orchestrations in a state, or of those that take too long.</summary>
     [Function(nameof(ListOrchestrations))]
     [AdminOnly]
+    [AcceptsQuery("status", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orchestrations")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orchestrations")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {

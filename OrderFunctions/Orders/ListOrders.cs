@@ -12,8 +12,9 @@ public sealed class ListOrders(OrderTable orders)
 {
     /// <summary>Answers 200 with one page of the customer's orders, newest first, and the list's version as ETag; or 404.</summary>
     [Function(nameof(ListOrders))]
+    [AcceptsQuery("userId", "status", "from", "to", "limit", "continuation")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
     {
         var user = CallerQuery.ReadUserId(request);
         var pageRequest = PageRequest.Read(request);

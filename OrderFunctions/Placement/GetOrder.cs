@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using Shared.Http.Problems;
+using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Identity;
 
@@ -13,8 +14,9 @@ public sealed class GetOrder(OrderLookup orders)
 {
     /// <summary>Answers 200 with the order, also while its saga has started and not stored it yet; or 404.</summary>
     [Function(nameof(GetOrder))]
+    [AcceptsQuery("userId")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "orders/{orderId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>

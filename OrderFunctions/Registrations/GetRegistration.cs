@@ -22,7 +22,7 @@ public sealed class GetRegistration(CustomerTable customers)
     [AllowAnonymousCaller]
     [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "registrations/{registrationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "registrations/{registrationId}")] HttpRequest request,
         string registrationId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public abstract record IntegrationEvent(UserId UserId)
     /// consumers recognise the duplicate.
     /// </summary>
     [JsonIgnore]
-    public string EventId => Occurrence is { } occurrence ? $"{Subject}-{Type.Name}-{occurrence}" : $"{Subject}-{Type.Name}";
+    public string EventId => Occurrence is { } occurrence ? $"{Type.IdFor(Subject)}-{occurrence}" : Type.IdFor(Subject);
 
     /// <summary>The ID of the order or the customer that the event is about.</summary>
     [JsonIgnore]
@@ -48,6 +48,9 @@ public abstract record EventType(string Name, string WireType)
 
     /// <summary>Finds a contract by the CloudEvents type; null where there is none.</summary>
     public static EventType? Find(string wireType) => Contracts.ByWireType.GetValueOrDefault(wireType);
+
+    /// <summary>The CloudEvents id of the only event of this type about a subject.</summary>
+    public string IdFor(string subject) => $"{subject}-{Name}";
 
     /// <summary>Reads the data of such an event.</summary>
     /// <exception cref="JsonException">The data does not follow the contract.</exception>

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Shared.Failures;
 
-/// <summary>Tells failures of what an app depends on from failures of the app.</summary>
+/// <summary>Distinguishes failures of the app's dependencies from failures of the app itself.</summary>
 public static class TransientFailure
 {
     private const int NoResponse = 0;
@@ -34,3 +34,6 @@ public static class TransientFailure
     private static bool IsOfTheHost(StatusCode status) => status is StatusCode.Cancelled or StatusCode.Unknown or StatusCode.DeadlineExceeded
         or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Internal or StatusCode.Unavailable;
 }
+
+/// <summary>Other writers were faster until the time was up. Nothing was written; the same call may succeed later.</summary>
+public sealed class ContentionException(string message, Exception? lastConflict = null) : Exception(message, lastConflict);

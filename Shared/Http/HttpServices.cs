@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shared.Http.Middleware;
+using Shared.Http.Requests;
 using Shared.Json;
 
 namespace Shared.Http;
@@ -16,7 +17,15 @@ public static class HttpServices
     public static FunctionsApplicationBuilder UseHttpAnswers(this FunctionsApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
+        builder.UseMiddleware<AnswerHeadersMiddleware>();
         builder.UseMiddleware<ProblemMappingMiddleware>();
+        return builder;
+    }
+
+    /// <summary>Refuses queries that a function does not read. Call it after what decides about callers.</summary>
+    public static FunctionsApplicationBuilder UseQueryRules(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<QueryMiddleware>();
         return builder;
     }
 }

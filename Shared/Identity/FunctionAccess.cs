@@ -35,14 +35,4 @@ public sealed record FunctionAccess(IReadOnlyList<IdentityMode> AnonymousIn, boo
             !function.IsDefined(typeof(OwnAccessRuleAttribute))
                 && trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(UserIdParameter) is not null);
     }
-
-    /// <summary>Finds the method of a function: the worker knows it by the names of its file, class and method.</summary>
-    /// <exception cref="InvalidOperationException">There is no such function in that file.</exception>
-    internal static MethodInfo MethodOf(FunctionDefinition function)
-    {
-        var assembly = Assembly.Load(new AssemblyName(Path.GetFileNameWithoutExtension(function.PathToAssembly)));
-        var typeName = function.EntryPoint[..function.EntryPoint.LastIndexOf('.')];
-        return assembly.GetType(typeName)?.GetMethods().SingleOrDefault(method => method.GetCustomAttribute<FunctionAttribute>()?.Name == function.Name)
-            ?? throw new InvalidOperationException($"Function '{function.Name}' was not found as {function.EntryPoint} in {function.PathToAssembly}.");
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Shared.Functions;
 using Shared.Http.Problems;
 
 namespace Shared.Identity;
@@ -28,7 +29,7 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
 
     private async Task<IResult?> RefuseAsync(FunctionContext context, HttpContext http)
     {
-        var access = _accesses.GetOrAdd(context.FunctionDefinition.Id, _ => FunctionAccess.Of(FunctionAccess.MethodOf(context.FunctionDefinition)));
+        var access = _accesses.GetOrAdd(context.FunctionDefinition.Id, _ => FunctionAccess.Of(FunctionMethod.Of(context.FunctionDefinition)));
         if (access.IsOwnSignIn && settings.Mode != IdentityMode.Session)
         {
             return IdentityProblems.SignInElsewhere;

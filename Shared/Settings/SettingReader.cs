@@ -13,7 +13,7 @@ public sealed class SettingReader(IConfiguration configuration)
 
     private readonly List<string> _problems = [];
 
-    /// <summary>What is wrong so far: one sentence for each setting, beginning with its name.</summary>
+    /// <summary>What is wrong so far, one sentence for each setting.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>The text of a setting; null where it is not set.</summary>

@@ -4,8 +4,8 @@ using Shared.Failures;
 namespace Shared.Storage;
 
 /// <summary>
-/// Repeats optimistic writes. A conflict never is a failure: someone else was faster, or it was the caller itself, whose
-/// answer got lost. So each attempt reads anew, and recognises its own earlier write, before it decides.
+/// Repeats optimistic writes. A conflict is never a failure: another writer was faster, or the conflict is with the
+/// caller's own earlier write, whose answer was lost. So each attempt reads again and looks for its own earlier write before it decides.
 /// </summary>
 public sealed class ConflictRetry(TimeProvider time, Random random)
 {
@@ -17,7 +17,7 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(320);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(320);
 
     // Table Storage has two codes for a row that is not there. A table that is not there has another one.
     private static readonly string[] RowIsGone = ["ResourceNotFound", "EntityNotFound"];
@@ -27,7 +27,7 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {

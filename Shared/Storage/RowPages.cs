@@ -7,12 +7,9 @@ namespace Shared.Storage;
 /// <summary>Reads rows of one kind page by page, in the order of their keys.</summary>
 public static class RowPages
 {
-    /// <summary>Reads one page of a partition; its cost does not depend on how many rows there are.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="partitionKey">The partition.</param>
-    /// <param name="prefix">What the row keys of the kind begin with, such as <c>order-</c>.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>
+    /// Reads one page of the rows of a partition whose keys begin with a prefix, such as <c>order-</c>. The cost does not depend on how many rows there are.
+    /// </summary>
     public static async Task<ListPage<T>> ReadPageAsync<T>(
         this TableClient table, string partitionKey, string prefix, PageRequest page, CancellationToken cancellationToken)
         where T : class, ITableEntity
@@ -24,13 +21,9 @@ public static class RowPages
     }
 
     /// <summary>
-    /// Reads one page of the rows that have the same key in all partitions, in the order of the partitions.
-    /// It reads the table from there on, which nobody but an admin may ask for.
+    /// Reads one page of the rows that have the same key in all partitions, in the order of the partitions. It scans the table from there on, so only
+    /// admins may ask for it.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="rowKey">The key of the rows.</param>
-    /// <param name="page">Which page.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public static Task<ListPage<T>> ReadPageOfPartitionsAsync<T>(this TableClient table, string rowKey, PageRequest page, CancellationToken cancellationToken)
         where T : class, ITableEntity
     {

@@ -48,4 +48,38 @@ public static class Rows
                 return after;
             },
             cancellationToken);
+
+    /// <summary>
+    /// Reads a row that may be missing, and adds it or changes it under its ETag, until no other writer was faster. The change may run several times, each
+    /// time on the row as it is stored then. After a conflict it sees what has won; if that was this very write, it has nothing left to do.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="retry">Repeats the attempt on a conflict.</param>
+    /// <param name="partitionKey">The partition.</param>
+    /// <param name="rowKey">The row.</param>
+    /// <param name="mode">Whether the new row replaces the stored one or is merged into it.</param>
+    /// <param name="change">Gets the stored row, or null, and returns what to write; null where nothing has to be written.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <returns>What was written, or else the row as it is stored.</returns>
+    /// <exception cref="Failures.ContentionException">Other writers were faster for too long.</exception>
+    public static Task<T?> AddOrChangeAsync<T>(
+        this TableClient table,
+        ConflictRetry retry,
+        string partitionKey,
+        string rowKey,
+        TableUpdateMode mode,
+        Func<T?, T?> change,
+        CancellationToken cancellationToken)
+        where T : class, ITableEntity =>
+        retry.RunAsync(
+            async token =>
+            {
+                var before = await table.FindAsync<T>(partitionKey, rowKey, token);
+                if (change(before) is not { } after)
+                    return before;
+
+                await (before is null ? table.AddEntityAsync(after, token) : table.UpdateEntityAsync(after, before.ETag, mode, token));
+                return after;
+            },
+            cancellationToken);
 }

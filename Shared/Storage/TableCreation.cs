@@ -8,8 +8,8 @@ namespace Shared.Storage;
 
 /// <summary>
 /// Creates an app's tables before any other service of the app starts, so before the worker tells its host that functions can be called. An
-/// identity that may not create tables finds them created by the deployment. Storage that does not answer in time ends the start: the host of the
-/// app repeats it.
+/// identity that may not create tables relies on the deployment, which has created them. If storage does not answer in time, the start fails, and the
+/// host starts the app again.
 /// </summary>
 internal sealed class TableCreation(TableServiceClient tables, IReadOnlyList<string> names, TimeProvider time, ILogger<TableCreation> logger)
     : IHostedLifecycleService
@@ -18,7 +18,7 @@ internal sealed class TableCreation(TableServiceClient tables, IReadOnlyList<str
 
     // Below the minute after which the Functions host gives a worker up that has not started.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class TableCreation(TableServiceClient tables, IReadOnlyList<str
 
     private async Task CreateAsync(string name, CancellationToken cancellationToken)
     {
-        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             try
             {

@@ -43,6 +43,11 @@ public sealed class LogScopeMiddleware(ILogger<LogScopeMiddleware> logger) : IFu
             }
         }
 
+        if (context.GetHttpContext() is not null)
+        {
+            yield return new("RequestId", context.InvocationId);
+        }
+
         // Set by Durable Functions for orchestrators and activities; in an HTTP call it would be whatever the caller wrote into the query.
         if (context.GetHttpContext() is null && values.TryGetValue("instanceId", out var instance) && instance is string { Length: > 0 } instanceId)
         {

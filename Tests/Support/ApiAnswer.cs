@@ -19,7 +19,8 @@ internal sealed class ApiAnswer(HttpResponseMessage response, JsonElement body)
     public IReadOnlyList<string> Headers { get; } =
         [.. response.Headers.Concat(response.Content.Headers).Select(header => $"{header.Key}: {string.Join(",", header.Value)}").Order()];
 
-    public string? Header(string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+    public string? Header(string name) =>
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
 
     public string? Text(params ReadOnlySpan<string> path)
     {

@@ -31,7 +31,7 @@ internal sealed class ApiClient : IDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, Stop);
-        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var isJson = method != "HEAD" && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return new ApiAnswer(response, isJson ? await response.Content.ReadFromJsonAsync<JsonElement>(Stop) : default);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -89,7 +90,7 @@ internal sealed class ConsumerFixture
         var tables = new Mock<TableServiceClient>(MockBehavior.Strict);
         tables.Setup(service => service.GetTableClient(RecipientTable.Name)).Returns(_recipients.Object);
         tables.Setup(service => service.GetTableClient(EmailTable.Name)).Returns(_emails.Object);
-        var retry = new ConflictRetry(Time, new Random(1));
+        var retry = new ConflictRetry(TimeProvider.System, new Random(1));
         var recipients = new RecipientTable(tables.Object, retry);
         var delivery = new EmailDelivery(
             recipients,
@@ -97,8 +98,10 @@ internal sealed class ConsumerFixture
             new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com", "Orders"), Time),
             Time,
             NullLogger<EmailDelivery>.Instance);
+        var erasure = new CustomerErasure(
+            recipients, new EmailTable(tables.Object, retry), delivery, Time, NullLogger<CustomerErasure>.Instance);
         var consumer = new EventConsumer(
-            new EventDispatcher(recipients, delivery, Time), new RetryScheduler(_retries.Object, Time), NullLogger<EventConsumer>.Instance);
+            new EventDispatcher(recipients, delivery, erasure, Time), new RetryScheduler(_retries.Object, Time), NullLogger<EventConsumer>.Instance);
         return consumer.ConsumeAsync(message, _actions.Object, cancellationToken);
     }
 
@@ -171,6 +174,38 @@ internal sealed class ConsumerFixture
 
         public override T Value => throw new InvalidOperationException();
 
-        public override Azure.Response GetRawResponse() => Mock.Of<Azure.Response>();
+        public override Azure.Response GetRawResponse() => new NotFound();
+    }
+
+    // As the client answers for a row that is not there.
+    private sealed class NotFound : Azure.Response
+    {
+        public override int Status => 404;
+
+        public override string ReasonPhrase => "Not Found";
+
+        public override Stream? ContentStream { get; set; } = new MemoryStream("""{"error":{"code":"ResourceNotFound","message":""}}"""u8.ToArray());
+
+        public override string ClientRequestId { get; set; } = "";
+
+        public override void Dispose()
+        {
+        }
+
+        protected override bool ContainsHeader(string name) => false;
+
+        protected override IEnumerable<Azure.Core.HttpHeader> EnumerateHeaders() => [];
+
+        protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
+        {
+            value = null;
+            return false;
+        }
+
+        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values)
+        {
+            values = null;
+            return false;
+        }
     }
 }

@@ -86,7 +86,8 @@ internal sealed class Shopper : IDisposable
     private static async Task<Reply> UntilFinishedAsync(Func<Task<Reply>> callAsync) => await Eventually.ValueAsync(
         async () => await callAsync() is { Status: not HttpStatusCode.Accepted } reply ? reply : null, LongestAnswer);
 
-    private static async Task<Reply> SendAsync(HttpClient http, HttpMethod method, string path, string? json, string? key, string? prefer = null, string? traceParent = null)
+    private static async Task<Reply> SendAsync(
+        HttpClient http, HttpMethod method, string path, string? json, string? key, string? prefer = null, string? traceParent = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)

@@ -8,16 +8,15 @@ internal static partial class MailSendValidator
 {
     private const int MaxEnvelopes = 1000;
     private const int MaxRecipients = 1000;
-    private const int MaxCategories = 10;
 
-    /// <summary>All that is wrong, in the order of the body; nothing where SendGrid would take it.</summary>
-    public static IReadOnlyList<MailSendError> Validate(MailSendRequest request) =>
+    /// <summary>Lists everything that is wrong. The list is empty where SendGrid would take the email.</summary>
+    public static IReadOnlyList<MailSendError> Validate(MailSendRequest request, DateTimeOffset now) =>
     [
         .. Sender(request),
         .. EnvelopesOf(request),
         .. Subject(request),
         .. ContentValidator.Validate(request),
-        .. Categories(request),
+        .. LimitsValidator.Validate(request, now),
     ];
 
     private static IEnumerable<MailSendError> Sender(MailSendRequest request)
@@ -128,17 +127,11 @@ internal static partial class MailSendValidator
         }
     }
 
-    private static IEnumerable<MailSendError> Categories(MailSendRequest request)
-    {
-        if (request.Categories?.Count > MaxCategories)
-        {
-            yield return MailSendError.Of("categories", "categories", $"You can not have more than {MaxCategories} categories per request.");
-        }
-    }
-
     private static bool IsAddress(MailSendRequest.SendAddress? address) => address?.Email is { } email && Address().IsMatch(email);
 
-    // Good enough to tell an address from what is none: something, one at sign, a domain with a dot.
-    [GeneratedRegex("""^[^\s@<>()\[\]\\,;:"]{1,64}@[^\s@<>()\[\]\\,;:".]+(\.[^\s@<>()\[\]\\,;:".]+)+$""")]
+    // RFC 5321: a local part of at most 64 characters without dots at its ends, and the name of a domain (no IP address), whose top level is not a number.
+    // Internationalised domains are taken in their ASCII form only.
+    [GeneratedRegex(
+        """^(?=[^@]{1,64}@)[^\s@<>()\[\]\\,;:".]+(\.[^\s@<>()\[\]\\,;:".]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$""")]
     private static partial Regex Address();
 }

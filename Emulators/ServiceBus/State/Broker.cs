@@ -84,7 +84,8 @@ internal sealed class Broker : IDisposable
         {
             return
             [
-                .. _targets.Values.Where(target => target.IsTopic).Select(topic => new EntityCounts(topic.Name, 0, 0, topic.Scheduled.Count, 0) { HoldsMessages = false }),
+                .. _targets.Values.Where(target => target.IsTopic).Select(topic =>
+                    new EntityCounts(topic.Name, 0, 0, topic.Scheduled.Count, 0) { HoldsMessages = false }),
                 .. _queues.Values.Where(queue => queue.DeadLetters is not null).Select(queue => new EntityCounts(
                     queue.Address.Path,
                     queue.Messages.Count - queue.Messages.DeferredCount,

@@ -19,7 +19,7 @@ function took(one) {
 
 // The live table.
 export function list(host) {
-  const prefix = el('input', { type: 'search', placeholder: 'order-…', autocomplete: 'off', id: 'prefix' });
+  const prefix = el('input', { type: 'search', autocomplete: 'off', id: 'prefix' });
   const status = el('select', { id: 'status' }, ['Any status', ...Object.keys(looks)].map(name => el('option', {}, name)));
   const started = el('select', { id: 'started' }, Object.keys(spans).map(name => el('option', {}, name)));
   const found = el('div');

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Shared.Http.Middleware;
 
 /// <summary>
-/// Gives back what the hops before the host said of a call. On its way to the worker the host puts its own X-Forwarded headers in their place
-/// (DefaultHttpProxyService.cs of azure-functions-host), which the worker's server consumes; as the call came, they are in the trigger's metadata.
+/// Restores the X-Forwarded headers that a call arrived with. On the way to the worker the host replaces them by its own
+/// (DefaultHttpProxyService.cs of azure-functions-host), which the worker's server consumes. The trigger's metadata has them as they came.
 /// </summary>
 public sealed class ForwardedHeadersMiddleware : IFunctionsWorkerMiddleware
 {

@@ -7,13 +7,14 @@ using Shared.Http.Problems;
 namespace Shared.Http.Middleware;
 
 /// <summary>
-/// Refuses changes for pages of foreign origins, which could otherwise ride on a caller's cookie, and lets those of listed origins read the
+/// Refuses changes that pages of foreign origins request, since those could use a caller's cookie, and lets those of listed origins read the
 /// headers that the API answers with. Everything else of CORS is up to the host, in Azure as locally: it answers preflight requests itself,
 /// and no function gets to see one.
 /// </summary>
 public sealed class OriginMiddleware(OriginRules origins) : IFunctionsWorkerMiddleware
 {
-    private const string ExposedHeaders = $"ETag, Location, Retry-After, Preference-Applied, WWW-Authenticate, {AnswerHeaders.Replayed}";
+    private const string ExposedHeaders =
+        $"ETag, Location, Retry-After, Preference-Applied, WWW-Authenticate, {AnswerHeaders.Replayed}, {AnswerHeadersMiddleware.RequestId}";
 
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

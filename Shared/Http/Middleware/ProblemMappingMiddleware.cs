@@ -41,6 +41,12 @@ public sealed class ProblemMappingMiddleware(ILogger<ProblemMappingMiddleware> l
             return problem;
         }
 
+        // An IOException by its type, which elsewhere means that a dependency failed.
+        if (exception is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout })
+        {
+            return new Problem(ProblemTypes.RequestTimeout, "The body came too slowly. Send the same request again.");
+        }
+
         if (TransientFailure.IsTransient(exception))
         {
             logger.LogWarning(exception, "Function {Function} could not reach what it depends on.", context.FunctionDefinition.Name);

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Shared.Settings;
 
 namespace Shared.Http.Origins;
 
 /// <summary>
-/// Tells requests that a page of a foreign origin made a browser send, by what browsers say about every request and pages cannot change:
+/// Recognises requests that a page of a foreign origin made a browser send. Browsers say so in headers that pages cannot change:
 /// Sec-Fetch-Site, or Origin in browsers that lack it.
 /// </summary>
 public sealed class OriginRules(CorsSettings settings)
@@ -25,7 +27,7 @@ public sealed class OriginRules(CorsSettings settings)
             return false;
         }
 
-        // Whoever is no browser sends neither header, and has no cookie that others could ride on.
+        // Programs send neither header, and have no cookie that a foreign page could use.
         return request.Headers[SiteHeader] switch
         {
             [] => request.Headers.Origin.Count > 0 && !IsOwn(request),
@@ -37,4 +39,27 @@ public sealed class OriginRules(CorsSettings settings)
     private static bool IsOwn(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
         && (origin.Authority == request.Host.Value || origin.Authority == request.Headers[ForwardedHostHeader]);
+}
+
+/// <summary>Whose pages may call the API from a browser.</summary>
+/// <param name="AllowedOrigins">Setting <c>Cors__AllowedOrigins</c>: origins such as <c>https://shop.example.com</c>, separated by commas.</param>
+public sealed record CorsSettings(IReadOnlySet<string> AllowedOrigins) : ISettings<CorsSettings>
+{
+    private const string Name = "Cors__AllowedOrigins";
+
+    /// <inheritdoc/>
+    public static CorsSettings Read(SettingReader reader)
+    {
+        var origins = (reader.Find(Name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var origin in origins.Where(origin => !IsOrigin(origin)))
+        {
+            reader.Refuse(Name, $"has '{origin}', which is not an origin such as https://shop.example.com. Every origin must be named.");
+        }
+
+        return new CorsSettings(origins.ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    // A browser sends an origin in exactly one form. '*' is refused like everything else that is not one: it would open the cookie to every page.
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
 }

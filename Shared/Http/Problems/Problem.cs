@@ -33,3 +33,16 @@ public sealed record Problem(ProblemType Type, string Detail) : IResult
         return TypedResults.Problem(details).ExecuteAsync(httpContext);
     }
 }
+
+/// <summary>One problem type. Clients decide by <see cref="Uri"/>, so it never changes; texts may.</summary>
+/// <param name="Uri">The stable <c>type</c> of RFC 9457, relative to the API.</param>
+/// <param name="Title">The same short text for every occurrence.</param>
+/// <param name="Status">The HTTP status.</param>
+public sealed record ProblemType(string Uri, string Title, int Status);
+
+/// <summary>Ends an HTTP function from deep inside with a problem as its answer.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    /// <summary>The answer.</summary>
+    public Problem Problem { get; } = problem;
+}

@@ -1,6 +1,6 @@
 namespace Shared.Http.Problems;
 
-/// <summary>The kinds of refusals that any call can give. The modules have their own.</summary>
+/// <summary>The problem types that any call can answer with. Each module has further ones.</summary>
 public static class ProblemTypes
 {
     /// <summary>The request itself is wrong; <c>errors</c> says where.</summary>
@@ -21,13 +21,22 @@ public static class ProblemTypes
     /// <summary>Callers do not sign in here.</summary>
     public static readonly ProblemType SignInElsewhere = new("/problems/sign-in-elsewhere", "Callers sign in elsewhere.", 404);
 
+    /// <summary>No function answers calls of this path.</summary>
+    public static readonly ProblemType NotFound = new("/problems/not-found", "There is nothing here.", 404);
+
+    /// <summary>The path exists, and not for this method; Allow says for which.</summary>
+    public static readonly ProblemType MethodNotAllowed = new("/problems/method-not-allowed", "The method is not allowed.", 405);
+
+    /// <summary>The body came too slowly, or not at all.</summary>
+    public static readonly ProblemType RequestTimeout = new("/problems/request-timeout", "The request took too long.", 408);
+
     /// <summary>No customer has this user ID.</summary>
     public static readonly ProblemType CustomerNotFound = new("/problems/customer-not-found", "There is no such customer.", 404);
 
     /// <summary>The body is larger than the limit.</summary>
     public static readonly ProblemType BodyTooLarge = new("/problems/body-too-large", "The request body is too large.", 413);
 
-    /// <summary>The body is not JSON by its Content-Type.</summary>
+    /// <summary>By its headers the body is not plain JSON in UTF-8.</summary>
     public static readonly ProblemType UnsupportedMediaType = new("/problems/unsupported-media-type", "The request body must be JSON.", 415);
 
     /// <summary>The idempotency key was used for a request with another content.</summary>
@@ -39,7 +48,7 @@ public static class ProblemTypes
     /// <summary>It was tried too often; Retry-After says when to try again.</summary>
     public static readonly ProblemType TooManyAttempts = new("/problems/too-many-attempts", "There were too many attempts.", 429);
 
-    /// <summary>Something failed that is no business of the client's.</summary>
+    /// <summary>The service failed. The details are in the log only.</summary>
     public static readonly ProblemType InternalError = new("/problems/internal-error", "Something went wrong.", 500);
 
     /// <summary>Something that the API depends on does not answer.</summary>

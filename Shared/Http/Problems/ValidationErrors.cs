@@ -29,7 +29,7 @@ public sealed class ValidationErrors
         }
     }
 
-    /// <summary>The end of a request that is wrong in one place.</summary>
+    /// <summary>The exception that answers a request with one mistake.</summary>
     public static ProblemException Of(string name, string message)
     {
         var errors = new ValidationErrors();

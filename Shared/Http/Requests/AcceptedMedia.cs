@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Shared.Http.Requests;
 
-/// <summary>In which form a client wants an answer: JSON, the form of everything, where nothing else is preferred by name.</summary>
+/// <summary>Which media type a client wants an answer in. It is JSON unless the client prefers another one by name.</summary>
 public static class AcceptedMedia
 {
     private const string Json = "application/json";

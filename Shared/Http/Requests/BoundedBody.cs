@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Shared.Http.Problems;
 
 namespace Shared.Http.Requests;
@@ -17,15 +19,11 @@ public static class BoundedBody
     /// <exception cref="ProblemException">The body is not JSON by its content type (415), too large (413), or malformed (400).</exception>
     internal static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType())
-        {
-            throw new ProblemException(new Problem(ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."));
-        }
-
+        RequirePlainJson(request);
         var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
         try
         {
-            using var document = JsonDocument.Parse(bytes, Parsing);
+            using var document = JsonDocument.Parse(bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, Parsing);
             return document.RootElement.Clone();
         }
         catch (JsonException exception)
@@ -56,6 +54,29 @@ public static class BoundedBody
 
         return buffer.AsMemory(0, length);
     }
+
+    private static void RequirePlainJson(HttpRequest request)
+    {
+        if (!request.HasJsonContentType())
+        {
+            throw Unsupported("Send the body with Content-Type: application/json.");
+        }
+
+        var charset = HeaderUtilities.RemoveQuotes(request.GetTypedHeaders().ContentType!.Charset);
+        if (charset.Length > 0 && !charset.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported($"The charset '{charset}' is not supported. Send the body in UTF-8.");
+        }
+
+        if (request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding).FirstOrDefault(encoding => !IsIdentity(encoding)) is { } encoding)
+        {
+            throw Unsupported($"The Content-Encoding '{encoding}' is not supported. Send the body as it is.");
+        }
+    }
+
+    private static bool IsIdentity(string encoding) => encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static ProblemException Unsupported(string detail) => new(new Problem(ProblemTypes.UnsupportedMediaType, detail));
 
     private static ProblemException TooLarge(int maxBytes) =>
         new(new Problem(ProblemTypes.BodyTooLarge, $"The body must have at most {maxBytes} bytes."));

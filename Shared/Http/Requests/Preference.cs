@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Shared.Http.Requests;
 
 /// <summary>
-/// How long a client wants to wait (RFC 7240). <c>respond-async</c> alone means not at all. As that RFC demands, what is
-/// not understood is ignored, and a longer wait than the longest is that one.
+/// How long a client wants to wait (RFC 7240). <c>respond-async</c> alone means not at all. As the RFC demands, unknown
+/// preferences are ignored. A wait above the maximum counts as the maximum.
 /// </summary>
 /// <param name="Wait">How long to wait for the result.</param>
 /// <param name="Applied">The value for Preference-Applied, or null where no preference was understood.</param>

@@ -78,7 +78,10 @@ public sealed class RestartTests(DurableSystem system)
         await system.RestartAsync();
 
         await system.Client.RaiseEventAsync(id, "Go", "third");
-        Assert.Equal(["first", "second", "third"], (await system.EndOfAsync(id)).ReadOutputAs<string[]>()!);
+        var received = (await system.EndOfAsync(id)).ReadOutputAs<string[]>()!;
+
+        // In Azure Storage one event may overtake another.
+        Assert.Equal(["first", "second", "third"], DurableSystem.IsLocal ? received : received.Order());
     }
 
     [Fact]

@@ -102,6 +102,19 @@ public sealed class MailSendTests : IAsyncLifetime
     [InlineData("content", """[ { "type": "text/html", "value": "v" }, { "type": "text/plain", "value": "v" } ]""", "content")]
     [InlineData("content", """[ { "type": "text/html", "value": "v" }, { "type": "text/html", "value": "v" } ]""", "content")]
     [InlineData("template_id", "\"d-1\"", "template_id")]
+    [InlineData("from", """{ "email": "orders@example.com", "name": "Bücher" }""", "from")]
+    [InlineData("from", """{ "email": "orders@localhost" }""", "from.email")]
+    [InlineData("from", """{ "email": "orders.@example.com" }""", "from.email")]
+    [InlineData("from", """{ "email": "orders@127.0.0.1" }""", "from.email")]
+    [InlineData("from", """{ "email": "orders@example.123" }""", "from.email")]
+    [InlineData("personalizations", """[ { "to": [ { "email": "a@bücher.example" } ] } ]""", "personalizations.0.to.0.email")]
+    [InlineData("personalizations", """[ { "to": [ { "email": "a@b.cc", "name": "Lovelace, Jr." } ] } ]""", "personalizations.0.to.0.name")]
+    [InlineData("personalizations", """[ { "to": [ { "email": "a@b.cc" } ], "cc": [ { "email": "c@b.cc", "name": "a;b" } ] } ]""", "personalizations.0.cc.0.name")]
+    [InlineData("personalizations", """[ { "to": [ { "email": "a@b.cc" } ], "headers": { "bcc": "x@y.zz" } } ]""", "personalizations.0.headers")]
+    [InlineData("headers", """{ "Received": "here" }""", "headers")]
+    [InlineData("send_at", "32503680000", "send_at")]
+    [InlineData("categories", """[ "a", "a" ]""", "categories")]
+    [InlineData("categories", """[ "" ]""", "categories")]
     [InlineData("categories", """[ "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11" ]""", "categories")]
     public async Task A_body_that_breaks_a_rule_is_400_and_names_the_field(string member, string? value, string field)
     {
@@ -118,6 +131,24 @@ public sealed class MailSendTests : IAsyncLifetime
         Assert.False(string.IsNullOrEmpty((string?)error["message"]));
         Assert.StartsWith("http://sendgrid.com/docs/API_Reference/Web_API_v3/Mail/errors.html#message.", (string?)error["help"], StringComparison.Ordinal);
         Assert.Empty(await _server.MessagesAsync());
+    }
+
+    [Theory]
+    [InlineData("subject", 998, 999)]
+    [InlineData("custom_args", 9_998, 9_999)]
+    [InlineData("categories", 255, 256)]
+    public async Task A_text_may_be_as_long_as_documented_and_no_longer(string member, int longest, int tooLong)
+    {
+        foreach (var (length, status) in new[] { (longest, HttpStatusCode.Accepted), (tooLong, HttpStatusCode.BadRequest) })
+        {
+            var body = JsonNode.Parse(Valid)!.AsObject();
+            var text = new string('x', length);
+            body[member] = member switch { "custom_args" => new JsonObject { ["k"] = text }, "categories" => new JsonArray(text), _ => text };
+
+            using var response = await _server.SendAsync(body.ToJsonString());
+
+            Assert.Equal(status, response.StatusCode);
+        }
     }
 
     [Theory]
@@ -152,7 +183,7 @@ public sealed class MailSendTests : IAsyncLifetime
     [Fact]
     public async Task A_body_beyond_the_limit_is_413()
     {
-        using var response = await _server.SendAsync($$"""{ "subject": "{{new string('x', 5 * 1024 * 1024)}}" }""", waitsForLeave: true);
+        using var response = await _server.SendAsync($$"""{ "subject": "{{new string('x', 30 * 1024 * 1024)}}" }""", waitsForLeave: true);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
@@ -176,6 +207,23 @@ public sealed class MailSendTests : IAsyncLifetime
         Assert.Single(await _server.MessagesAsync());
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(408)]
+    [InlineData(413)]
+    public async Task It_can_be_made_to_fail_with_every_status_that_SendGrid_has(int status)
+    {
+        await _server.Http.PutAsync("/mailbox/failure", Json($$"""{ "status": {{status}}, "count": 1 }"""), TestContext.Current.CancellationToken);
+
+        using var failed = await _server.SendAsync(Valid);
+
+        Assert.Equal(status, (int)failed.StatusCode);
+        Assert.False(string.IsNullOrEmpty((string?)Assert.Single(await ErrorsAsync(failed))!["message"]));
+    }
+
     [Fact]
     public async Task It_can_be_made_to_fail_until_told_otherwise()
     {
@@ -191,6 +239,7 @@ public sealed class MailSendTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "status": 200 }""")]
+    [InlineData("""{ "status": 600 }""")]
     [InlineData("""{ "status": 500, "count": 0 }""")]
     [InlineData("""{ "status": 500, "retryAfterSeconds": -1 }""")]
     public async Task A_failure_that_makes_no_sense_is_refused(string failure)

@@ -37,9 +37,19 @@ internal static class ContractTools
         [
             .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
                 .Where(member => !NoMethods.Contains(member.Name))
-                .Select(operation => new DocumentedCall(operation.Name.ToUpperInvariant(), path.Name, operation.Value))),
+                .Select(operation => new DocumentedCall(operation.Name.ToUpperInvariant(), path.Name, operation.Value, QueryMembersOf(document, operation.Value)))),
         ];
     }
 
     public static IReadOnlyList<string> Texts(this JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetString()!)];
+
+    private static string[] QueryMembersOf(JsonElement document, JsonElement operation) => !operation.TryGetProperty("parameters", out var parameters) ? [] :
+    [
+        .. from parameter in parameters.EnumerateArray()
+           let resolved = parameter.TryGetProperty("$ref", out var reference)
+               ? document.GetProperty("components").GetProperty("parameters").GetProperty(reference.GetString()!.Split('/')[^1])
+               : parameter
+           where resolved.GetProperty("in").GetString() == "query"
+           select resolved.GetProperty("name").GetString()!,
+    ];
 }

@@ -6,7 +6,8 @@ namespace Tests.Integration.Contracts;
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path with its parameters in braces.</param>
 /// <param name="Operation">The description.</param>
-internal sealed record DocumentedCall(string Method, string Path, JsonElement Operation)
+/// <param name="QueryMembers">The names of what may be in its query.</param>
+internal sealed record DocumentedCall(string Method, string Path, JsonElement Operation, IReadOnlyList<string> QueryMembers)
 {
     public string Name => $"{Method} {Path}";
 

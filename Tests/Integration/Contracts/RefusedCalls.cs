@@ -32,13 +32,13 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
 
         if (call.NeedsCaller && call.Name != SignOut)
         {
-            await api.SendAsync(call.NamesUser ? request : $"{request}?userId={UserOf(token)}", BodyFor(call, token), otherToken);
+            await api.SendAsync(call.NamesUser || call.HasBody ? request : $"{request}?userId={UserOf(token)}", BodyFor(call, token), otherToken);
         }
 
         if (call.TakesCookie)
             await api.SendAsync(request, call.HasBody ? UnknownMember : null, token, ("Cookie", $"session_id={otherToken}"));
         if (call.Method == "GET")
-            await api.SendAsync($"{request}?limit=0", null, adminToken);
+            await api.SendAsync($"{request}?limit=0&unknown=1", null, adminToken);
         else
             await api.SendAsync(request, call.HasBody ? UnknownMember : null, token, ("Origin", "https://elsewhere.example"));
         if (call.HasBody)

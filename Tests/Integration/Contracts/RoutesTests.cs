@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Problems;
+using Shared.Http.Requests;
 using Tests.Support;
 
 namespace Tests.Integration.Contracts;
@@ -10,17 +11,18 @@ public sealed class RoutesTests
 {
     private static readonly string[] FunctionLibraries = ["BillingFunctions", "CustomerFunctions", "OrderFunctions", "NotificationFunctions"];
 
+    private static readonly IReadOnlyList<(MethodInfo Function, HttpTriggerAttribute Trigger)> Functions =
+    [
+        .. from library in FunctionLibraries
+           from function in Assembly.Load(library).GetTypes().SelectMany(type => type.GetMethods())
+           from trigger in function.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+           select (function, trigger),
+    ];
+
     [Fact]
     public async Task Every_route_is_documented_and_every_documented_call_is_a_route()
     {
-        var routes = FunctionLibraries
-            .SelectMany(library => Assembly.Load(library).GetTypes())
-            .SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetParameters())
-            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
-            .OfType<HttpTriggerAttribute>()
-            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} /{trigger.Route}"))
-            .Distinct();
+        var routes = Functions.Select(function => NameOf(function.Trigger)).Distinct();
 
         Assert.Equal(routes.Order(), (await ContractTools.ReadCallsAsync()).Select(call => call.Name).Order());
     }
@@ -36,6 +38,18 @@ public sealed class RoutesTests
 
         Assert.Equal(ProblemKinds.All.OrderBy(type => type.Uri), examples.OrderBy(type => type.Uri));
     }
+
+    [Fact]
+    public async Task Every_member_of_a_query_that_is_read_is_documented_and_every_documented_one_is_read()
+    {
+        var read = Functions.ToLookup(function => NameOf(function.Trigger), function => function.Function.GetCustomAttribute<AcceptsQueryAttribute>()?.Names ?? []);
+
+        Assert.All(await ContractTools.ReadCallsAsync(), call => Assert.Equal(
+            call.QueryMembers.Order(), read[call.Name].SelectMany(names => names).Distinct().Order()));
+    }
+
+    // HEAD goes with GET, undocumented.
+    private static string NameOf(HttpTriggerAttribute trigger) => $"{trigger.Methods!.Single(method => method != "head").ToUpperInvariant()} /{trigger.Route}";
 
     private static ProblemType Read(JsonElement problem) =>
         new(problem.GetProperty("type").GetString()!, problem.GetProperty("title").GetString()!, problem.GetProperty("status").GetInt32());

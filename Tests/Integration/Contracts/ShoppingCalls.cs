@@ -69,6 +69,7 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
     private async Task ReadAsync()
     {
         await api.SendAsync($"GET customers/{userId}", null, token);
+        await api.SendAsync($"GET customers/{userId}", null, token, ("If-None-Match", "*"));
         await api.SendAsync($"GET accounts/{userId}", null, token);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=2", null, token);
         await api.SendAsync($"GET orders?limit=1", null, token);

@@ -47,7 +47,7 @@ public sealed class EmailDeliveryTests(TableServiceFixture tableService) : Notif
                 nameof(OrderConfirmed),
                 Confirmed.OrderId,
                 "ada@example.com",
-                "Your order is confirmed",
+                $"Your order {Confirmed.OrderId} is confirmed",
                 SendGridId: null),
             email);
         Assert.Equal(new EmailState(EmailStatus.Sent, email.Reference.SentAt, null), email.State);

@@ -45,7 +45,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
     {
         await Emails(3).ReportAsync(Email, Bounced, Stop);
 
-        await FaultScript.CallAsSagaAsync(fault, () => Emails(repeats).TryRecordAsync(Sent, Stop));
+        await FaultScript.CallAsSagaAsync(fault, () => Emails(repeats).TryRecordAsync(Sent, [], Stop));
 
         Assert.Equal(Sent with { Reported = Bounced }, Assert.Single(await RecordedAsync()));
     }
@@ -57,11 +57,11 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
         {
             var email = Sent with { Reference = Email with { EventId = $"event-{isRecorded}" } };
             if (isRecorded)
-                await Emails(3).TryRecordAsync(email, Stop);
+                await Emails(3).TryRecordAsync(email, [], Stop);
             var meeting = new Rendezvous(2);
 
             await Task.WhenAll(ReportAtOnceAsync(meeting, email.Reference, Delivered), ReportAtOnceAsync(meeting, email.Reference, Bounced));
-            await Emails(3).TryRecordAsync(email, Stop);
+            await Emails(3).TryRecordAsync(email, [], Stop);
 
             Assert.Equal(Bounced, (await RecordedAsync()).Single(recorded => recorded.Reference == email.Reference).State);
         }
@@ -72,7 +72,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
     {
         var meeting = new Rendezvous(2);
 
-        var record = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Emails(3).TryRecordAsync(Sent, Stop));
+        var record = new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Emails(3).TryRecordAsync(Sent, [], Stop));
         await Task.WhenAll(record, ReportAtOnceAsync(meeting, Email, Delivered));
 
         Assert.Equal(Sent with { Reported = Delivered }, Assert.Single(await RecordedAsync()));
@@ -113,7 +113,7 @@ public sealed class EmailReportTests(TableServiceFixture tableService) : Notific
         Assert.Equal([3], metrics.ValuesOf("emails.reports.ignored"));
     }
 
-    private Task<bool> RecordAsync() => Emails(3).TryRecordAsync(Sent, Stop);
+    private Task<bool> RecordAsync() => Emails(3).TryRecordAsync(Sent, [], Stop);
 
     private Task<bool> ReportAtOnceAsync(Rendezvous meeting, EmailReference email, EmailState state) =>
         new FaultScript { BeforeWrite = meeting.ArriveAsync }.RunAsync(() => Emails(3).ReportAsync(email, state, Stop));

@@ -36,6 +36,12 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     /// <summary>The copies that wait on the queue.</summary>
     protected List<ServiceBusMessage> Waiting { get; } = [];
 
+    /// <summary>What SendGrid answers.</summary>
+    protected HttpStatusCode Answer { get; set; } = HttpStatusCode.Accepted;
+
+    /// <summary>The clock of the consumer.</summary>
+    private protected ManualTime Time { get; } = new(DateTimeOffset.UtcNow);
+
     /// <summary>Awaited when SendGrid has taken an email, before its answer arrives.</summary>
     protected Func<Task> AfterSend { get; set; } = () => Task.CompletedTask;
 
@@ -53,10 +59,14 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
         _sendGrid.Setup(client => client.SendEmailAsync(It.IsAny<SendGridMessage>(), It.IsAny<CancellationToken>()))
             .Returns(async (SendGridMessage email, CancellationToken _) =>
             {
-                lock (SentTo)
-                    SentTo.Add(email.Personalizations[0].Tos[0].Email);
+                if (Answer == HttpStatusCode.Accepted)
+                {
+                    lock (SentTo)
+                        SentTo.Add(email.Personalizations[0].Tos[0].Email);
+                }
+
                 await AfterSend();
-                return new Response(HttpStatusCode.Accepted, null, null);
+                return new Response(Answer, null, null);
             });
     }
 
@@ -70,7 +80,7 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     /// <param name="data">The event.</param>
     /// <param name="repeats">How often the client of the storage repeats a request that gets no answer.</param>
     protected Task<bool> DeliverAsync(IntegrationEvent data, int repeats = 3) =>
-        DeliverAsync(CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), new Dictionary<string, object>(), repeats);
+        DeliverAsync(CloudEvent.From(data, Time.GetUtcNow()).ToUtf8Json(), new Dictionary<string, object>(), repeats);
 
     /// <summary>Delivers the copy that waits.</summary>
     protected async Task<bool> DeliverWaitingAsync()
@@ -95,6 +105,7 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
 
     private async Task<bool> DeliverAsync(byte[] body, IDictionary<string, object> properties, int repeats)
     {
+        Time.Advance(TimeSpan.FromSeconds(1));
         var isCompleted = false;
         var actions = new Mock<ServiceBusMessageActions>(MockBehavior.Strict);
         actions.Setup(settle => settle.CompleteMessageAsync(It.IsAny<ServiceBusReceivedMessage>(), It.IsAny<CancellationToken>()))
@@ -108,11 +119,12 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     private EventConsumer Consumer(int repeats)
     {
         var recipients = new RecipientTable(Storage.Client(_connectionString, repeats), Storage.ConflictRetry);
-        var sender = new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com"), TimeProvider.System);
-        var delivery = new EmailDelivery(recipients, Emails(repeats), sender, TimeProvider.System, NullLogger<EmailDelivery>.Instance);
+        var sender = new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com"), Time);
+        var delivery = new EmailDelivery(recipients, Emails(repeats), sender, Time, NullLogger<EmailDelivery>.Instance);
+        var erasure = new CustomerErasure(recipients, Emails(repeats), delivery, Time, NullLogger<CustomerErasure>.Instance);
         return new EventConsumer(
-            new EventDispatcher(recipients, delivery, TimeProvider.System),
-            new RetryScheduler(_retries.Object, TimeProvider.System),
+            new EventDispatcher(recipients, delivery, erasure, Time),
+            new RetryScheduler(_retries.Object, Time),
             NullLogger<EventConsumer>.Instance);
     }
 }

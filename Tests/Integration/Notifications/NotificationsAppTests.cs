@@ -34,7 +34,7 @@ public sealed class NotificationsAppTests : IAsyncLifetime
                 ("messageId", $"{Order(1)}-OrderConfirmed"),
                 ("orderId", Order(1)),
                 ("status", "Sent"),
-                ("subject", "Your order is confirmed"),
+                ("subject", $"Your order {Order(1)} is confirmed"),
                 ("to", "ada@example.com"),
                 ("type", "OrderConfirmed"),
             ],
@@ -75,7 +75,7 @@ public sealed class NotificationsAppTests : IAsyncLifetime
         await SentAsync(2);
 
         Assert.Equal(
-            ["Your order is confirmed", "Welcome!"], _app.Sent.Select(email => email.Personalizations[0].Subject).Order().Reverse());
+            [$"Your order {Order(1)} is confirmed", "Welcome!"], _app.Sent.Select(email => email.Personalizations[0].Subject).Order().Reverse());
     }
 
     [Fact]

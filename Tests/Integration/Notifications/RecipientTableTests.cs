@@ -1,4 +1,5 @@
 using NotificationFunctions.Recipients;
+using Shared.Events;
 using Shared.Identifiers;
 using Tests.Support;
 
@@ -35,7 +36,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
     public async Task The_newest_profile_remains_in_whatever_order_they_come(params long[] versions)
     {
         foreach (var version in versions)
-            await _recipients.KeepNewestAsync(Profile(version), Stop);
+            await KeepAsync(_recipients, Profile(version));
 
         Assert.Equal(Profile(3), await _recipients.FindAsync(User, Stop));
     }
@@ -53,7 +54,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
     [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task A_newer_profile_is_kept_whatever_happens_to_the_write(Fault fault, int repeats)
     {
-        await _recipients.KeepNewestAsync(Profile(1), Stop);
+        await KeepAsync(_recipients, Profile(1));
 
         await FaultScript.CallAsSagaAsync(fault, () => KeepAsync(Table(repeats), Profile(2)));
 
@@ -66,7 +67,7 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
     public async Task Of_profiles_that_come_at_once_the_newest_remains(long storedVersion)
     {
         if (storedVersion > 0)
-            await _recipients.KeepNewestAsync(Profile(storedVersion), Stop);
+            await KeepAsync(_recipients, Profile(storedVersion));
         var together = new Rendezvous(3);
         var script = new FaultScript { BeforeWrite = together.ArriveAsync };
 
@@ -80,7 +81,8 @@ public sealed class RecipientTableTests(TableServiceFixture tableService) : IAsy
 
     private static async Task<bool> KeepAsync(RecipientTable table, Recipient profile)
     {
-        await table.KeepNewestAsync(profile, Stop);
+        await table.KeepNewestAsync(
+            new CustomerUpdated(profile.UserId, profile.ProfileVersion, profile.FirstName, profile.LastName, profile.Email), Stop);
         return true;
     }
 

@@ -23,7 +23,7 @@ public sealed class ReportHandlerTests(TableServiceFixture tableService) : IAsyn
     {
         await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(EmailTable.Name, Stop);
         foreach (var email in References())
-            await Table().TryRecordAsync(new SentEmail(email, "OrderConfirmed", null, "ada@example.com", "Subject", null), Stop);
+            await Table().TryRecordAsync(new SentEmail(email, "OrderConfirmed", null, "ada@example.com", "Subject", null), [], Stop);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -18,7 +18,7 @@ public sealed class LostEmailsTests(TableServiceFixture tableService) : Notifica
         await DeliverAsync(Confirmed);
         var email = (await RecordedAsync())[0].Reference;
         foreach (var loss in losses.Split(", "))
-            await DeleteEmailRowAsync(loss == "msg" ? HandledEventRow.KeyOf(email.EventId) : SentEmailRow.KeyOf(email));
+            await DeleteEmailRowAsync(loss == "msg" ? HandledEventRow.KeyOf(email.EventId) : EmailRow.KeyOf(email));
 
         Assert.True(await DeliverAsync(Confirmed));
         Assert.True(await DeliverAsync(Confirmed));

@@ -6,7 +6,7 @@ import { pointer, read, resolve, validator } from './document.mjs';
 
 // What a server adds to every answer is no part of the contract.
 const documentedHeaders = new Set([
-  'etag', 'location', 'retry-after', 'idempotency-replayed', 'preference-applied', 'www-authenticate', 'set-cookie', 'cache-control',
+  'etag', 'location', 'retry-after', 'idempotency-replayed', 'preference-applied', 'www-authenticate', 'set-cookie',
   'content-security-policy', 'link',
 ]);
 

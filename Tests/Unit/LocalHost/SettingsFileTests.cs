@@ -18,6 +18,9 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_is_accepted() => Assert.Equal("a", Read("\uFEFF{ \"Values\": { \"SendGrid__Host\": \"a\" } }")["SendGrid:Host"]);
+
+    [Fact]
     public void The_sample_is_a_settings_file() => Assert.NotEmpty(SettingsFile.Read(Repository.PathOf("local.settings.sample.json")));
 
     [Theory]

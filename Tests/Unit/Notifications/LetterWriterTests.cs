@@ -1,6 +1,6 @@
 using System.Globalization;
+using NotificationFunctions.Emails;
 using NotificationFunctions.Emails.Letters;
-using NotificationFunctions.Recipients;
 using Shared.Events;
 using Shared.Identifiers;
 
@@ -9,16 +9,17 @@ namespace Tests.Unit.Notifications;
 public class LetterWriterTests
 {
     private static readonly OrderId Order = OrderId.Parse("order-aaaaaaaaaaaaaaaaaaaaaaaaaa");
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly UserId User = UserId.For("ada", "key-1");
-    private static readonly Recipient Ada = new(User, 1, "Ada", "Lovelace", "ada@example.com");
+    private static readonly Addressee Ada = new("Ada", "Lovelace", "ada@example.com");
 
     [Fact]
     public void A_confirmed_order_is_an_email_of_joy()
     {
         var email = Write(new OrderConfirmed(Order, User, 1400m, "USD", "A kite"));
 
-        Assert.Equal("Your order is confirmed", email.Subject);
-        AssertSays(email, "Dear Ada,", "Hooray", Order, "A kite", "1,400.00 USD");
+        Assert.Equal($"Your order {Order} is confirmed", email.Subject);
+        AssertSays(email, "Dear Ada,", "Hooray", Order, "1,400.00 USD");
     }
 
     [Theory]
@@ -57,9 +58,38 @@ public class LetterWriterTests
     public void Amounts_have_the_decimals_of_their_currency(string amount, string currency, string expected) =>
         AssertSays(Write(new OrderConfirmed(Order, User, decimal.Parse(amount, CultureInfo.InvariantCulture), currency)), expected);
 
+    public static TheoryData<IntegrationEvent, string, string> SecurityLetters => new()
+    {
+        { new PasswordChanged(User, 2, "Ada", "ada@example.com", ByReset: false, Noon), "Your password was changed", "knew the password" },
+        { new PasswordChanged(User, 2, "Ada", "ada@example.com", ByReset: true, Noon), "Your password was changed", "with a code" },
+        { new EmailAddressChanged(User, 2, "Ada", "ada@example.com", Noon), "Your email address was changed", "1 March 2026, 12:00 UTC" },
+        { new CustomerClosed(User, 2, Noon), "Your account is closed", "erased" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SecurityLetters))]
+    public void A_letter_about_security_says_what_happened_and_what_to_do(IntegrationEvent occasion, string subject, string words)
+    {
+        var email = Write(occasion);
+
+        Assert.Equal(subject, email.Subject);
+        AssertSays(email, "Dear Ada,", words, "get in touch with us at once");
+    }
+
     [Fact]
-    public void An_order_without_description_shows_none() =>
-        Assert.DoesNotContain("What you ordered", Write(new OrderConfirmed(Order, User, 1m, "USD")).Text, StringComparison.Ordinal);
+    public void What_was_ordered_is_not_repeated_in_the_customers_own_words() => Assert.All(
+        new IntegrationEvent[]
+        {
+            new OrderConfirmed(Order, User, 1m, "USD", "Visit evil.example now"),
+            new OrderRejected(Order, User, 1m, "USD", "InsufficientFunds", "Visit evil.example now"),
+            new OrderCancelled(Order, User, 1m, "USD", "Visit evil.example now"),
+        },
+        occasion =>
+        {
+            var email = Write(occasion);
+            Assert.Contains(Order, email.Subject, StringComparison.Ordinal);
+            Assert.DoesNotContain("evil", email.Subject + email.Text + email.Html, StringComparison.Ordinal);
+        });
 
     [Fact]
     public void Nothing_that_a_customer_says_becomes_markup_or_part_of_the_subject()

@@ -31,6 +31,10 @@ public class WaitingTests
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
@@ -130,7 +134,7 @@ public class WaitingTests
     }
 
     [Fact]
-    public async Task The_same_attempt_repeated_sends_a_copy_that_the_queue_knows_for_a_duplicate()
+    public async Task The_same_attempt_repeated_sends_a_copy_that_the_queue_drops_as_a_duplicate()
     {
         _world.Recipient = null;
         var message = ConsumerFixture.Message(ConsumerFixture.Confirmed());

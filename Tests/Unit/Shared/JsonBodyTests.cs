@@ -127,6 +127,35 @@ public sealed class JsonBodyTests
         Assert.Equal(415, answer.Status);
     }
 
+    [Theory]
+    [InlineData("application/json; charset=utf-16", null, "utf-16")]
+    [InlineData("application/json; charset=iso-8859-1", null, "iso-8859-1")]
+    [InlineData("application/json", "gzip", "gzip")]
+    [InlineData("application/json", "identity, br", "br")]
+    public async Task A_body_in_another_charset_or_encoding_is_refused_and_named(string contentType, string? encoding, string named)
+    {
+        var request = HttpRequests.Post("/api/test", "{}");
+        request.ContentType = contentType;
+        request.Headers.ContentEncoding = encoding;
+
+        var answer = await RefusalAsync(() => JsonBody.ReadAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal((415, "/problems/unsupported-media-type"), (answer.Status, answer.Text("type")));
+        Assert.Contains($"'{named}'", answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=UTF-8", "identity")]
+    [InlineData("application/problem+json; charset=\"utf-8\"", null)]
+    public async Task A_byte_order_mark_and_what_says_plain_utf_8_is_accepted(string contentType, string? encoding)
+    {
+        var request = HttpRequests.Post("/api/test", "");
+        (request.ContentType, request.Headers.ContentEncoding) = (contentType, encoding);
+        request.Body = new MemoryStream([.. Encoding.UTF8.Preamble, .. "{\"name\":\"Ada\"}"u8]);
+
+        Assert.Equal("Ada", (await JsonBody.ReadAsync(request, TestContext.Current.CancellationToken)).RequiredText("name", 10));
+    }
+
     [Fact]
     public async Task Text_that_is_not_utf_8_is_refused()
     {

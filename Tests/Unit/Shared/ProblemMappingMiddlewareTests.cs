@@ -27,6 +27,14 @@ public sealed class ProblemMappingMiddlewareTests
         Assert.Equal((400, "/problems/invalid-request", Path), (answer.Status, answer.Text("type"), answer.Text("instance")));
     }
 
+    [Fact]
+    public async Task A_body_that_comes_too_slowly_is_a_408_and_no_failure_of_a_dependency()
+    {
+        var answer = await AnswerAsync(new BadHttpRequestException("secret", StatusCodes.Status408RequestTimeout));
+
+        Assert.Equal((408, "/problems/request-timeout"), (answer.Status, answer.Text("type")));
+    }
+
     [Theory]
     [MemberData(nameof(MayWorkLater), DisableDiscoveryEnumeration = true)]
     public async Task What_may_work_later_is_a_503_with_a_time_to_repeat(Exception failure)

@@ -1,4 +1,0 @@
-namespace NotificationFunctions.Emails.Letters;
-
-/// <summary>One labelled value of a letter.</summary>
-internal sealed record Fact(string Label, string Value);
