@@ -22,7 +22,7 @@ public sealed class ListEntries(AccountTable accounts, EntryStatement statement)
     /// entries, however many there are.
     /// </summary>
     [Function(nameof(ListEntries))]
-    [AcceptsQuery("from", "to", "limit", "continuation")]
+    [AcceptsQuery("from", "to", "kind", "limit", "continuation")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}/entries")] HttpRequest request,
         string userId,
