@@ -1,26 +1,27 @@
 using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CustomerFunctions.Profiles;
 
 /// <summary>What names, email addresses and phone numbers must look like. All expect text without white space around it.</summary>
-public static class ContactRules
+public static partial class ContactRules
 {
-    /// <summary>The most characters of a first or last name.</summary>
+    /// <summary>The greatest number of characters of a first or last name.</summary>
     public const int MaxNameLength = 100;
 
-    /// <summary>The most characters of an email address: the longest that fits into an SMTP path (RFC 5321).</summary>
+    /// <summary>The greatest number of characters of an email address: the longest that fits into an SMTP path (RFC 5321).</summary>
     public const int MaxEmailLength = 254;
 
-    /// <summary>The most characters of a phone number, with everything between the digits.</summary>
+    /// <summary>The greatest number of characters of a phone number, with everything between the digits.</summary>
     public const int MaxPhoneLength = 32;
 
     /// <summary>What a name must look like, in words.</summary>
-    public const string NameRequirement = "must have 1 to 100 characters, none of them invisible, and no link.";
+    public const string NameRequirement = "must have 1 to 100 characters that can be seen, and nothing that looks like a link.";
 
     /// <summary>What an email address must look like, in words.</summary>
-    public const string EmailRequirement = "must be an email address such as ada@example.com.";
+    public const string EmailRequirement = "must be an email address such as ada@example.com; an internationalised domain must be in its ASCII form (xn--…).";
 
     /// <summary>What a phone number must look like, in words.</summary>
     public const string PhoneRequirement =
@@ -33,7 +34,10 @@ public static class ContactRules
     /// advertise by registering with a stranger's address.
     /// </summary>
     public static bool IsName(string? name) =>
-        name is { Length: >= 1 and <= MaxNameLength } && !name.EnumerateRunes().Any(IsInvisible) && !HasLink(name);
+        name is { Length: >= 1 and <= MaxNameLength }
+        && !name.EnumerateRunes().Any(IsForbidden)
+        && name.EnumerateRunes().Any(IsVisible)
+        && !HasLink(name);
 
     /// <summary>Whether this is one bare address that mail can be sent to over the Internet.</summary>
     public static bool IsEmail(string? email) =>
@@ -42,6 +46,7 @@ public static class ContactRules
         && MailAddress.TryCreate(email, out var address)
         && address.Address == email
         && address.User.Length <= MaxLocalPartLength
+        && address.User.Split('.').All(atom => atom.Length > 0)
         && IsDomain(address.Host);
 
     /// <summary>Whether this can be dialled: E.164 allows at most 15 digits.</summary>
@@ -54,7 +59,7 @@ public static class ContactRules
     private static bool IsDomain(string host)
     {
         var labels = host.Split('.');
-        return labels.Length >= 2 && labels.All(IsLabel);
+        return labels.Length >= 2 && labels.All(IsLabel) && IsTopLevel(labels[^1]);
     }
 
     private static bool IsLabel(string label) =>
@@ -63,17 +68,31 @@ public static class ContactRules
         && label[0] != '-'
         && label[^1] != '-';
 
-    private static bool HasLink(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Contains("www.", StringComparison.OrdinalIgnoreCase);
+    // No top-level domain is all digits (RFC 3696, section 2), and none has a single letter.
+    private static bool IsTopLevel(string label) => label.Length >= 2 && char.IsAsciiLetter(label[0]);
+
+    // Mail programs turn such texts into links. Full-width forms look like the plain ones, which compatibility normalisation gives.
+    private static bool HasLink(string text) => Link().IsMatch(text.Normalize(NormalizationForm.FormKC).Replace('\u3002', '.'));
 
     // Marks that reorder text are of the category Format; joiners of the same category belong to names in many scripts.
     // An unpaired surrogate is enumerated as the replacement character.
-    private static bool IsInvisible(Rune character) =>
-        Rune.GetUnicodeCategory(character) switch
-        {
-            UnicodeCategory.Format => character.Value is not (0x200C or 0x200D),
-            UnicodeCategory.Control or UnicodeCategory.PrivateUse => true,
-            UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-            _ => character == Rune.ReplacementChar,
-        };
+    private static bool IsForbidden(Rune character) => IsBlank(character) || Rune.GetUnicodeCategory(character) switch
+    {
+        UnicodeCategory.Format => character.Value is not (0x200C or 0x200D),
+        UnicodeCategory.Control or UnicodeCategory.PrivateUse => true,
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => character == Rune.ReplacementChar,
+    };
+
+    private static bool IsVisible(Rune character) => Rune.GetUnicodeCategory(character) is not (
+        UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
+
+    // Letters and symbols that show nothing: Hangul fillers, Khmer inherent vowels, the Mongolian vowel separator, the empty Braille pattern.
+    private static bool IsBlank(Rune character) =>
+        character.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x17B4 or 0x17B5 or 0x180E or 0x2800;
+
+    // A scheme; www.; a domain, before a path too; an email address. An initial before a name ("J.Smith") is none of these.
+    [GeneratedRegex(
+        @"://|\b[Ww]{3}\.|[\p{L}\p{N}-]{2,}\.\p{L}{2,}|\.\p{L}{2,}/|\b[\p{L}\p{N}]\.\p{Ll}{2,}|@", RegexOptions.CultureInvariant)]
+    private static partial Regex Link();
 }

@@ -52,12 +52,15 @@ public sealed class AnswersTests
     private static async Task<IReadOnlyList<RecordedAnswer>> BreakAsync(IReadOnlyList<DocumentedCall> calls)
     {
         var breakdown = new Breakdown();
-        await using var system = await RunningSystem.StartAsync(options => options with { Faults = breakdown, Repeats = 0 });
+        await using var system = await RunningSystem.StartAsync(
+            options => options.WithSettings(("Identity:RegistrationsPerAddress", "1")) with { Faults = breakdown, Repeats = 0 });
         using var api = new ApiCaller(system.Http.BaseAddress!);
         var userId = UserId.For("ada", "contract");
         var token = await SignedIn.StartSessionAsync(Storage.Client(system.TablesConnection, repeats: 0), userId);
         var (refused, webhook) = (new RefusedCalls(api, calls, token), new WebhookCalls(api, system.Signer));
 
+        await api.SendAsync("POST customers", ApiCaller.RegistrationOf("first"), null, ("Prefer", "wait=60"));
+        await api.SendAsync("POST customers", ApiCaller.RegistrationOf("second"));
         breakdown.IsDown = true;
         await refused.SendAllAsync(userId, token);
         await webhook.ReportAsync();
@@ -78,6 +81,7 @@ public sealed class AnswersTests
         await api.SendAsync("POST password-resets", """{"username":"ada"}""");
         await api.SendAsync("POST passwords", """{"token":"none","newPassword":"another good password"}""");
         await api.SendAsync("PUT customers/user-aaaaaaaaaaaaaaaaaaaaaaaaaa/password", """{"currentPassword":"none","newPassword":"another good password"}""");
+        await api.SendAsync("PUT customers/user-aaaaaaaaaaaaaaaaaaaaaaaaaa/role", """{"role":"Admin"}""");
         await new WebhookCalls(api, system.Signer).ReportAsync();
         return [.. api.Answers];
     }

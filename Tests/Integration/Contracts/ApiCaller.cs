@@ -48,6 +48,7 @@ internal sealed class ApiCaller(Uri baseAddress) : IDisposable
     /// <summary>The call with everything in its path filled in.</summary>
     public static string Fill(DocumentedCall call, string userId) => $"{call.Method} {call.Path.TrimStart('/')}"
         .Replace("{userId}", userId, StringComparison.Ordinal)
+        .Replace("{registrationId}", userId, StringComparison.Ordinal)
         .Replace("{instanceId}", OrderId.For(userId, "none"), StringComparison.Ordinal)
         .Replace("{orderId}", OrderId.For(userId, "none"), StringComparison.Ordinal);
 

@@ -21,6 +21,7 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await ChangeProfileAsync(userId, token);
         await ChangePasswordAsync(userId, token);
         await ResetPasswordAsync();
+        await ChangeRoleAsync();
         await api.SendAsync("GET customers?limit=2", null, admin);
     }
 
@@ -45,6 +46,19 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
                 $"PUT customers/{userId}/password",
                 PasswordChange("wrong").Replace(NewPassword, "one more password", StringComparison.Ordinal),
                 token);
+        await api.SendAsync($"PUT customers/{userId}", Contact.Replace("carol.shaw", "shaw", StringComparison.Ordinal), token, ("If-Match", "*"));
+    }
+
+    private async Task ChangeRoleAsync()
+    {
+        var (userId, _) = await api.RegisterAsync("dora");
+        await api.SendAsync($"GET registrations/{userId}");
+        await api.SendAsync($"GET registrations/{Nobody}");
+        await api.SendAsync("POST customers", ApiCaller.RegistrationOf("eve").Replace("}", ",\"role\":\"Admin\"}", StringComparison.Ordinal));
+        await api.SendAsync($"PUT customers/{Nobody}/role", """{"role":"Admin"}""", admin);
+        await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Admin"}""", admin, ("Prefer", "wait=60"));
+        await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Customer"}""", admin, ("Prefer", "wait=60"));
+        await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Admin"}""", admin, ("Prefer", "respond-async"));
     }
 
     private async Task ResetPasswordAsync()

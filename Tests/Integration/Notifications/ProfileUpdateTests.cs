@@ -37,7 +37,14 @@ public sealed class ProfileUpdateTests : IAsyncLifetime
         await OrderAsync(client, "before");
         await MailAsync("ada@example.com", "is confirmed");
 
-        var contact = new { firstName = "Ada", lastName = "King", email = "ada.king@example.com", phone = "+44 20 7946 0958" };
+        var contact = new
+        {
+            firstName = "Ada",
+            lastName = "King",
+            email = "ada.king@example.com",
+            phone = "+44 20 7946 0958",
+            currentPassword = "correct horse battery staple",
+        };
         Assert.Equal(200, (await client.PutAsync($"/api/customers/{userId}", contact, ("If-Match", "*"), ("Prefer", "wait=60"))).Status);
         await Eventually.TrueAsync(async () => (await FindAsync(UserId.Parse(userId)))?.Email == "ada.king@example.com");
         await OrderAsync(client, "after");

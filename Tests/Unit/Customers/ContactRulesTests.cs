@@ -11,6 +11,10 @@ public class ContactRulesTests
     [InlineData("عائشة")]
     [InlineData("ක්‍රිස්ටි")]
     [InlineData("<b>Bobby</b>")]
+    [InlineData("J.Smith")]
+    [InlineData("J.R.R. Tolkien, Ph.D.")]
+    [InlineData("St. John")]
+    [InlineData("نعیم\u200Cالله")]
     public void Names_of_every_script_are_names(string name) => Assert.True(ContactRules.IsName(name));
 
     [Theory]
@@ -23,6 +27,20 @@ public class ContactRulesTests
     [InlineData("Ada\uD800")]
     [InlineData("Win at https://evil.example")]
     [InlineData("Win at WWW.evil.example")]
+    [InlineData("Visit evil.com now")]
+    [InlineData("bit.ly/x")]
+    [InlineData("t.co")]
+    [InlineData("https：//evil")]
+    [InlineData("evil．com")]
+    [InlineData("evil。com")]
+    [InlineData("mail eve@evil")]
+    [InlineData("\u2800")]
+    [InlineData("\u3164")]
+    [InlineData("Ada\uFFA0")]
+    [InlineData("\u200D")]
+    [InlineData("\u0301\u034F")]
+    [InlineData("Ada\u2066Lovelace\u2069")]
+    [InlineData("Ada\u061C")]
     public void What_could_forge_a_line_or_hide_or_advertise_is_no_name(string? name) => Assert.False(ContactRules.IsName(name));
 
     [Fact]
@@ -52,6 +70,13 @@ public class ContactRulesTests
     [InlineData("ada lovelace@example.com")]
     [InlineData("\"ada\"@example.com")]
     [InlineData("ada@[127.0.0.1]")]
+    [InlineData("ada@127.0.0.1")]
+    [InlineData("ada@example.123")]
+    [InlineData("ada@example.c")]
+    [InlineData("ada.@example.com")]
+    [InlineData(".ada@example.com")]
+    [InlineData("ada..lovelace@example.com")]
+    [InlineData("ada@bücher.example")]
     [InlineData("adä@example.com")]
     public void Anything_else_is_no_email(string? email) => Assert.False(ContactRules.IsEmail(email));
 
