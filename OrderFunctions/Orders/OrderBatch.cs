@@ -74,6 +74,9 @@ internal sealed class OrderBatch(IReadOnlyList<PendingOrder> batch, OrderTable o
         if (list is null)
             return new OrderRefusal(OrderRefusalKind.CustomerMissing);
 
+        if (list.IsClosed)
+            return new OrderRefusal(OrderRefusalKind.CustomerLeaves);
+
         if (!Money.TryFromAmount(request.Price, request.Currency ?? Currency.Find(list.Currency), out price, out var error))
             return new OrderRefusal(OrderRefusalKind.PriceInvalid, error);
 

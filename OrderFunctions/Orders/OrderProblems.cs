@@ -1,4 +1,5 @@
 using BillingFunctions.Accounts;
+using CustomerFunctions.Profiles;
 using Shared.Http.Problems;
 
 namespace OrderFunctions.Orders;
@@ -24,6 +25,9 @@ internal static class OrderProblems
 {
     public static Problem CustomerNotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
 
+    public static Problem CustomerLeaves { get; } = new(
+        CustomerProblemTypes.CustomerClosed, "The account of the customer is closed or being closed. Nothing was ordered.");
+
     public static Problem OrderNotFound { get; } = new(OrderProblemTypes.OrderNotFound, "The customer has no order of this ID.");
 
     public static Problem KeyReused { get; } = new(ProblemTypes.KeyReused, "The key was used before for an order of another content.");
@@ -43,6 +47,10 @@ internal static class OrderProblems
     /// <summary>The refusal to cancel an order that was not paid. It shows the order.</summary>
     public static Problem NotCancellable(OrderView order) =>
         new(OrderProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
+
+    /// <summary>The answer where the price cannot be given back. It shows the order.</summary>
+    public static Problem NotRefundable(OrderView order) =>
+        new(OrderProblemTypes.OrderNotCancellable, "The account is closed, so the price cannot be given back.") { Members = OrderMember(order) };
 
     /// <summary>The answer for a rejected order. It shows the order.</summary>
     public static Problem Rejected(Order order)

@@ -42,6 +42,9 @@ public enum OrderRefusalKind
     /// <summary>There is no such customer.</summary>
     CustomerMissing,
 
+    /// <summary>The customer leaves or has left.</summary>
+    CustomerLeaves,
+
     /// <summary>The order list is not at the expected version.</summary>
     ListChanged,
 

@@ -17,8 +17,23 @@ internal sealed class OrderListRow : TableRow
     /// <summary>The currency of orders that name none.</summary>
     public string Currency { get; set; } = "";
 
+    /// <summary>Whether the customer leaves or has left, so that no order is added.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>How many attempts to leave were refused.</summary>
+    public long RefusedClosings { get; set; }
+
     /// <summary>The list after orders were added to it.</summary>
-    public OrderListRow MoveTo(long version) => new() { PartitionKey = PartitionKey, Version = version, Currency = Currency };
+    public OrderListRow MoveTo(long version) => Change(version, IsClosed, RefusedClosings);
+
+    /// <summary>The list of a customer who leaves.</summary>
+    public OrderListRow Close() => Change(Version, isClosed: true, RefusedClosings);
+
+    /// <summary>The list of a customer who may not leave yet.</summary>
+    public OrderListRow Reopen(long refusedClosings) => Change(Version, isClosed: false, refusedClosings);
+
+    private OrderListRow Change(long version, bool isClosed, long refusedClosings) =>
+        new() { PartitionKey = PartitionKey, Version = version, Currency = Currency, IsClosed = isClosed, RefusedClosings = refusedClosings };
 }
 
 /// <summary>A row <c>order-{inverted version}</c>, so that the newest order comes first.</summary>

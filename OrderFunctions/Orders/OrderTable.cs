@@ -55,6 +55,14 @@ public sealed class OrderTable(TableServiceClient service)
         return row is null ? null : Stored(row);
     }
 
+    /// <summary>Whether any order of a customer has not come to its end. Table Storage reads all orders of the customer for it.</summary>
+    internal async Task<bool> HasUnfinishedAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var (user, pending, first, end) = (userId.ToString(), nameof(OrderStatus.Pending), OrderRow.Prefix, OrderRow.PrefixEnd);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {user} and RowKey ge {first} and RowKey lt {end} and Status eq {pending}");
+        return await _table.QueryAsync<OrderRow>(filter, maxPerPage: 1, cancellationToken: cancellationToken).AnyAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Reads one page of a customer's orders, newest first. With a filter it looks at a bounded number of orders (<see cref="MaxLookedAt"/>), so the page may
     /// be short and still not be the last.

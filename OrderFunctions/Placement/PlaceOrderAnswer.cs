@@ -63,6 +63,7 @@ public sealed class PlaceOrderAnswer(OrderTable orders, TimeProvider time)
     private async Task<IResult> AnswerRefusedAsync(OrderRefusal refusal, PlacedOrder placed, CancellationToken cancellationToken) => refusal.Kind switch
     {
         OrderRefusalKind.CustomerMissing => OrderProblems.CustomerNotFound,
+        OrderRefusalKind.CustomerLeaves => OrderProblems.CustomerLeaves,
         OrderRefusalKind.PriceInvalid => ValidationErrors.Of("price", refusal.Detail!).Problem,
         _ => await orders.FindListVersionAsync(placed.Input.UserId, cancellationToken) is { } version
             ? OrderProblems.ListChanged.WithETag(version)

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
 using Shared.Functions;
 using Shared.Http.Problems;
+using Shared.Identifiers;
 
 namespace Shared.Identity;
 
@@ -11,7 +13,7 @@ namespace Shared.Identity;
 /// The one place that decides who a caller is, and whether a function is for them. Every HTTP function needs a caller unless it says
 /// otherwise; what a route's <c>userId</c> names is for that user and for admins. It is registered inside of the problem mapping.
 /// </summary>
-internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings settings) : IFunctionsWorkerMiddleware
+internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings settings, ILogger<IdentityMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, FunctionAccess> _accesses = new(StringComparer.Ordinal);
 
@@ -47,7 +49,16 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
         }
 
         http.Features.Set(caller);
+        LogAdmin(caller, context.FunctionDefinition.Name, http.Request);
         return Refuse(caller, access, http);
+    }
+
+    // Who did what to whom. The user of an order that an admin places stands in the body, and as the one who acted in the ledger.
+    private void LogAdmin(Caller caller, string function, HttpRequest request)
+    {
+        var named = request.RouteValues[FunctionAccess.UserIdParameter] as string ?? request.Query[FunctionAccess.UserIdParameter].ToString();
+        if (caller.Role == Role.Admin && UserId.TryParse(named, out var subject) && subject != caller.UserId)
+            logger.LogInformation("Admin {AdminUserId} calls {Function} about customer {SubjectUserId}.", caller.UserId, function, subject.ToString());
     }
 
     private static Problem? Refuse(Caller caller, FunctionAccess access, HttpContext http)

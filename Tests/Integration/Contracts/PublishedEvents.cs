@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Emulators.ServiceBus.Topology;
 using Shared.Events;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Contracts;
@@ -41,6 +42,10 @@ internal static class PublishedEvents
             "/api/orders", new { price = 400, description = "Two books" }, ("Idempotency-Key", "books"), ("Prefer", "wait=60"));
         var rejected = await client.PostAsync("/api/orders", new { price = 5000 }, ("Idempotency-Key", "too much"), ("Prefer", "wait=60"));
         var cancelled = await client.PostAsync($"/api/orders/{confirmed.OrderId}/cancellation", "", ("Prefer", "wait=60"));
+        await client.BecomeAsync("eve", ApiCaller.Password);
+        var closed = await client.PostAsync(
+            $"/api/customers/{UserId.For("eve", "eve")}/closure", new { currentPassword = ApiCaller.Password }, ("Prefer", "wait=60"));
+        Assert.Equal(200, closed.Status);
         Assert.Equal(
             [201, 200, 202, 204, 201, 402, 200],
             [deposit.Status, updated.Status, reset.Status, password.Status, confirmed.Status, rejected.Status, cancelled.Status]);

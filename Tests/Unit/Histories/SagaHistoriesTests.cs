@@ -7,6 +7,7 @@ using CustomerFunctions.ProfileChanges;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Protobuf;
 using OrderFunctions.Cancellation;
+using OrderFunctions.Closing;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
@@ -32,6 +33,7 @@ public sealed class SagaHistoriesTests
         Orchestrator.For<PasswordChange, bool>(PasswordSaga.RunAsync),
         Orchestrator.For<PasswordResetRequest>(PasswordResetSaga.RunAsync),
         Orchestrator.For<RoleChange, RoleResult>(RoleSaga.RunAsync),
+        Orchestrator.For<ClosingAttempt, ClosingOutcome>(ClosingSaga.RunAsync),
     }.ToDictionary(saga => saga.Name);
 
     private static readonly string Folder = Repository.PathOf("Tests", "Unit", "Histories", "Recorded");

@@ -1,10 +1,12 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
+using CustomerFunctions.Closing;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Cancellation;
+using OrderFunctions.Closing;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
@@ -103,6 +105,12 @@ internal static class SagaScenarios
         ["stored-reset-of-nobody"] = () => PasswordReset(isStored: false),
         ["role-changed"] = () => ChangeRole(RoleResult.Set),
         ["role-of-the-last-admin"] = () => ChangeRole(RoleResult.LastAdmin),
+        ["closing-done"] = () => Close((activity, _) => Default(activity)),
+        ["closing-done-through-outages"] = () => Close((activity, call) => call < 3 ? throw Outage : Default(activity)),
+        ["closing-of-the-last-admin"] = () => Close((activity, _) => activity == nameof(LeaveAdmins) ? false : Default(activity)),
+        ["closing-with-an-unfinished-order"] = () => Close((activity, _) =>
+            activity == nameof(CloseOrderList) ? OrderListClosing.Refused : Default(activity)),
+        ["closing-with-money-left"] = () => Close((activity, _) => activity == nameof(CloseAccount) ? AccountClosing.MoneyLeft : Default(activity)),
     };
 
     private static OrchestrationRun Order(ActivityScript script) => Order(Input, script);
@@ -149,8 +157,20 @@ internal static class SagaScenarios
         new RoleChange(Ada.UserId, Role.Admin),
         (activity, _) => activity == nameof(SetRole) ? result : null);
 
+    private static OrchestrationRun Close(ActivityScript script)
+    {
+        var attempt = new ClosingAttempt(User, 1);
+        return OrchestrationRun.Start(
+            SagaHistoriesTests.Sagas[nameof(ClosingSaga)], ClosingSaga.InstanceIdOf(attempt), attempt, script, version: "3.0");
+    }
+
     private static object? Default(string activity) => activity switch
     {
+        nameof(LeaveAdmins) => true,
+        nameof(CloseOrderList) => OrderListClosing.Closed,
+        nameof(CloseAccount) => AccountClosing.Closed,
+        nameof(EraseCustomer) => new ErasedCustomer(User, 3, Noon.AddSeconds(1)),
+        nameof(ReopenOrderList) or nameof(ReturnToAdmins) or nameof(EndSessions) or nameof(RemoveLogin) => null,
         nameof(CreateOrder) => Created,
         nameof(DebitAccount) => Applied,
         nameof(ReverseDebit) => OperationStatus.Void,

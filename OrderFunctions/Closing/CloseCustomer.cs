@@ -1,0 +1,117 @@
+using CustomerFunctions.Identity;
+using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Identity.Sessions;
+using CustomerFunctions.Profiles;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using OrderFunctions.Orders;
+using Shared.Http.Answers;
+using Shared.Http.Problems;
+using Shared.Http.Requests;
+using Shared.Identifiers;
+using Shared.Identity;
+using Shared.Sagas;
+
+namespace OrderFunctions.Closing;
+
+/// <summary><c>POST /customers/{userId}/closure</c>: a customer leaves.</summary>
+public sealed class CloseCustomer(
+    CustomerTable customers, OrderTable orders, PasswordCheck check, SagaClient sagas, IdentitySettings settings, ILogger<CloseCustomer> logger)
+{
+    private const string CurrentPassword = "currentPassword";
+
+    /// <summary>
+    /// Starts the closing saga, or joins it, and answers 200 when the customer has left; 409 where money is left, an order is unfinished or the customer is
+    /// the last admin, and everything is as before then; 202 where it takes longer than the caller waits. Customers need their password: 403 where it is
+    /// wrong, 429 after too many wrong ones. A repetition gets the same answer, and after a refusal it is a new attempt.
+    /// </summary>
+    [Function(nameof(CloseCustomer))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{userId}/closure")] HttpRequest request,
+        string userId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(request);
+        var preference = Preference.Read(request);
+        if (!UserId.TryParse(caller.ActFor(userId), out var id)
+            || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
+            || await orders.FindListAsync(id, cancellationToken) is not { } list)
+        {
+            return ClosingProblems.NotFound;
+        }
+
+        if (await RefusePasswordAsync(request, caller, customer, cancellationToken) is { } refusal)
+            return refusal;
+
+        var attempt = new ClosingAttempt(id, list.RefusedClosings + 1);
+        var instanceId = ClosingSaga.InstanceIdOf(attempt);
+        var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
+        if (isNew)
+            logger.LogWarning("The closing of customer {ClosedUserId} was started by {UserId}: {InstanceId}.", id, caller.UserId, instanceId);
+
+        var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew, cancellationToken);
+        return Answer(id, instance).WithHeader("Preference-Applied", preference.Applied);
+    }
+
+    // A session may be stolen; the password is not in it.
+    private async Task<IResult?> RefusePasswordAsync(HttpRequest request, Caller caller, Customer customer, CancellationToken cancellationToken)
+    {
+        if (settings.Mode != IdentityMode.Session || caller.UserId != customer.UserId)
+            return null;
+
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
+        var password = body.RequiredText(CurrentPassword, PasswordPolicy.MaxUnits);
+        body.ThrowIfInvalid();
+        return await check.RunAsync(request, customer.UserName, password!, cancellationToken) switch
+        {
+            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
+            PasswordCheckResult.Wrong => SignInProblems.WrongPassword,
+            _ => null,
+        };
+    }
+
+    private static IResult Answer(UserId userId, OrchestrationMetadata? instance) => ClosingOutcome.Find(instance) switch
+    {
+        { Result: ClosingResult.Closed, ClosedAt: { } closedAt } => TypedResults.Ok(new ClosureView(userId, closedAt)),
+        { Result: var refusal } => ClosingProblems.Of(refusal),
+        null when instance?.IsInterrupted() == true => ClosingProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain),
+        null => TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain),
+    };
+
+    private static bool HasOutcome(OrchestrationMetadata instance) => ClosingOutcome.Find(instance) is not null;
+}
+
+/// <summary>The answer when a customer has left.</summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="ClosedAt">When the personal data was erased.</param>
+public sealed record ClosureView(UserId UserId, DateTimeOffset ClosedAt);
+
+/// <summary>The kinds of refusals of a closing.</summary>
+public static class ClosingProblemTypes
+{
+    /// <summary>There is money on the account.</summary>
+    public static readonly ProblemType MoneyLeft = new("/problems/money-left", "There is money on the account.", 409);
+
+    /// <summary>An order has not come to its end.</summary>
+    public static readonly ProblemType OrderUnfinished = new("/problems/order-unfinished", "An order is not finished.", 409);
+}
+
+/// <summary>The refusals of a closing.</summary>
+internal static class ClosingProblems
+{
+    public static Problem NotFound { get; } = new(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
+
+    public static Problem Unfinished { get; } = new(
+        ProblemTypes.ServiceUnavailable, "The closing did not come to its end. Repeating the request drives it on.");
+
+    public static Problem Of(ClosingResult refusal) => refusal switch
+    {
+        ClosingResult.MoneyLeft => new(ClosingProblemTypes.MoneyLeft, "Withdraw what is left, then ask again. Nothing has changed."),
+        ClosingResult.OrderUnfinished => new(ClosingProblemTypes.OrderUnfinished, "Ask again when the order has come to its end. Nothing has changed."),
+        ClosingResult.LastAdmin => new(SignInProblemTypes.LastAdmin, "Make somebody else an admin first. Nothing has changed."),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
+    };
+}
