@@ -3,6 +3,7 @@ using System.Text;
 using Azure;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Emails;
+using NotificationFunctions.Recipients;
 using Shared.Events;
 using Tests.Support;
 
@@ -27,7 +28,13 @@ public class EventConsumerTests
     [Fact]
     public async Task The_name_in_an_address_has_no_commas_and_semicolons_and_the_greeting_is_unchanged()
     {
-        (_world.Recipient!.FirstName, _world.Recipient.LastName) = ("Ada, Countess;", "Lovelace,Jr.");
+        _world.Recipient = new RecipientRow
+        {
+            PartitionKey = ConsumerFixture.User,
+            FirstName = "Ada, Countess;",
+            LastName = "Lovelace,Jr.",
+            Email = "ada@example.com",
+        };
 
         await _world.ConsumeAsync(ConsumerFixture.Message(ConsumerFixture.Confirmed()));
 
