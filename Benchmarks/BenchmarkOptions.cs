@@ -10,7 +10,7 @@ namespace Benchmarks;
 internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers, int Orders)
 {
     private const string Usage =
-        "usage: dotnet run -c Release --project Benchmarks [-- [tables | billing] [--clients 1,8,32] [--seconds 15] [--customers 64]"
+        "usage: dotnet run -c Release --project Benchmarks [-- [tables | billing | ledger] [--clients 1,8,32] [--seconds 15] [--customers 64]"
         + " | history [--orders 20000] [--customers 64] | micro [--filter …]]";
 
     /// <summary>Reads the command line.</summary>

@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Billing;
 using Benchmarks.History;
+using Benchmarks.Ledger;
 using Benchmarks.Load;
 using Benchmarks.Micro;
 using Benchmarks.Reporting;
@@ -12,7 +13,7 @@ if (args is ["micro", .. var arguments])
 }
 
 // Measures orders per second over HTTP, from the call to the recorded email; with `tables` the local table service beside Azurite;
-// with `billing` what Azure would bill; with `history` what a long history costs.
+// with `billing` what Azure would bill; with `history` what a long history costs; with `ledger` one hot account alone.
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -23,7 +24,7 @@ Console.CancelKeyPress += (_, pressed) =>
 BenchmarkOptions options;
 try
 {
-    options = BenchmarkOptions.Parse(args is ["tables" or "billing" or "history", .. var rest] ? rest : args);
+    options = BenchmarkOptions.Parse(args is ["tables" or "billing" or "history" or "ledger", .. var rest] ? rest : args);
 }
 catch (ArgumentException wrong)
 {
@@ -40,6 +41,12 @@ if (args is ["tables", ..])
 if (args is ["billing", ..])
 {
     await BillingBenchmark.RunAsync(options, LocalHost.Repository.Root, Console.Out, stopping.Token);
+    return 0;
+}
+
+if (args is ["ledger", ..])
+{
+    await LedgerBenchmark.RunAsync(options, Console.Out, stopping.Token);
     return 0;
 }
 

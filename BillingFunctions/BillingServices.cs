@@ -4,6 +4,7 @@ using BillingFunctions.Ledger;
 using BillingFunctions.Movements;
 using Microsoft.Extensions.DependencyInjection;
 using Shared.Sagas;
+using Shared.Settings;
 
 namespace BillingFunctions;
 
@@ -15,6 +16,7 @@ public static class BillingServices
         .AddSingleton<AccountTable>()
         .AddSingleton<AccountLedger>()
         .AddSingleton<Movement>()
+        .AddSettings<DepositSettings>()
         .AddSingleton<EntryStatement>()
         .AddSingleton<AccountAudit>()
         .AddSingleton<AuditProgressTable>()

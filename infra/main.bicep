@@ -67,6 +67,13 @@ param takeRequestIdAsKey string = 'true'
 @description('How long histories of completed orchestrations are kept, from their start on, as days.hours:minutes:seconds; at least one day.')
 param historyRetention string = '30.00:00:00'
 
+@allowed(['Customers', 'Admins'])
+@description('Who may deposit: customers on their own accounts, or admins and the payment provider only. The first makes money from nothing.')
+param depositsBy string = 'Customers'
+
+@description('User ID of the caller of a payment provider, who may deposit on every account; empty for none.')
+param paymentProvider string = ''
+
 @description('When the accounts are audited: an NCRONTAB expression of six fields, the first of them seconds, in UTC.')
 param auditSchedule string = '0 0 3 * * *'
 
@@ -316,6 +323,8 @@ module orders 'modules/function-app.bicep' = {
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: ordersIdentity.outputs.clientId
       AuditSchedule: auditSchedule
+      Deposits__By: depositsBy
+      Deposits__PaymentProvider: paymentProvider
       Orders__TakeRequestIdAsKey: takeRequestIdAsKey
       Orchestrations__HistoryRetention: historyRetention
     }

@@ -14,6 +14,8 @@ namespace BillingFunctions.Accounts;
 /// </summary>
 public sealed class CloseAccount(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
+    private static readonly Actor Self = new(ActorRole.Saga, nameof(CloseAccount));
+
     /// <summary>Calls the activity from a saga until it succeeds.</summary>
     public static Task<AccountClosing> CallAsync(TaskOrchestrationContext context, UserId userId) =>
         context.CallActivityAsync<AccountClosing>(nameof(CloseAccount), userId, SagaRetries.UntilDoneIn(context));
@@ -26,7 +28,7 @@ public sealed class CloseAccount(AccountTable accounts, ConflictRetry retry, Tim
         var account = await accounts.ChangeAsync(
             retry,
             userId,
-            account => account.MayBeClosed ? account.WithStatus(AccountStatus.Closed, time.GetUtcNow()) : null,
+            account => account.MayBeClosed ? account.WithStatus(AccountStatus.Closed, Self, time.GetUtcNow()) : null,
             cancellationToken);
         return account switch
         {

@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace BillingFunctions.Accounts;
 
@@ -11,13 +11,12 @@ public sealed class GetAccount(AccountTable accounts)
 {
     /// <summary>Answers 200 with the account, or 404.</summary>
     [Function(nameof(GetAccount))]
-    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "accounts/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
         UserId.TryParse(userId, out var user) && await accounts.FindAsync(user, cancellationToken) is var (account, _)
-            ? TypedResults.Ok(AccountView.Of(account))
+            ? TypedResults.Ok(AccountView.Of(account, Caller.Of(request)))
             : AccountProblems.NotFound;
 }
 
@@ -30,7 +29,13 @@ public sealed class GetAccount(AccountTable accounts)
 /// <param name="UpdatedAt">When it last changed.</param>
 public sealed record AccountView(string UserId, decimal Balance, string Currency, AccountStatus Status, long Entries, DateTimeOffset UpdatedAt)
 {
-    /// <summary>Shows an account.</summary>
-    public static AccountView Of(Account account) =>
-        new(account.UserId, account.Balance.Amount, account.Currency.Code, account.Status, account.Sequence, account.UpdatedAt);
+    /// <summary>Who gave the account its status, for admins; absent for others, and where nobody did.</summary>
+    public Actor? StatusChangedBy { get; init; }
+
+    /// <summary>Shows an account to a caller.</summary>
+    public static AccountView Of(Account account, Caller caller) =>
+        new(account.UserId, account.Balance.Amount, account.Currency.Code, account.Status, account.Sequence, account.UpdatedAt)
+        {
+            StatusChangedBy = caller.Role == Role.Admin ? account.StatusChangedBy : null,
+        };
 }

@@ -28,15 +28,15 @@ public sealed class SetAccountStatus(AccountTable accounts, ConflictRetry retry,
             body.Errors.Add(Member, $"must be {nameof(AccountStatus.Active)} or {nameof(AccountStatus.Frozen)}.");
 
         body.ThrowIfInvalid();
-        if (!UserId.TryParse(userId, out var user) || await SetAsync(user, status!.Value, cancellationToken) is not { } account)
+        if (!UserId.TryParse(userId, out var user) || await SetAsync(user, status!.Value, Caller.Of(request), cancellationToken) is not { } account)
             return AccountProblems.NotFound;
-        return account.Status == AccountStatus.Closed ? AccountProblems.Closed : TypedResults.Ok(AccountView.Of(account));
+        return account.Status == AccountStatus.Closed ? AccountProblems.Closed : TypedResults.Ok(AccountView.Of(account, Caller.Of(request)));
     }
 
-    private Task<Account?> SetAsync(UserId userId, AccountStatus status, CancellationToken cancellationToken) => accounts.ChangeAsync(
+    private Task<Account?> SetAsync(UserId userId, AccountStatus status, Caller caller, CancellationToken cancellationToken) => accounts.ChangeAsync(
         retry,
         userId,
-        account => account.Status == status || account.Status == AccountStatus.Closed ? null : account.WithStatus(status, time.GetUtcNow()),
+        account => account.Status == status || account.Status == AccountStatus.Closed ? null : account.WithStatus(status, Actor.Of(caller), time.GetUtcNow()),
         cancellationToken);
 
     // By name only: Enum.Parse would also accept numbers.

@@ -15,6 +15,9 @@ public sealed record Account(UserId UserId, Money Balance, long Sequence, Accoun
     /// <summary>The highest balance that a deposit may lead to, in minor units: 15 digits, which every JSON reader keeps exactly.</summary>
     public const long MaxBalance = 999_999_999_999_999;
 
+    /// <summary>Who gave the account its status; null for one that always had it, or got it in the first version.</summary>
+    public Actor? StatusChangedBy { get; init; }
+
     /// <summary>The account's only currency.</summary>
     public Currency Currency => Balance.Currency;
 
@@ -43,11 +46,17 @@ public sealed record Account(UserId UserId, Money Balance, long Sequence, Accoun
     {
         var change = kind.IsCredit ? operation.Amount : -operation.Amount;
         var after = this with { Balance = Balance + change, Sequence = checked(Sequence + 1), UpdatedAt = NotBefore(time) };
-        return (after, new LedgerEntry(after.Sequence, operation.OperationId, kind, change, after.Balance, after.UpdatedAt));
+        var entry = new LedgerEntry(after.Sequence, operation.OperationId, kind, change, after.Balance, after.UpdatedAt)
+        {
+            Actor = operation.Actor,
+            Reference = operation.Reference,
+        };
+        return (after, entry);
     }
 
     /// <summary>The account with another status.</summary>
-    public Account WithStatus(AccountStatus status, DateTimeOffset time) => this with { Status = status, UpdatedAt = NotBefore(time) };
+    public Account WithStatus(AccountStatus status, Actor actor, DateTimeOffset time) =>
+        this with { Status = status, StatusChangedBy = actor, UpdatedAt = NotBefore(time) };
 
     // Every instance of the app has its own clock. Statements by time rely on times that never run backwards.
     private DateTimeOffset NotBefore(DateTimeOffset time) => time > UpdatedAt ? time : UpdatedAt;

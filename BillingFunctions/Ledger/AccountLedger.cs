@@ -30,7 +30,7 @@ public sealed class AccountLedger : IDisposable
     /// <summary>
     /// Applies an operation or declines it. The outcome is final. An applied operation belongs to the latest saga run that asked for it.
     /// </summary>
-    /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
+    /// <exception cref="OperationMismatchException">The operation is recorded with another amount, currency or reference.</exception>
     /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
     public async Task<LedgerResult> ApplyAsync(LedgerOperation operation, CancellationToken cancellationToken) =>
         (await WriteAsync(operation, LedgerAction.Apply, cancellationToken))!;
@@ -40,7 +40,7 @@ public sealed class AccountLedger : IDisposable
     /// again changes nothing.
     /// </summary>
     /// <returns>How the operation stands now: Reversed, Void, or Declined where there was nothing to undo.</returns>
-    /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
+    /// <exception cref="OperationMismatchException">The operation is recorded with another amount, currency or reference.</exception>
     /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
     /// <exception cref="AccountClosedException">Its money cannot be given back, because the account is closed.</exception>
     /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>
@@ -52,7 +52,7 @@ public sealed class AccountLedger : IDisposable
     /// nothing.
     /// </summary>
     /// <returns>How the operation stands now; null where there is no trace of it, and nothing was written.</returns>
-    /// <exception cref="OperationMismatchException">The operation is recorded with another amount or currency.</exception>
+    /// <exception cref="OperationMismatchException">The operation is recorded with another amount, currency or reference.</exception>
     /// <exception cref="SupersededRunException">It belongs to a later run.</exception>
     /// <exception cref="AccountClosedException">Its money cannot be given back, because the account is closed.</exception>
     /// <exception cref="AccountDamagedException">Rows contradict each other; the account is frozen.</exception>

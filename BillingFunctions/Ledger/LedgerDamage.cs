@@ -10,6 +10,8 @@ namespace BillingFunctions.Ledger;
 /// </summary>
 internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
+    private static readonly Actor Self = new(ActorRole.Ledger, "damage");
+
     private readonly AccountAudit _audit = new(accounts);
 
     /// <summary>Reads the entry of an applied operation. The entry must be there, and the account must know it.</summary>
@@ -55,6 +57,7 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
         var applied = entries[^1];
         var record = OperationRow.From(operation, status, applied.CreatedAt);
         (record.Amount, record.Currency, record.Sequence) = (Math.Abs(applied.Amount.MinorUnits), applied.Amount.Currency.Code, applied.Sequence);
+        record.Reference = applied.Reference;
         record.DemandSameContent(operation);
         await accounts.AddOperationAsync(record, cancellationToken);
         return await accounts.FindOperationAsync(operation, cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
         await accounts.ChangeAsync(
             retry,
             userId,
-            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, time.GetUtcNow()) : null,
+            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, Self, time.GetUtcNow()) : null,
             CancellationToken.None);
         return new AccountDamagedException(userId, contradiction);
     }

@@ -2,9 +2,9 @@ using Shared.Sagas;
 
 namespace BillingFunctions.Ledger;
 
-/// <summary>The operation is recorded with another amount or currency.</summary>
+/// <summary>The operation is recorded with another amount, currency or reference.</summary>
 public sealed class OperationMismatchException(LedgerOperation operation)
-    : FinalFailureException($"{operation.Kind} '{operation.OperationId}' is recorded with another amount or currency.");
+    : FinalFailureException($"{operation.Kind} '{operation.OperationId}' is recorded with another amount, currency or reference.");
 
 /// <summary>A later run of the saga owns the operation. The run that asks has ended, and this activity has outlived it.</summary>
 public sealed class SupersededRunException(LedgerOperation operation)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace BillingFunctions.Ledger;
 
@@ -11,6 +12,12 @@ namespace BillingFunctions.Ledger;
 /// <param name="Amount">How much; always positive.</param>
 public sealed record LedgerOperation(UserId UserId, EntryKind Kind, string OperationId, Money Amount)
 {
+    /// <summary>Who asks for the operation. It is recorded in the entry and does not count for whether two operations are the same.</summary>
+    public Actor? Actor { get; init; }
+
+    /// <summary>The ID that the payment has in another system, such as a payment provider's; null where it has none.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>
     /// When the saga run that asks for the operation began; null where no saga asks. The latest run owns the operation.
     /// </summary>
@@ -39,8 +46,56 @@ public sealed record LedgerResult(OperationStatus Status, DeclineReason? Reason,
 /// <param name="CreatedAt">When it was booked. It is never earlier than the entry before.</param>
 public sealed record LedgerEntry(long Sequence, string OperationId, EntryKind Kind, Money Amount, Money Balance, DateTimeOffset CreatedAt)
 {
+    /// <summary>Who caused the movement; null in entries of the first version.</summary>
+    public Actor? Actor { get; init; }
+
+    /// <summary>The ID of the payment in another system; null where it has none.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>The order that was paid or refunded; null for deposits and withdrawals.</summary>
     public string? OrderId => Kind is EntryKind.OrderDebit or EntryKind.OrderRefund ? OperationId : null;
+}
+
+/// <summary>Who caused a change of an account.</summary>
+/// <param name="Role">What they are.</param>
+/// <param name="Id">A user ID, or the instance ID of a saga.</param>
+public sealed record Actor(ActorRole Role, string Id)
+{
+    private const char Separator = ':';
+
+    /// <summary>The caller of an HTTP function.</summary>
+    public static Actor Of(Caller caller) => new(caller.Role == Shared.Identity.Role.Admin ? ActorRole.Admin : ActorRole.Customer, caller.UserId);
+
+    /// <summary>Reads the text of a row (<see cref="ToString"/>).</summary>
+    /// <exception cref="FormatException">The text is none that was written.</exception>
+    public static Actor? Parse(string? text)
+    {
+        if (text is null)
+            return null;
+        return text.Split(Separator, 2) is [var role, var id] && Enum.TryParse<ActorRole>(role, out var known)
+            ? new Actor(known, id)
+            : throw new FormatException($"'{text}' names nobody who can act.");
+    }
+
+    /// <summary>The text that rows hold: <c>Admin:user-…</c>.</summary>
+    public override string ToString() => $"{Role}{Separator}{Id}";
+}
+
+/// <summary>What those are who change accounts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ActorRole>))]
+public enum ActorRole
+{
+    /// <summary>A customer, or the caller of a payment provider.</summary>
+    Customer,
+
+    /// <summary>An admin, for somebody else or for themselves.</summary>
+    Admin,
+
+    /// <summary>A saga: an order's, a cancellation's or a closing's.</summary>
+    Saga,
+
+    /// <summary>The ledger itself, which freezes damaged accounts.</summary>
+    Ledger,
 }
 
 /// <summary>What a movement of money is for.</summary>

@@ -17,6 +17,8 @@ internal sealed class AccountRow : TableRow
 
     public string Status { get; set; } = "";
 
+    public string? StatusChangedBy { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 
     public static AccountRow From(Account account) => new()
@@ -27,11 +29,15 @@ internal sealed class AccountRow : TableRow
         Balance = account.Balance.MinorUnits,
         Sequence = account.Sequence,
         Status = account.Status.ToString(),
+        StatusChangedBy = account.StatusChangedBy?.ToString(),
         UpdatedAt = account.UpdatedAt,
     };
 
     public Account ToAccount() => new(
-        UserId.Parse(PartitionKey), new Money(Balance, Shared.Amounts.Currency.Find(Currency)), Sequence, Enum.Parse<AccountStatus>(Status), UpdatedAt);
+        UserId.Parse(PartitionKey), new Money(Balance, Shared.Amounts.Currency.Find(Currency)), Sequence, Enum.Parse<AccountStatus>(Status), UpdatedAt)
+    {
+        StatusChangedBy = Actor.Parse(StatusChangedBy),
+    };
 }
 
 /// <summary>A row <c>entry-{inverted sequence}</c>: one entry of the ledger. The newest one comes first.</summary>
@@ -54,6 +60,10 @@ internal sealed class EntryRow : TableRow
 
     public string Currency { get; set; } = "";
 
+    public string? Actor { get; set; }
+
+    public string? Reference { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public static string KeyOf(long sequence) => Prefix + InvertedNumber.Format(sequence);
@@ -68,13 +78,19 @@ internal sealed class EntryRow : TableRow
         Amount = entry.Amount.MinorUnits,
         Balance = entry.Balance.MinorUnits,
         Currency = entry.Balance.Currency.Code,
+        Actor = entry.Actor?.ToString(),
+        Reference = entry.Reference,
         CreatedAt = entry.CreatedAt,
     };
 
     public LedgerEntry ToEntry()
     {
         var currency = Shared.Amounts.Currency.Find(Currency);
-        return new LedgerEntry(Sequence, OperationId, Enum.Parse<EntryKind>(Kind), new Money(Amount, currency), new Money(Balance, currency), CreatedAt);
+        return new LedgerEntry(Sequence, OperationId, Enum.Parse<EntryKind>(Kind), new Money(Amount, currency), new Money(Balance, currency), CreatedAt)
+        {
+            Actor = Ledger.Actor.Parse(Actor),
+            Reference = Reference,
+        };
     }
 }
 
@@ -92,6 +108,8 @@ internal sealed class OperationRow : TableRow
     public string Status { get; set; } = "";
 
     public string? Reason { get; set; }
+
+    public string? Reference { get; set; }
 
     /// <summary>The number of the entry that moved the money; null where none was moved.</summary>
     public long? Sequence { get; set; }
@@ -112,6 +130,7 @@ internal sealed class OperationRow : TableRow
         Amount = operation.Amount.MinorUnits,
         Currency = operation.Amount.Currency.Code,
         Status = status.ToString(),
+        Reference = operation.Reference,
         CreatedAt = time,
         Run = operation.Run,
     };
@@ -126,10 +145,10 @@ internal sealed class OperationRow : TableRow
     /// <summary>Whether an earlier run asks for the operation than the one that owns it.</summary>
     public bool IsOfLaterRunThan(LedgerOperation operation) => Run is { } owner && operation.Run is { } asking && owner > asking;
 
-    /// <exception cref="OperationMismatchException">It was recorded with another amount or currency.</exception>
+    /// <exception cref="OperationMismatchException">It was recorded with another amount, currency or reference.</exception>
     public void DemandSameContent(LedgerOperation operation)
     {
-        if (Amount != operation.Amount.MinorUnits || Currency != operation.Amount.Currency.Code)
+        if (Amount != operation.Amount.MinorUnits || Currency != operation.Amount.Currency.Code || Reference != operation.Reference)
             throw new OperationMismatchException(operation);
     }
 }

@@ -1,3 +1,4 @@
+using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,12 +12,13 @@ using Shared.Sagas;
 namespace OrderFunctions.Cancellation;
 
 /// <summary>POST /orders/{orderId}/cancellation. It takes no body and needs no idempotency key, because an order can only be cancelled once.</summary>
-public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, SagaClient sagas, TimeProvider time)
+public sealed class RequestCancellation(
+    OrderTable orders, OrderLookup lookup, AccountTable accounts, SagaClient sagas, TimeProvider time)
 {
     /// <summary>
     /// Starts the order's cancellation saga, or joins it, and answers 200 with the cancelled order; 202 where that takes longer than the caller waits; 404
-    /// where the customer has no such order; 409 where the order was not paid; 503 where that is not known yet, because the order's saga ended before the
-    /// order did.
+    /// where the customer has no such order; 409 where the order was not paid or the account is closed; 503 where that is not known yet, because the
+    /// order's saga ended before the order did.
     /// </summary>
     [Function(nameof(RequestCancellation))]
     [AcceptsQuery("userId")]
@@ -38,6 +40,13 @@ public sealed class RequestCancellation(OrderTable orders, OrderLookup lookup, S
             return await IsStuckAsync(found, client, cancellationToken)
                 ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
                 : OrderProblems.NotCancellable(found.View);
+        }
+
+        // A refund that starts just before the closing finds the account closed and fails its saga; the money is where it was.
+        if (order.Status == OrderStatus.Confirmed
+            && await accounts.FindAsync(order.UserId, cancellationToken) is { Account.Status: AccountStatus.Closed })
+        {
+            return OrderProblems.NotRefundable(OrderView.Of(order));
         }
 
         // Also for an order that is cancelled: its saga may have stopped before the event. A saga that has completed is joined.

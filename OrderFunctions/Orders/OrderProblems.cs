@@ -48,6 +48,10 @@ internal static class OrderProblems
     public static Problem NotCancellable(OrderView order) =>
         new(OrderProblemTypes.OrderNotCancellable, "Only a confirmed order can be cancelled.") { Members = OrderMember(order) };
 
+    /// <summary>The answer where the price cannot be given back. It shows the order.</summary>
+    public static Problem NotRefundable(OrderView order) =>
+        new(OrderProblemTypes.OrderNotCancellable, "The account is closed, so the price cannot be given back.") { Members = OrderMember(order) };
+
     /// <summary>The answer for a rejected order. It shows the order.</summary>
     public static Problem Rejected(Order order)
     {

@@ -8,7 +8,9 @@ namespace Shared.Identity;
 /// <param name="AnonymousIn">The modes in which it needs no caller.</param>
 /// <param name="IsAdminOnly">Whether the caller must be an admin.</param>
 /// <param name="IsOwnSignIn">Whether it exists only where callers sign in here.</param>
-/// <param name="NamesUser">Whether its route names the user whom it is about, who must be the caller then, or the caller an admin.</param>
+/// <param name="NamesUser">
+/// Whether its route names the user whom it is about, who must be the caller then, or the caller an admin; false where the function decides that itself.
+/// </param>
 public sealed record FunctionAccess(IReadOnlyList<IdentityMode> AnonymousIn, bool IsAdminOnly, bool IsOwnSignIn, bool NamesUser)
 {
     /// <summary>The route parameter that names a user.</summary>
@@ -30,6 +32,7 @@ public sealed record FunctionAccess(IReadOnlyList<IdentityMode> AnonymousIn, boo
             },
             function.IsDefined(typeof(AdminOnlyAttribute)),
             function.IsDefined(typeof(OwnSignInAttribute)),
-            trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(UserIdParameter) is not null);
+            !function.IsDefined(typeof(OwnAccessRuleAttribute))
+                && trigger.Route is { } route && RoutePatternFactory.Parse(route).GetParameter(UserIdParameter) is not null);
     }
 }

@@ -2,30 +2,45 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Shared.Http.Answers;
 
-/// <summary>A table as CSV (RFC 4180) with a header row.</summary>
+/// <summary>A table as a CSV file (RFC 4180) with a header row. Rows are sent as they are read, so a table may be of any length.</summary>
 /// <param name="Header">The names of the columns.</param>
-/// <param name="Rows">The rows, each with a value for every column.</param>
-public sealed record CsvAnswer(IReadOnlyList<string> Header, IEnumerable<IReadOnlyList<object?>> Rows) : IResult
+/// <param name="Rows">The rows, each with a value for every column. If reading the first one fails, nothing has been sent yet.</param>
+/// <param name="FileName">The name under which a browser saves the file; ASCII.</param>
+public sealed record CsvAnswer(IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows, string FileName) : IResult
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/csv";
 
+    // Characters after which what is ready is sent.
+    private const int BufferSize = 16_384;
+
     /// <inheritdoc/>
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var stop = httpContext.RequestAborted;
+        await using var rows = Rows.GetAsyncEnumerator(stop);
+        var hasRow = await rows.MoveNextAsync();
+
+        var response = httpContext.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = MediaType + "; charset=utf-8; header=present";
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = FileName }.ToString();
         var text = new StringBuilder();
         CsvText.AppendRow(text, Header);
-        foreach (var row in Rows)
+        for (; hasRow; hasRow = await rows.MoveNextAsync())
         {
-            CsvText.AppendRow(text, row);
+            CsvText.AppendRow(text, rows.Current);
+            if (text.Length < BufferSize)
+                continue;
+            await response.WriteAsync(text.ToString(), stop);
+            text.Clear();
         }
 
-        httpContext.Response.StatusCode = StatusCodes.Status200OK;
-        httpContext.Response.ContentType = MediaType + "; charset=utf-8; header=present";
-        return httpContext.Response.WriteAsync(text.ToString(), httpContext.RequestAborted);
+        await response.WriteAsync(text.ToString(), stop);
     }
 }
 

@@ -56,12 +56,17 @@ public sealed class ForgedIdentityTests(SharedHost shared) : IAsyncLifetime
         var principal = Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(new
         {
             auth_typ = "aad",
-            claims = new[] { new { typ = "http://schemas.microsoft.com/identity/claims/objectidentifier", val = _victimId }, new { typ = "roles", val = "Admin" } },
+            claims = new[]
+            {
+                new { typ = "http://schemas.microsoft.com/identity/claims/objectidentifier", val = _victimId },
+                new { typ = "roles", val = "Admin" },
+            },
             role_typ = "roles",
         }));
         (string, string)[] headers =
         [
-            ("X-MS-CLIENT-PRINCIPAL", principal), ("X-MS-CLIENT-PRINCIPAL-ID", _victimId), ("X-Forwarded-User", _victimId), ("X-Original-URL", "/api/customers"),
+            ("X-MS-CLIENT-PRINCIPAL", principal), ("X-MS-CLIENT-PRINCIPAL-ID", _victimId), ("X-Forwarded-User", _victimId),
+            ("X-Original-URL", "/api/customers"),
             ("X-HTTP-Method-Override", "GET"),
         ];
 

@@ -59,7 +59,16 @@ public sealed class RaceTests(SharedHost shared)
 
         var answers = await AtOnceAsync(i => client.PostAsync(
             "/api/customers",
-            new { username = name, password = Password, firstName = "Ada", lastName = "Lovelace", email = "ada@example.com", phone = "+4420123456", currency = "USD" },
+            new
+            {
+                username = name,
+                password = Password,
+                firstName = "Ada",
+                lastName = "Lovelace",
+                email = "ada@example.com",
+                phone = "+4420123456",
+                currency = "USD",
+            },
             ("Idempotency-Key", $"attempt {i}"),
             ("Prefer", "wait=60")));
 

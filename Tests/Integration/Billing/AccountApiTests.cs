@@ -5,6 +5,7 @@ using BillingFunctions.Movements;
 using Microsoft.AspNetCore.Http;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Identity;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -165,7 +166,8 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
     {
         var user = await OpenAsync();
 
-        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3)).RunAsync(HttpRequests.Post("/", json, ("Idempotency-Key", "key")), user, Stop));
+        var request = HttpRequests.Post("/", json, ("Idempotency-Key", "key"));
+        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers).RunAsync(request, user, Stop));
 
         Assert.Equal(400, answer.Status);
         Assert.Single(answer.Errors("amount"));
@@ -178,7 +180,7 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
     {
         var user = await OpenAsync();
 
-        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3)).RunAsync(HttpRequests.Post("/", """{"amount":1}"""), user, Stop));
+        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers).RunAsync(HttpRequests.Post("/", """{"amount":1}"""), user, Stop));
 
         Assert.Equal(["is required."], answer.Errors("Idempotency-Key"));
     }
@@ -208,6 +210,71 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
         Assert.Equal(OrderId.For(user, "key"), newest.GetProperty("orderId").GetString());
     }
 
+    [Fact]
+    public async Task An_entry_names_who_acted_and_a_reference_and_a_key_belongs_to_its_reference()
+    {
+        var user = await OpenAsync();
+        string Body(string reference) => $$"""{"amount":10,"reference":"{{reference}}"}""";
+
+        var deposit = await HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers).RunAsync(As(user, Role.Customer, Body("pi_1")), user, Stop));
+        var again = await HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers).RunAsync(As(user, Role.Customer, Body("pi_2")), user, Stop));
+        var listed = (await ListAsync(user)).Body.GetProperty("entries")[0];
+
+        Assert.Equal((201, "pi_1"), (deposit.Status, deposit.Text("reference")));
+        Assert.False(deposit.Body.TryGetProperty("actor", out _));
+        Assert.Equal((422, "/problems/idempotency-key-reused"), (again.Status, again.Text("type")));
+        Assert.Equal(
+            ("pi_1", "Customer", (string)user),
+            (
+                listed.GetProperty("reference").GetString(),
+                listed.GetProperty("actor").GetProperty("role").GetString(),
+                listed.GetProperty("actor").GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("\u00fc")]
+    public async Task A_reference_is_printable_ascii(string reference)
+    {
+        var user = await OpenAsync();
+
+        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers)
+            .RunAsync(As(user, Role.Customer, $$"""{"amount":10,"reference":"{{reference}}"}"""), user, Stop));
+
+        Assert.Equal((400, 1), (answer.Status, answer.Errors("reference").Length));
+    }
+
+    [Theory]
+    [InlineData(DepositSettings.Depositors.Customers, "owner", 201)]
+    [InlineData(DepositSettings.Depositors.Customers, "somebody else", 403)]
+    [InlineData(DepositSettings.Depositors.Customers, "provider", 201)]
+    [InlineData(DepositSettings.Depositors.Customers, "admin", 201)]
+    [InlineData(DepositSettings.Depositors.Admins, "owner", 403)]
+    [InlineData(DepositSettings.Depositors.Admins, "somebody else", 403)]
+    [InlineData(DepositSettings.Depositors.Admins, "provider", 201)]
+    [InlineData(DepositSettings.Depositors.Admins, "admin", 201)]
+    public async Task Who_may_deposit_is_a_setting(DepositSettings.Depositors by, string caller, int status)
+    {
+        var user = await OpenAsync();
+        var provider = UserId.For("provider", "key");
+        var id = caller switch { "owner" => user, "provider" => provider, _ => UserId.For(caller, "key") };
+
+        var answer = await HttpAnswer.OfAsync(new Deposit(Movement(3), new DepositSettings(by, provider))
+            .RunAsync(As(id, caller == "admin" ? Role.Admin : Role.Customer, """{"amount":10}"""), user, Stop));
+
+        Assert.Equal((status, status == 201 ? 1000 : 0), (answer.Status, await BalanceAsync(user)));
+    }
+
+    private static readonly DepositSettings ByCustomers = new(DepositSettings.Depositors.Customers, null);
+
+    private static HttpRequest As(string user, Role role, string json)
+    {
+        var request = HttpRequests.Post("/", json, ("Idempotency-Key", "key"));
+        request.HttpContext.Features.Set(new Caller(user, role));
+        return request;
+    }
+
     private Movement Movement(int repeats)
     {
         var (accounts, ledger) = OtherProcess(repeats);
@@ -220,7 +287,7 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
         HttpAnswer.OfAsync(new ListEntries(Accounts, new EntryStatement(Accounts)).RunAsync(HttpRequests.Get("/?" + query), user, Stop));
 
     private Task<HttpAnswer> DepositAsync(string user, string key, string amount) =>
-        HttpAnswer.OfAsync(new Deposit(Movement(3)).RunAsync(Request(key, amount), user, Stop));
+        HttpAnswer.OfAsync(new Deposit(Movement(3), ByCustomers).RunAsync(Request(key, amount), user, Stop));
 
     private Task<HttpAnswer> WithdrawAsync(string user, string key, string amount) =>
         HttpAnswer.OfAsync(new Withdraw(Movement(3)).RunAsync(Request(key, amount), user, Stop));

@@ -1,5 +1,6 @@
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Billing;
@@ -11,11 +12,13 @@ public sealed class AccountStatusTests(TableServiceFixture tableService) : Accou
     {
         var user = await OpenAsync(balance: 1000);
 
-        Assert.Equal((200, "Frozen"), await PutAsync(user, "Frozen") is var frozen ? (frozen.Status, frozen.Text("status")) : default);
+        var frozen = await PutAsync(user, "Frozen");
+        Assert.Equal((200, "Frozen"), (frozen.Status, frozen.Text("status")));
         var again = await PutAsync(user, "Frozen");
         Assert.Equal(OperationStatus.Declined, (await Ledger.ApplyAsync(Debit(user, "order", 1), Stop)).Status);
         var active = await PutAsync(user, "Active");
 
+        Assert.Equal(UserId.For("admin", "test"), frozen.Body.GetProperty("statusChangedBy").GetProperty("id").GetString());
         Assert.Equal(("Frozen", "Active", "10.00", "1"), (again.Text("status"), active.Text("status"), active.Text("balance"), active.Text("entries")));
         Assert.Equal(OperationStatus.Applied, (await Ledger.ApplyAsync(Debit(user, "another order", 1), Stop)).Status);
     }

@@ -37,7 +37,8 @@ internal static class ContractTools
         [
             .. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()
                 .Where(member => !NoMethods.Contains(member.Name))
-                .Select(operation => new DocumentedCall(operation.Name.ToUpperInvariant(), path.Name, operation.Value, QueryMembersOf(document, operation.Value)))),
+                .Select(operation => new DocumentedCall(
+                    operation.Name.ToUpperInvariant(), path.Name, operation.Value, QueryMembersOf(document, operation.Value)))),
         ];
     }
 

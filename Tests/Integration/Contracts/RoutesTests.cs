@@ -42,7 +42,8 @@ public sealed class RoutesTests
     [Fact]
     public async Task Every_member_of_a_query_that_is_read_is_documented_and_every_documented_one_is_read()
     {
-        var read = Functions.ToLookup(function => NameOf(function.Trigger), function => function.Function.GetCustomAttribute<AcceptsQueryAttribute>()?.Names ?? []);
+        var read = Functions.ToLookup(
+            function => NameOf(function.Trigger), function => function.Function.GetCustomAttribute<AcceptsQueryAttribute>()?.Names ?? []);
 
         Assert.All(await ContractTools.ReadCallsAsync(), call => Assert.Equal(
             call.QueryMembers.Order(), read[call.Name].SelectMany(names => names).Distinct().Order()));

@@ -48,6 +48,7 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
             await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{amount}}}""", token, ("Idempotency-Key", "money"));
             await api.SendAsync($"POST accounts/{userId}/{direction}", $$"""{"amount":{{amount}}}""", token, ("Idempotency-Key", "money"));
             await api.SendAsync($"POST accounts/{userId}/{direction}", """{"amount":7}""", token, ("Idempotency-Key", "money"));
+            await api.SendAsync($"POST accounts/{userId}/{direction}", """{"amount":1,"reference":"pi_1"}""", admin);
         }
 
         await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":5000}""", token);

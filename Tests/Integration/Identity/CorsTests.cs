@@ -5,7 +5,8 @@ namespace Tests.Integration.Identity;
 /// <summary>What browsers are told about pages of other origins, by both apps.</summary>
 public sealed class CorsTests(IdentityFixture fixture) : IClassFixture<IdentityFixture>
 {
-    private static readonly string[] Exposed = ["ETag", "Idempotency-Replayed", "Location", "Preference-Applied", "Retry-After", "WWW-Authenticate"];
+    private static readonly string[] Exposed =
+        ["ETag", "Idempotency-Replayed", "Location", "Preference-Applied", "Request-Id", "Retry-After", "WWW-Authenticate"];
 
     [Theory]
     [InlineData("/api/orders", "POST")]

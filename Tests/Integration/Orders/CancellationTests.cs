@@ -1,3 +1,4 @@
+using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
@@ -5,6 +6,7 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Events;
 using Shared.Identifiers;
+using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -223,6 +225,21 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal((503, "/problems/service-unavailable"), answer.Problem);
         Assert.Equal(100_000, await _app.BalanceAsync(user));
         Assert.Equal(OrderStatus.Confirmed, (await _app.Service<OrderTable>().FindAsync(user, orderId, Stop))!.Order.Status);
+    }
+
+    [Fact]
+    public async Task An_order_of_a_closed_account_is_not_cancelled_and_nothing_is_refunded()
+    {
+        var user = await _app.RegisterAsync(balance: 40_000);
+        var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
+        var closing = new CloseAccount(_app.Service<AccountTable>(), _app.Service<ConflictRetry>(), TimeProvider.System);
+        Assert.Equal(AccountClosing.Closed, await closing.RunAsync(user, Stop));
+
+        foreach (var attempt in (int[])[1, 2])
+            Assert.Equal((409, "/problems/order-not-cancellable"), (await _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"))).Problem);
+
+        Assert.Equal(0, await _app.BalanceAsync(user));
+        Assert.Equal(OrderStatus.Confirmed, (await _app.Service<OrderTable>().FindAsync(user, OrderId.For(user, "key"), Stop))!.Order.Status);
     }
 
     private async Task<(string User, ApiAnswer Order)> PlaceAsync()

@@ -56,6 +56,7 @@ public sealed class ArchitectureTests
     [InlineData("BillingFunctions")]
     [InlineData("CustomerFunctions")]
     [InlineData("OrderFunctions")]
+    [InlineData("NotificationFunctions")]
     [InlineData("Emulators")]
     public void Folders_of_a_project_depend_on_each_other_in_one_direction(string project)
     {

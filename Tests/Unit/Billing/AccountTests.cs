@@ -29,6 +29,13 @@ public sealed class AccountTests
     public void A_frozen_account_lets_money_in_and_not_out(EntryKind kind, DeclineReason? reason) =>
         Assert.Equal(reason, (Holding(100) with { Status = AccountStatus.Frozen }).FindObstacle(Operation(kind, 1, Usd)));
 
+    [Theory]
+    [InlineData(EntryKind.Deposit)]
+    [InlineData(EntryKind.Withdrawal)]
+    [InlineData(EntryKind.OrderDebit)]
+    public void A_closed_account_lets_nothing_in_or_out(EntryKind kind) =>
+        Assert.Equal(DeclineReason.AccountClosed, (Holding(100) with { Status = AccountStatus.Closed }).FindObstacle(Operation(kind, 1, Usd)));
+
     [Fact]
     public void An_amount_in_another_currency_is_refused_before_anything_else() => Assert.Equal(
         DeclineReason.CurrencyMismatch,
@@ -59,7 +66,7 @@ public sealed class AccountTests
         var (after, entry) = Empty.Book(Operation(EntryKind.Deposit, 1, Usd), EntryKind.Deposit, Noon.AddSeconds(-1));
 
         Assert.Equal((Noon, Noon), (entry.CreatedAt, after.UpdatedAt));
-        Assert.Equal(Noon, Empty.WithStatus(AccountStatus.Frozen, Noon.AddSeconds(-1)).UpdatedAt);
+        Assert.Equal(Noon, Empty.WithStatus(AccountStatus.Frozen, new Actor(ActorRole.Admin, "user"), Noon.AddSeconds(-1)).UpdatedAt);
     }
 
     private static Account Holding(long balance) => Empty with { Balance = new Money(balance, Usd) };

@@ -26,7 +26,7 @@ public sealed class WebhookKeyTests
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(text));
 
-        Assert.StartsWith("Setting SendGrid__WebhookPublicKey is no public key", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Setting SendGrid__WebhookPublicKey is not a public key", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(text, failure.Message, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,8 @@ public sealed class CsvAnswerTests
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await new CsvAnswer(header, [row]).ExecuteAsync(context);
+        await new CsvAnswer(header, new[] { row }.ToAsyncEnumerable(), "table.csv").ExecuteAsync(context);
+        Assert.Equal("attachment; filename=table.csv", context.Response.Headers.ContentDisposition);
         return (context.Response.ContentType, System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 }

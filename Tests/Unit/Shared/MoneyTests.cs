@@ -40,6 +40,51 @@ public sealed class MoneyTests
         Assert.Equal(expected, Money.ToAmount(minorUnits, Currency.Find(code)).ToString(CultureInfo.InvariantCulture));
 
     [Fact]
+    public void Amounts_of_one_currency_are_added_subtracted_and_compared()
+    {
+        var (five, three) = (Usd(5), Usd(3));
+
+        Assert.Equal((Usd(8), Usd(2), Usd(-5)), (five + three, five - three, -five));
+        Assert.True(three < five && five > three && three <= five && five >= three && five <= Usd(5) && five >= Usd(5));
+        Assert.False(five < three || three > five || five <= three || three >= five || five < Usd(5) || five > Usd(5));
+        Assert.Equal((1, 0), (five.CompareTo(null), five.CompareTo(Usd(5))));
+    }
+
+    [Fact]
+    public void Amounts_of_different_currencies_never_meet()
+    {
+        var (dollars, yen) = (Usd(5), new Money(5, Currency.Find("JPY")));
+
+        Assert.Throws<InvalidOperationException>(() => dollars + yen);
+        Assert.Throws<InvalidOperationException>(() => dollars - yen);
+        Assert.Throws<InvalidOperationException>(() => dollars < yen);
+        Assert.NotEqual(dollars, yen);
+    }
+
+    [Fact]
+    public void An_amount_that_does_not_fit_is_an_error_and_never_wraps()
+    {
+        Assert.Throws<OverflowException>(() => Usd(long.MaxValue) + Usd(1));
+        Assert.Throws<OverflowException>(() => Usd(long.MinValue) - Usd(1));
+        Assert.Throws<OverflowException>(() => -Usd(long.MinValue));
+    }
+
+    [Fact]
+    public void Money_is_written_with_the_decimals_of_its_currency() => Assert.Equal("400.00 USD", Usd(40_000).ToString());
+
+    [Theory]
+    [InlineData("0", "must be greater than 0.")]
+    [InlineData("10000000000.01", "must be at most 10000000000.00 USD.")]
+    [InlineData("0.001", "must have at most 2 decimals in USD.")]
+    public void A_refusal_says_what_is_wrong(string amount, string expected)
+    {
+        Assert.False(Money.TryFromAmount(decimal.Parse(amount, CultureInfo.InvariantCulture), Currency.Find("USD"), out _, out var error));
+        Assert.Equal(expected, error);
+    }
+
+    private static Money Usd(long minorUnits) => new(minorUnits, Currency.Find("USD"));
+
+    [Fact]
     public void Money_survives_the_json_of_an_orchestration()
     {
         var money = new Money(-123_456, Currency.Find("KWD"));
