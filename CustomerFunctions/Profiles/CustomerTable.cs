@@ -15,17 +15,43 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
     /// <summary>The name of the table: profiles, and the changes of profiles that have not been published yet.</summary>
     public const string Name = "Customers";
 
+    /// <summary>How many customers a page looks at, at most: five requests to Table Storage.</summary>
+    public const int MaxLookedAt = 500;
+
+    private const int SegmentSize = 100;
+
     private readonly TableClient _table = service.GetTableClient(Name);
 
     /// <summary>Reads a customer; null where there is none, or the text is no user ID.</summary>
     public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>
         UserId.IsValid(userId) ? (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer() : null;
 
-    /// <summary>Reads one page of all customers, in the order of their IDs.</summary>
-    public async Task<ListPage<Customer>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads one page of the customers who are asked for, in the order of their IDs. It looks at a bounded number of customers
+    /// (<see cref="MaxLookedAt"/>), so the page may be short and still not be the last.
+    /// </summary>
+    public async Task<ListPage<Customer>> ReadPageAsync(CustomerFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var rows = await _table.ReadPageOfPartitionsAsync<CustomerRow>(CustomerRow.Key, page, cancellationToken);
-        return new ListPage<Customer>([.. rows.Items.Select(row => row.ToCustomer())], rows.Continuation);
+        var (found, after) = (new List<Customer>(), page.After);
+        for (var lookedAt = 0; lookedAt < MaxLookedAt;)
+        {
+            var rows = await _table.ReadPageOfPartitionsAsync<CustomerRow>(CustomerRow.Key, new PageRequest(SegmentSize, after), cancellationToken);
+            foreach (var customer in rows.Items.Select(row => row.ToCustomer()))
+            {
+                if (found.Count == page.Limit)
+                    return new ListPage<Customer>(found, PageRequest.Encode(after!));
+
+                after = customer.UserId;
+                lookedAt++;
+                if (filter.Matches(customer))
+                    found.Add(customer);
+            }
+
+            if (rows.Continuation is null)
+                return new ListPage<Customer>(found, null);
+        }
+
+        return new ListPage<Customer>(found, PageRequest.Encode(after!));
     }
 
     /// <summary>Adds a customer unless the user ID has one.</summary>

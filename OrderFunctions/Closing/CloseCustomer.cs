@@ -36,6 +36,9 @@ public sealed class CloseCustomer(
     {
         var caller = Caller.Of(request);
         var preference = Preference.Read(request);
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
+        var password = body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
+        body.ThrowIfInvalid();
         if (!UserId.TryParse(caller.ActFor(userId), out var id)
             || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
             || await orders.FindListAsync(id, cancellationToken) is not { } list)
@@ -43,7 +46,7 @@ public sealed class CloseCustomer(
             return ClosingProblems.NotFound;
         }
 
-        if (await RefusePasswordAsync(request, caller, customer, cancellationToken) is { } refusal)
+        if (await RefusePasswordAsync(request, caller, customer, password, cancellationToken) is { } refusal)
             return refusal;
 
         var attempt = new ClosingAttempt(id, list.RefusedClosings + 1);
@@ -57,15 +60,16 @@ public sealed class CloseCustomer(
     }
 
     // A session may be stolen; the password is not in it.
-    private async Task<IResult?> RefusePasswordAsync(HttpRequest request, Caller caller, Customer customer, CancellationToken cancellationToken)
+    private async Task<IResult?> RefusePasswordAsync(
+        HttpRequest request, Caller caller, Customer customer, string? password, CancellationToken cancellationToken)
     {
         if (settings.Mode != IdentityMode.Session || caller.UserId != customer.UserId)
             return null;
 
-        var body = await JsonBody.ReadAsync(request, cancellationToken);
-        var password = body.RequiredText(CurrentPassword, PasswordPolicy.MaxUnits);
-        body.ThrowIfInvalid();
-        return await check.RunAsync(request, customer.UserName, password!, cancellationToken) switch
+        if (password is null)
+            throw ValidationErrors.Of(CurrentPassword, "is required to close an account of one's own.");
+
+        return await check.RunAsync(request, customer.UserName, password, cancellationToken) switch
         {
             PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
             PasswordCheckResult.Wrong => SignInProblems.WrongPassword,

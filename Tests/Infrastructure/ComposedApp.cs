@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace Tests.Infrastructure;
@@ -46,6 +47,9 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
         {
             RecordedSettings.Begin(settings);
             var (host, tables) = await BuildAsync(Assembly.Load(Assemblies[name]).EntryPoint!);
+
+            // Settings that only middleware uses are read when the app starts.
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
             foreach (var type in methods.Where(method => !method.IsStatic).Select(method => method.DeclaringType!).Distinct())
                 ActivatorUtilities.CreateInstance(host.Services, type);
             var read = RecordedSettings.End();

@@ -49,7 +49,7 @@ internal sealed class ClosingSystem : IAsyncDisposable
         Ada.PostAsync($"/api/customers/{User}/closure", new { currentPassword = password }, ("Prefer", "wait=60"));
 
     /// <summary>Asks for the closing as the admin.</summary>
-    public Task<ApiAnswer> CloseByAdminAsync() => Admin.PostAsync($"/api/customers/{User}/closure", "", ("Prefer", "wait=60"));
+    public Task<ApiAnswer> CloseByAdminAsync() => Admin.PostAsync($"/api/customers/{User}/closure", "{}", ("Prefer", "wait=60"));
 
     public Task<ApiAnswer> DepositAsync(decimal amount, string key) =>
         Admin.PostAsync($"/api/accounts/{User}/deposits", new { amount }, ("Idempotency-Key", key));

@@ -125,7 +125,7 @@ public sealed class ClosingTests : IAsyncLifetime
     public async Task A_process_that_dies_in_a_step_is_followed_by_one_that_goes_on(string activity)
     {
         var died = _system.Faults.DieAtWrite(activity, Fault.After);
-        await _system.Admin.PostAsync($"/api/customers/{_system.User}/closure", "", ("Prefer", "respond-async"));
+        await _system.Admin.PostAsync($"/api/customers/{_system.User}/closure", "{}", ("Prefer", "respond-async"));
         await died;
 
         await _system.System.StartAgainAsync();
@@ -139,7 +139,7 @@ public sealed class ClosingTests : IAsyncLifetime
     public async Task A_saga_that_was_terminated_is_driven_on_by_the_same_request()
     {
         _system.Faults.FailAll(nameof(RemoveLogin), Fault.Before);
-        await _system.Admin.PostAsync($"/api/customers/{_system.User}/closure", "", ("Prefer", "respond-async"));
+        await _system.Admin.PostAsync($"/api/customers/{_system.User}/closure", "{}", ("Prefer", "respond-async"));
         var instanceId = ClosingSaga.InstanceIdOf(new ClosingAttempt(_system.User, 1));
         await Eventually.TrueAsync(async () => await BalanceAsync() is (0m, "Closed"), TimeSpan.FromSeconds(60));
         await _system.System.Durable.TerminateInstanceAsync(instanceId, Stop);

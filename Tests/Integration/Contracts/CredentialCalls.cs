@@ -22,6 +22,7 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await ChangePasswordAsync(userId, token);
         await ResetPasswordAsync();
         await ChangeRoleAsync();
+        await CloseAsync();
         await api.SendAsync("GET customers?limit=2", null, admin);
     }
 
@@ -59,6 +60,20 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Admin"}""", admin, ("Prefer", "wait=60"));
         await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Customer"}""", admin, ("Prefer", "wait=60"));
         await api.SendAsync($"PUT customers/{userId}/role", """{"role":"Admin"}""", admin, ("Prefer", "respond-async"));
+    }
+
+    private async Task CloseAsync()
+    {
+        var (userId, token) = await api.RegisterAsync("frank");
+        var closure = $"POST customers/{userId}/closure";
+        await api.SendAsync($"POST customers/{Nobody}/closure", "{}", admin);
+        for (var attempt = 0; attempt < 6; attempt++)
+            await api.SendAsync(closure, """{"currentPassword":"wrong"}""", token);
+        await api.SendAsync($"POST accounts/{userId}/deposits", """{"amount":1}""", admin);
+        await api.SendAsync(closure, "{}", admin, ("Prefer", "wait=60"));
+        await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", admin);
+        await api.SendAsync(closure, "{}", admin, ("Prefer", "respond-async"));
+        await api.SendAsync(closure, "{}", admin, ("Prefer", "wait=60"));
     }
 
     private async Task ResetPasswordAsync()

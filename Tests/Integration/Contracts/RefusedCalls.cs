@@ -56,6 +56,7 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
     {
         "POST /customers" => ApiCaller.RegistrationOf("ada"),
         "POST /sessions" => $$"""{"username":"ada","password":"{{ApiCaller.Password}}"}""",
+        "POST /customers/{userId}/closure" => $$"""{"currentPassword":"{{ApiCaller.Password}}"}""",
         "POST /password-resets" => """{"username":"ada"}""",
         "POST /passwords" => $$"""{"token":"any","newPassword":"{{ApiCaller.Password}}"}""",
         _ => call.HasBody ? """{"amount":1}""" : null,
