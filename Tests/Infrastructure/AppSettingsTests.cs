@@ -63,7 +63,9 @@ public sealed partial class AppSettingsTests
             read.UnionWith((await ComposedApp.ComposeAsync(name, await AppSettings.SampleAsync())).ReadSettings);
         }
 
-        Assert.Equal((await DocumentedSetting.ReadAllAsync()).Where(setting => setting.IsReadByApp).Select(setting => setting.Name).Order(), read);
+        // Microsoft.Extensions.Azure reads the client ID, when it makes the credential of a connection.
+        var documented = (await DocumentedSetting.ReadAllAsync()).Where(setting => setting.IsReadByApp).Select(setting => setting.Name);
+        Assert.Equal(documented.Where(name => !name.EndsWith("__clientId", StringComparison.Ordinal)).Order(), read);
     }
 
     [Theory]
