@@ -33,7 +33,6 @@ internal sealed class LedgerBatch(
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
             _conflict = exception;
-            LedgerMetrics.CountConflict();
             throw;
         }
     }
@@ -48,7 +47,10 @@ internal sealed class LedgerBatch(
 
         await Task.WhenAll(open.Where(IsLookedUp).Select(request => LookUpAsync(request, account?.Account, cancellationToken)));
         if (_conflict is not null && open.Length == Open.Length)
+        {
+            LedgerMetrics.CountConflict();
             await DemandContentionAsync(account);
+        }
 
         open = Open;
         if (open is [])

@@ -71,8 +71,23 @@ public static partial class ContactRules
     // No top-level domain is all digits (RFC 3696, section 2), and none has a single letter.
     private static bool IsTopLevel(string label) => label.Length >= 2 && char.IsAsciiLetter(label[0]);
 
-    // Mail programs turn such texts into links. Full-width forms look like the plain ones, which compatibility normalisation gives.
-    private static bool HasLink(string text) => Link().IsMatch(text.Normalize(NormalizationForm.FormKC).Replace('\u3002', '.'));
+    // Mail programs turn such texts into links, also where characters only look like the plain ones.
+    private static bool HasLink(string text) => Link().IsMatch(string.Create(text.Length, text, (plain, source) =>
+    {
+        for (var i = 0; i < source.Length; i++)
+            plain[i] = ToPlain(source[i]);
+    }));
+
+    // Not by compatibility normalisation (NFKC): the apps run with invariant globalisation, which leaves such texts as they are.
+    private static char ToPlain(char character) => character switch
+    {
+        >= '\uFF01' and <= '\uFF5E' => (char)(character - '\uFF01' + '!'),
+        '\u3002' or '\uFF61' or '\u2024' or '\uFE52' => '.',
+        '\u2044' or '\u2215' => '/',
+        '\uFE55' or '\uFE13' => ':',
+        '\uFE6B' => '@',
+        _ => character,
+    };
 
     // Marks that reorder text are of the category Format; joiners of the same category belong to names in many scripts.
     // An unpaired surrogate is enumerated as the replacement character.
