@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
-using NotificationFunctions.Events;
 using NotificationFunctions.Consumers;
+using NotificationFunctions.Events;
 using Shared.Failures;
 
 namespace NotificationFunctions.DeadLetters;
