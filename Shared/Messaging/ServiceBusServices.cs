@@ -16,9 +16,7 @@ public static class ServiceBusServices
     public static IServiceCollection AddServiceBus(this IServiceCollection services, string checkedEntity)
     {
         services.AddSettings<ServiceBusSettings>();
-        services.AddAzureClients(clients => clients
-            .AddClient<ServiceBusClient, ServiceBusClientOptions>(CreateClient)
-            .ConfigureOptions(Configure));
+        services.AddAzureClient<ServiceBusClient, ServiceBusClientOptions>(CreateClient, Configure);
         services.AddSingleton<ServiceBusSenders>();
         services.AddHealthChecks().Add(
             new("serviceBus", provider => ActivatorUtilities.CreateInstance<SendingHealthCheck>(provider, checkedEntity), null, null, HealthTimeout));

@@ -20,9 +20,7 @@ public static class TableStorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddSettings<TableStorageSettings>();
-        services.AddAzureClients(clients => clients
-            .AddClient<TableServiceClient, TableClientOptions>(CreateClient)
-            .ConfigureOptions(Configure));
+        services.AddAzureClient<TableServiceClient, TableClientOptions>(CreateClient, Configure);
         services.AddSingleton<ConflictRetry>();
 
         // By the real clock, whatever clock the app has: the host that waits for the app gives it one real minute.

@@ -39,7 +39,7 @@ public sealed class MailboxTests : IDisposable
     {
         await using var server = await MailboxServer.StartAsync(_folder);
         await server.LimitAsync(pages: 0);
-        var large = Mail(new string('x', 20_000));
+        var large = Mail("large", new string('x', 20_000));
         using (var refused = await server.SendAsync(large))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Empty(await server.MessagesAsync());
@@ -93,16 +93,16 @@ public sealed class MailboxTests : IDisposable
     {
         foreach (var number in numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))
         {
-            using var response = await server.SendAsync(Mail(number));
+            using var response = await server.SendAsync(Mail(number, number));
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
 
-    private static string Mail(string text) => $$"""
+    private static string Mail(string subject, string text) => $$"""
         {
           "from": { "email": "orders@example.com" },
           "personalizations": [ { "to": [ { "email": "ada@example.com" } ] } ],
-          "subject": "{{text}}",
+          "subject": "{{subject}}",
           "content": [ { "type": "text/plain", "value": "{{text}}" } ]
         }
         """;

@@ -35,7 +35,7 @@ public sealed class OrderTraceTests
         Assert.Equal($"{orderId}-OrderConfirmed", Single("function OrderEmails").GetTagItem("event.id"));
         Assert.Equal((ActivityKind.Client, 202), (Single("POST /v3/mail/send").Kind, Single("POST /v3/mail/send").GetTagItem("http.response.status_code")));
 
-        bool Has(string name) => spans.Of(trace.Id).Any(span => span.DisplayName == name);
-        Activity Single(string name) => Assert.Single(spans.Of(trace.Id), span => span.DisplayName == name);
+        bool Has(string name) => spans.Of(trace.Id).Any(span => RecordedSpans.NameOf(span) == name);
+        Activity Single(string name) => Assert.Single(spans.Of(trace.Id), span => RecordedSpans.NameOf(span) == name);
     }
 }

@@ -20,13 +20,16 @@ internal sealed class RecordedSpans
     /// <summary>All spans of a trace. Each app exports those of the whole process.</summary>
     public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _spans.Where(span => span.TraceId == trace).DistinctBy(span => span.SpanId)];
 
+    /// <summary>The name of a span, without the version of the orchestration that the engine's spans have behind it.</summary>
+    public static string NameOf(Activity span) => span.DisplayName.Split('@')[0];
+
     /// <summary>The names of a span and of all above it, the span itself first.</summary>
     public IReadOnlyList<string> PathTo(Activity span)
     {
-        var names = new List<string> { span.DisplayName };
+        var names = new List<string> { NameOf(span) };
         while (_spans.FirstOrDefault(candidate => candidate.SpanId == span.ParentSpanId) is { } parent)
         {
-            names.Add(parent.DisplayName);
+            names.Add(NameOf(parent));
             span = parent;
         }
 

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Shared.Settings;
+
+/// <summary>Adds the clients of Azure services to an app.</summary>
+internal static class AzureClients
+{
+    /// <summary>
+    /// Adds a client that is made on first use. The SDK's own log is not taken into the app's: it names the row of every request, user names among them,
+    /// and costs time with each.
+    /// </summary>
+    public static IServiceCollection AddAzureClient<TClient, TOptions>(
+        this IServiceCollection services, Func<TOptions, IServiceProvider, TClient> create, Action<TOptions> configure)
+        where TClient : class
+        where TOptions : class
+    {
+        services.TryAddSingleton(_ => new AzureEventSourceLogForwarder(null));
+        services.AddAzureClients(clients => clients.AddClient(create).ConfigureOptions(configure));
+        return services;
+    }
+}
