@@ -37,7 +37,7 @@ test('an orchestration is found by its ID and shows its history, by keyboard alo
   await page.getByLabel('ID begins with').fill('order-');
   await expect(page.getByRole('row', { name: /RegistrationSaga/ })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /OrderSaga/ })).toHaveCount(2);
-  await page.getByRole('link', { name: 'OrderSaga' }).last().focus();
+  await page.getByRole('row', { name: /OrderSaga.*Confirmed/s }).getByRole('link').first().focus();
   await page.keyboard.press('Enter');
 
   await expect(page.getByRole('heading', { name: 'OrderSaga' })).toBeFocused();
