@@ -17,27 +17,40 @@ public sealed class CloseAccount(AccountTable accounts, ConflictRetry retry, Tim
     private static readonly Actor Self = new(ActorRole.Saga, nameof(CloseAccount));
 
     /// <summary>Calls the activity from a saga until it succeeds.</summary>
-    public static Task<AccountClosing> CallAsync(TaskOrchestrationContext context, UserId userId) =>
-        context.CallActivityAsync<AccountClosing>(nameof(CloseAccount), userId, SagaRetries.UntilDoneIn(context));
+    public static Task<AccountClosing> CallAsync(TaskOrchestrationContext context, AccountClosingAttempt attempt) =>
+        context.CallActivityAsync<AccountClosing>(nameof(CloseAccount), attempt, SagaRetries.UntilDoneIn(context));
 
-    /// <summary>Returns whether the account is closed. Closing it again changes nothing. After a refusal it may be closed once the money is gone.</summary>
+    /// <summary>
+    /// Returns whether the account is closed. The first answer of an attempt is recorded on the account and is the answer of all: a run that comes late
+    /// does not close an account that was refused and is empty by then.
+    /// </summary>
     /// <exception cref="DataLossException">There is no account, although the registration opened one.</exception>
     [Function(nameof(CloseAccount))]
-    public async Task<AccountClosing> RunAsync([ActivityTrigger] UserId userId, CancellationToken cancellationToken)
+    public async Task<AccountClosing> RunAsync([ActivityTrigger] AccountClosingAttempt attempt, CancellationToken cancellationToken)
     {
-        var account = await accounts.ChangeAsync(
-            retry,
-            userId,
-            account => account.MayBeClosed ? account.WithStatus(AccountStatus.Closed, Self, time.GetUtcNow()) : null,
-            cancellationToken);
+        var account = await accounts.ChangeAsync(retry, attempt.UserId, account => Change(account, attempt.Number), cancellationToken);
         return account switch
         {
-            null => throw new DataLossException($"The account of '{userId}' is not stored."),
+            null => throw new DataLossException($"The account of '{attempt.UserId}' is not stored."),
             { Status: AccountStatus.Closed } => AccountClosing.Closed,
             _ => AccountClosing.MoneyLeft,
         };
     }
+
+    private Account? Change(Account account, long attempt)
+    {
+        if (account.Status == AccountStatus.Closed || account.RefusedClosings >= attempt)
+            return null;
+        return account.Balance.MinorUnits == 0
+            ? account.WithStatus(AccountStatus.Closed, Self, time.GetUtcNow())
+            : account with { RefusedClosings = attempt };
+    }
 }
+
+/// <summary>The input of <see cref="CloseAccount"/>.</summary>
+/// <param name="UserId">The customer.</param>
+/// <param name="Number">The number of the attempt; a later one has a higher number.</param>
+public sealed record AccountClosingAttempt(UserId UserId, long Number);
 
 /// <summary>The output of <see cref="CloseAccount"/>.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AccountClosing>))]

@@ -21,8 +21,8 @@ public sealed record Account(UserId UserId, Money Balance, long Sequence, Accoun
     /// <summary>The account's only currency.</summary>
     public Currency Currency => Balance.Currency;
 
-    /// <summary>Whether the account is open and there is no money on it.</summary>
-    public bool MayBeClosed => this is { Balance.MinorUnits: 0, Status: not AccountStatus.Closed };
+    /// <summary>The latest attempt to close the account that was refused; 0 where none was.</summary>
+    public long RefusedClosings { get; init; }
 
     /// <summary>Checks whether an operation can be applied to the account as it is.</summary>
     /// <returns>Why it cannot; null where it can.</returns>

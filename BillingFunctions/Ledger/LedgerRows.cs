@@ -19,6 +19,8 @@ internal sealed class AccountRow : TableRow
 
     public string? StatusChangedBy { get; set; }
 
+    public long? RefusedClosings { get; set; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 
     public static AccountRow From(Account account) => new()
@@ -30,6 +32,7 @@ internal sealed class AccountRow : TableRow
         Sequence = account.Sequence,
         Status = account.Status.ToString(),
         StatusChangedBy = account.StatusChangedBy?.ToString(),
+        RefusedClosings = account.RefusedClosings == 0 ? null : account.RefusedClosings,
         UpdatedAt = account.UpdatedAt,
     };
 
@@ -37,6 +40,7 @@ internal sealed class AccountRow : TableRow
         UserId.Parse(PartitionKey), new Money(Balance, Shared.Amounts.Currency.Find(Currency)), Sequence, Enum.Parse<AccountStatus>(Status), UpdatedAt)
     {
         StatusChangedBy = Actor.Parse(StatusChangedBy),
+        RefusedClosings = RefusedClosings ?? 0,
     };
 }
 

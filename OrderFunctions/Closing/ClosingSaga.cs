@@ -78,7 +78,7 @@ public static class ClosingSaga
             return ClosingResult.OrderUnfinished;
         }
 
-        if (await CloseAccount.CallAsync(context, attempt.UserId) == AccountClosing.MoneyLeft)
+        if (await CloseAccount.CallAsync(context, new AccountClosingAttempt(attempt.UserId, attempt.Number)) == AccountClosing.MoneyLeft)
         {
             await ReopenOrderList.CallAsync(context, attempt);
             await ReturnToAdmins.CallAsync(context, attempt.UserId);

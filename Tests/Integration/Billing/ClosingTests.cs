@@ -34,7 +34,20 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
 
         await SetAsync(user, nameof(AccountRow.Status), nameof(AccountStatus.Active));
         await Ledger.ApplyAsync(Deposit(user, "out", 1) with { Kind = EntryKind.Withdrawal }, Stop);
-        Assert.Equal(AccountClosing.Closed, await CloseAsync(user));
+        Assert.Equal(AccountClosing.Closed, await CloseAsync(user, attempt: 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    public async Task An_attempt_that_was_refused_stays_refused_also_where_it_runs_late_on_an_empty_account(Fault fault, int repeats)
+    {
+        var user = await OpenAsync(balance: 1);
+
+        Assert.Equal(AccountClosing.MoneyLeft, await FaultScript.CallAsSagaAsync(fault, () => CloseAsync(user, repeats)));
+        await Ledger.ApplyAsync(Deposit(user, "out", 1) with { Kind = EntryKind.Withdrawal }, Stop);
+
+        Assert.Equal(AccountClosing.MoneyLeft, await CloseAsync(user));
+        Assert.Equal(AccountStatus.Active, (await FindAsync(user)).Status);
     }
 
     [Fact]
@@ -93,9 +106,10 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
         movement.Open();
         var isApplied = await moved;
         closing.Open();
+        var result = await closed;
 
         var account = await FindAsync(user);
-        Assert.Equal(await closed == AccountClosing.Closed, account.Status == AccountStatus.Closed);
+        Assert.Equal(result == AccountClosing.Closed, account.Status == AccountStatus.Closed);
         Assert.Equal(kind.IsCredit == isApplied ? 100 : 0, account.Balance.MinorUnits);
         Assert.False(account is { Status: AccountStatus.Closed, Balance.MinorUnits: not 0 });
         if (kind.IsCredit)
@@ -118,8 +132,9 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
         }
     }
 
-    private Task<AccountClosing> CloseAsync(UserId user, int repeats = 3) =>
-        new CloseAccount(OtherProcess(repeats).Accounts, Storage.ConflictRetry, TimeProvider.System).RunAsync(user, Stop);
+    private Task<AccountClosing> CloseAsync(UserId user, int repeats = 3, long attempt = 1) =>
+        new CloseAccount(OtherProcess(repeats).Accounts, Storage.ConflictRetry, TimeProvider.System)
+            .RunAsync(new AccountClosingAttempt(user, attempt), Stop);
 
     private sealed class Gate
     {

@@ -233,7 +233,7 @@ public sealed class CancellationTests : IAsyncLifetime
         var user = await _app.RegisterAsync(balance: 40_000);
         var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
         var closing = new CloseAccount(_app.Service<AccountTable>(), _app.Service<ConflictRetry>(), TimeProvider.System);
-        Assert.Equal(AccountClosing.Closed, await closing.RunAsync(user, Stop));
+        Assert.Equal(AccountClosing.Closed, await closing.RunAsync(new AccountClosingAttempt(user, 1), Stop));
 
         foreach (var attempt in (int[])[1, 2])
             Assert.Equal((409, "/problems/order-not-cancellable"), (await _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"))).Problem);

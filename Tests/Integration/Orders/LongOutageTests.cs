@@ -26,12 +26,14 @@ public sealed class LongOutageTests
         await SagaClient.StartNewAsync(app.Durable, nameof(OrderSaga), orderId, new OrderSagaInput(user, 400m, null, null, null), Stop);
 
         var (end, longest, starts) = (time.GetUtcNow() + TimeSpan.FromDays(2), 0, new HashSet<DateTime>());
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        deadline.CancelAfter(TimeSpan.FromMinutes(3));
         while (time.GetUtcNow() < end)
         {
             var history = await app.Durable.GetOrchestrationHistoryAsync(orderId, Stop);
             longest = Math.Max(longest, history.Count);
             starts.UnionWith(history.OfType<ExecutionStartedEvent>().Select(started => started.Timestamp));
-            await Task.Delay(20, Stop);
+            await Task.Delay(20, deadline.Token);
         }
 
         app.Topics.IsDown = false;
