@@ -51,7 +51,7 @@ public sealed class UpdateProfile(
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+            if (!UserId.TryParse(userId, out var id) || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
             {
                 return CustomerProblems.NotFound;
             }

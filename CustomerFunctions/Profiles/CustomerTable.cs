@@ -22,9 +22,9 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
 
     private readonly TableClient _table = service.GetTableClient(Name);
 
-    /// <summary>Reads a customer; null where there is none, or the text is no user ID.</summary>
-    public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        UserId.IsValid(userId) ? (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer() : null;
+    /// <summary>Reads a customer; null where there is none.</summary>
+    public async Task<Customer?> FindAsync(UserId userId, CancellationToken cancellationToken) =>
+        (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer();
 
     /// <summary>
     /// Reads one page of the customers who are asked for, in the order of their IDs. It looks at a bounded number of customers
