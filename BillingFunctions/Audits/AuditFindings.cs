@@ -54,11 +54,9 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
     }
 
     /// <summary>Reads one page of the findings, newest first.</summary>
-    public async Task<ListPage<AuditFinding>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken)
-    {
-        var rows = await _table.ReadPageAsync<AuditFindingRow>(AuditProgressRow.Partition, AuditFindingRow.Prefix, page, cancellationToken);
-        return new ListPage<AuditFinding>([.. rows.Items.Select(row => row.ToFinding())], rows.Continuation);
-    }
+    public async Task<ListPage<AuditFinding>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken) =>
+        (await _table.ReadPageAsync<AuditFindingRow>(AuditProgressRow.Partition, AuditFindingRow.Prefix, page, cancellationToken))
+            .Select(row => row.ToFinding());
 
     /// <summary>Removes all findings but the newest ones.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
