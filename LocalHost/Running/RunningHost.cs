@@ -66,12 +66,10 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when it cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
     {
-        List<Task<string>> ends = [BrokenAsync()];
+        List<Task<string>> ends = [_emulators!.WaitForFailureAsync()];
         if (_host is not null)
             ends.Add(_host.Failed);
         return await await Task.WhenAny(ends);
-
-        async Task<string> BrokenAsync() => (await _emulators!.Store.Broken).Message;
     }
 
     /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
@@ -97,7 +95,7 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_options.HasDashboard)
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
-        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
         await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {

@@ -13,7 +13,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
     /// <summary>How long an order may be pending.</summary>
     public static readonly TimeSpan MaxPending = TimeSpan.FromHours(1);
 
-    /// <summary>Audits an order. Undisturbed it takes one read.</summary>
+    /// <summary>Audits an order. Where nothing is wrong, that is one read.</summary>
     /// <returns>Whether something is wrong.</returns>
     public async Task<bool> RunAsync(Order order, DurableTaskClient client, CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
                 : null;
         }
 
-        var debit = await debits.FindAsync(UserId.Parse(order.UserId), OrderId.Parse(order.OrderId), order.Price, cancellationToken);
+        var debit = await debits.FindAsync(order.UserId, order.OrderId, order.Price, cancellationToken);
         var found = $"It is {order.Status}, and its debit is {debit?.ToString() ?? "nowhere"}.";
         return (order.Status == OrderStatus.Confirmed, debit == OperationStatus.Applied) switch
         {
@@ -77,7 +77,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
         };
     }
 
-    private static async Task<string> DescribeSagaAsync(string orderId, DurableTaskClient client, CancellationToken cancellationToken) =>
+    private static async Task<string> DescribeSagaAsync(OrderId orderId, DurableTaskClient client, CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken) is { } instance
             ? $"its saga is {instance.RuntimeStatus}"
             : "its saga is gone";

@@ -50,7 +50,7 @@ public sealed class RegisterCustomer(
             return refusal;
         }
 
-        var userId = knownAs is null ? UserId.For(registration.Details.UserName, key) : UserId.Parse(knownAs);
+        var userId = knownAs ?? UserId.For(registration.Details.UserName, key);
         var answer = await RegisterAsync(request, client, userId, registration, preference.Wait, cancellationToken);
         return answer.WithHeader("Preference-Applied", preference.Applied);
     }
@@ -178,8 +178,8 @@ public sealed class RegisterCustomer(
 
         return instance?.IsInterrupted() == true
             ? new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
-                .WithRetryAfter(SagaInstance.LookAgain)
-            : TypedResults.Accepted(Locate(request, "registrations", userId), new RegisteredCustomer(userId)).WithRetryAfter(SagaInstance.LookAgain);
+                .WithRetryAfter(SagaInstance.RetryAfter)
+            : TypedResults.Accepted(Locate(request, "registrations", userId), new RegisteredCustomer(userId)).WithRetryAfter(SagaInstance.RetryAfter);
     }
 
     private static Problem Refuse(CustomerStatus status, RegistrationRequest registration) => status == CustomerStatus.Closed

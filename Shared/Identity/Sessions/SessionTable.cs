@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Shared.Identifiers;
 using Shared.Storage;
 
 namespace Shared.Identity.Sessions;
@@ -11,12 +12,12 @@ public sealed class SessionTable(TableServiceClient service)
     public const string Name = "Sessions";
 
     /// <summary>How many sessions a user has at most, once a sign-in has swept them.</summary>
-    public const int MostSessions = 100;
+    public const int MaxSessions = 100;
 
     private const int PageSize = 100;
 
     // One page holds what a user may have, and as much again that has to go.
-    private const int SweptRows = 2 * MostSessions;
+    private const int SweptRows = 2 * MaxSessions;
 
     private readonly TableClient _table = service.GetTableClient(Name);
 
@@ -41,11 +42,11 @@ public sealed class SessionTable(TableServiceClient service)
     }
 
     /// <summary>Ends a session; one that is not there has ended before.</summary>
-    public Task RemoveAsync(string userId, string key, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(UserId userId, string key, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(userId, key, cancellationToken: cancellationToken);
 
     /// <summary>Ends all of a user's sessions but the excepted one.</summary>
-    public async Task RemoveAllAsync(string userId, string? exceptKey, CancellationToken cancellationToken)
+    public async Task RemoveAllAsync(UserId userId, string? exceptKey, CancellationToken cancellationToken)
     {
         await foreach (var page in _table.QueryAsync<SessionRow>(FilterOf(userId), PageSize, [nameof(SessionRow.RowKey)], cancellationToken).AsPages())
         {
@@ -64,12 +65,12 @@ public sealed class SessionTable(TableServiceClient service)
     {
         var others = (await ReadPageAsync(started.UserId, cancellationToken)).Where(row => row.RowKey != started.Key).ToList();
         var ended = others.Where(row => row.ExpiresAt <= now)
-            .Concat(others.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(MostSessions - 1))
-            .Take(MostSessions);
+            .Concat(others.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(MaxSessions - 1))
+            .Take(MaxSessions);
         await Task.WhenAll(ended.Select(row => RemoveAsync(started.UserId, row.RowKey, cancellationToken)));
     }
 
-    private async Task<IReadOnlyList<SessionRow>> ReadPageAsync(string userId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SessionRow>> ReadPageAsync(UserId userId, CancellationToken cancellationToken)
     {
         await foreach (var page in _table.QueryAsync<SessionRow>(FilterOf(userId), SweptRows, cancellationToken: cancellationToken).AsPages())
         {
@@ -79,5 +80,5 @@ public sealed class SessionTable(TableServiceClient service)
         return [];
     }
 
-    private static string FilterOf(string userId) => TableClient.CreateQueryFilter($"PartitionKey eq {userId}");
+    private static string FilterOf(UserId userId) => TableClient.CreateQueryFilter($"PartitionKey eq {userId.ToString()}");
 }
