@@ -95,6 +95,7 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_options.HasDashboard)
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
+        Progress.Say("Starting tables, messages and the mailbox...");
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
         await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
@@ -106,7 +107,9 @@ internal sealed class RunningHost : IAsyncDisposable
 
         await new TablesPlace(_emulators.Store).CheckAsync(
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
+        Progress.Say($"Starting the apps: {string.Join(", ", OrderWorkflow.AppNames)}...");
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
+        Progress.Say("Asking them whether they are healthy...");
         await Health.WaitAsync(_host.BaseAddress, cancellationToken);
     }
 
