@@ -39,7 +39,7 @@ public sealed class CloseCustomer(
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var password = body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
         body.ThrowIfInvalid();
-        if (!UserId.TryParse(caller.ActFor(userId), out var id)
+        if (!UserId.TryParse(Caller.ActFor(request, userId), out var id)
             || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
             || await orders.FindListAsync(id, cancellationToken) is not { } list)
         {

@@ -90,7 +90,7 @@ internal static class PlaceOrderBody
         }
 
         body.ThrowIfInvalid();
-        return UserId.TryParse(Caller.Of(request).ActFor(user), out var userId)
+        return UserId.TryParse(Caller.ActFor(request, user), out var userId)
             ? new OrderSagaInput(userId, price!.Value, currency, description, ifMatch.Version)
             : throw new ProblemException(OrderProblems.CustomerNotFound);
     }

@@ -22,8 +22,15 @@ public sealed record Caller(string UserId, Role Role)
     /// <summary>Whether the caller may see and change what belongs to this user.</summary>
     public bool MayActFor(string userId) => Role == Role.Admin || userId == UserId;
 
-    /// <summary>The user whom a request is about: the one that it names, or else the caller.</summary>
+    /// <summary>The user whom a request is about: the one that it names, or else the caller. That an admin acts for somebody else is logged.</summary>
     /// <exception cref="ProblemException">The caller may not act for the one that it names: 403.</exception>
-    public string ActFor(string? userId) =>
-        userId is null ? UserId : MayActFor(userId) ? userId : throw new ProblemException(IdentityProblems.NotYours);
+    public static string ActFor(HttpRequest request, string? userId)
+    {
+        var caller = Of(request);
+        if (userId is null)
+            return caller.UserId;
+
+        request.LogSubject(caller, userId);
+        return caller.MayActFor(userId) ? userId : throw new ProblemException(IdentityProblems.NotYours);
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Shared.Http.Problems;
 using Shared.Identity;
 using Tests.Support;
@@ -9,9 +10,9 @@ public sealed class CallerTests
     [Fact]
     public void A_request_is_about_the_caller_unless_it_names_somebody()
     {
-        Assert.Equal("me", new Caller("me", Role.Customer).ActFor(null));
-        Assert.Equal("me", new Caller("me", Role.Customer).ActFor("me"));
-        Assert.Equal("other", new Caller("me", Role.Admin).ActFor("other"));
+        Assert.Equal("me", Caller.ActFor(By(Role.Customer), null));
+        Assert.Equal("me", Caller.ActFor(By(Role.Customer), "me"));
+        Assert.Equal("other", Caller.ActFor(By(Role.Admin), "other"));
     }
 
     [Theory]
@@ -20,7 +21,7 @@ public sealed class CallerTests
     [InlineData("ME")]
     public void A_customer_acts_for_nobody_else(string other)
     {
-        var refusal = Assert.Throws<ProblemException>(() => new Caller("me", Role.Customer).ActFor(other));
+        var refusal = Assert.Throws<ProblemException>(() => Caller.ActFor(By(Role.Customer), other));
 
         Assert.Equal(ProblemTypes.Forbidden, refusal.Problem.Type);
     }
@@ -38,9 +39,16 @@ public sealed class CallerTests
     [Fact]
     public void A_function_that_needs_a_caller_does_not_run_without()
     {
-        var request = new Microsoft.AspNetCore.Http.DefaultHttpContext().Request;
+        var request = new DefaultHttpContext().Request;
 
         Assert.Null(Caller.Find(request));
         Assert.Throws<InvalidOperationException>(() => Caller.Of(request));
+    }
+
+    private static HttpRequest By(Role role)
+    {
+        var request = HttpRequests.Get("/");
+        request.HttpContext.Features.Set(new Caller("me", role));
+        return request;
     }
 }
