@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Shared.Emails;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
-using Shared.Identifiers;
 using Shared.Identity;
 
 namespace NotificationFunctions.Notifications;
@@ -27,7 +26,7 @@ public sealed class ListNotifications(EmailTable emails)
         CancellationToken cancellationToken)
     {
         var page = PageRequest.Read(request);
-        if (!UserId.TryParse(CallerQuery.ReadUserId(request), out var userId))
+        if (CallerQuery.FindUserId(request) is not { } userId)
             return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
 
         var sent = await emails.ReadPageAsync(userId, page, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class RegisterCustomer(
         var preference = Preference.Read(request);
         var knownAs = Caller.Find(request)?.UserId;
         var registration = RegistrationRequest.Read(await JsonBody.ReadAsync(request, cancellationToken), knownAs);
-        var userId = knownAs is null ? UserId.For(registration.Details.UserName, key) : UserId.Parse(knownAs);
+        var userId = knownAs ?? UserId.For(registration.Details.UserName, key);
         if (registration.NamesRole && await RefuseRoleAsync(request, userId, cancellationToken) is { } refusal)
         {
             return refusal;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Shared.Identifiers;
 
 namespace Shared.Emails;
 
@@ -21,7 +22,7 @@ public sealed record NotificationView(
     DateTimeOffset StatusAt,
     FailureReason? Reason,
     DateTimeOffset SentAt,
-    string? OrderId)
+    OrderId? OrderId)
 {
     /// <summary>Shows an email.</summary>
     public static NotificationView Of(SentEmail email) => new(

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Shared.Http.Problems;
+using Shared.Identifiers;
 
 namespace Shared.Identity;
 
 /// <summary>Who makes a request. The middleware has found it out before a function runs.</summary>
 /// <param name="UserId">The user; whether a customer has this ID is another question.</param>
 /// <param name="Role">What the caller may do.</param>
-public sealed record Caller(string UserId, Role Role)
+public sealed record Caller(UserId UserId, Role Role)
 {
     /// <summary>The session that the request belongs to; null where callers do not sign in here.</summary>
     public string? SessionKey { get; init; }
@@ -19,18 +20,23 @@ public sealed record Caller(string UserId, Role Role)
     /// <summary>The caller of a request, or null where there is none.</summary>
     public static Caller? Find(HttpRequest request) => request.HttpContext.Features.Get<Caller>();
 
-    /// <summary>Whether the caller may see and change what belongs to this user.</summary>
-    public bool MayActFor(string userId) => Role == Role.Admin || userId == UserId;
+    /// <summary>Whether the caller may see and change what belongs to the user whom a request names; an admin may for whatever it names.</summary>
+    public bool MayActFor(string named) => Role == Role.Admin || named == UserId;
 
-    /// <summary>The user whom a request is about: the one that it names, or else the caller. That an admin acts for somebody else is logged.</summary>
+    /// <summary>
+    /// The user whom a request is about: the one that it names, or else the caller. That an admin acts for somebody else is logged. Null where an admin's
+    /// request names what is no user ID.
+    /// </summary>
     /// <exception cref="ProblemException">The caller may not act for the one that it names: 403.</exception>
-    public static string ActFor(HttpRequest request, string? userId)
+    public static UserId? ActFor(HttpRequest request, string? named)
     {
         var caller = Of(request);
-        if (userId is null)
+        if (named is null)
             return caller.UserId;
+        if (!caller.MayActFor(named))
+            throw new ProblemException(IdentityProblems.NotYours);
 
-        request.LogSubject(caller, userId);
-        return caller.MayActFor(userId) ? userId : throw new ProblemException(IdentityProblems.NotYours);
+        request.LogSubject(caller, named);
+        return Identifiers.UserId.TryParse(named, out var userId) ? userId : null;
     }
 }

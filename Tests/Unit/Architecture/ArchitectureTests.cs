@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
 using LocalHost;
@@ -25,7 +27,7 @@ public sealed class ArchitectureTests
         ["LocalHost"] = ["Emulators"],
     };
 
-    // What runs apps, and no app may use. Sagas know an exception of DurableTask.Core, which comes with the worker's own package.
+    // What runs apps, and no app may use.
     private static readonly string[] HostPackages =
         ["DurableTask.AzureStorage", "Yarp.ReverseProxy", "Grpc.AspNetCore.Server", "Microsoft.Azure.Amqp", "Microsoft.Data.Sqlite", "NCrontab"];
 
@@ -44,6 +46,11 @@ public sealed class ArchitectureTests
     [Theory]
     [MemberData(nameof(Apps))]
     public void An_app_uses_no_package_of_a_host(string project) => Assert.Empty(ReferencesOf(project).Intersect(HostPackages));
+
+    [Fact]
+    public void Of_the_engine_the_apps_know_one_exception_which_the_official_client_throws() => Assert.Equal(
+        ["DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException"],
+        Apps.SelectMany(app => ForeignTypesOf(app.Data)).Where(type => type.StartsWith("DurableTask.", StringComparison.Ordinal)).Distinct());
 
     [Fact]
     public void What_hosts_apps_knows_nothing_of_orders() =>
@@ -75,6 +82,18 @@ public sealed class ArchitectureTests
     // The namespace below the project's, without what is nested in it; null for types of other projects and of the project's own namespace, which wires it up.
     private static string? FolderOf(string project, string type) =>
         type.StartsWith($"{project}.", StringComparison.Ordinal) && type[(project.Length + 1)..].Split('.') is [var folder, _, ..] ? folder : null;
+
+    // All that the code names, down to the types of its catch clauses.
+    private static List<string> ForeignTypesOf(string project)
+    {
+        using var assembly = new PEReader(File.OpenRead(Assembly.Load(project).Location));
+        var metadata = assembly.GetMetadataReader();
+        return
+        [
+            .. metadata.TypeReferences.Select(metadata.GetTypeReference)
+                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
+        ];
+    }
 
     private static IEnumerable<string> ReferencesOf(string project) => Assembly.Load(project).GetReferencedAssemblies().Select(reference => reference.Name!);
 }
