@@ -87,7 +87,7 @@ public sealed class SupportPageTests : IAsyncLifetime
             new[]
             {
                 pending.OrderId!,
-                CancellationSaga.InstanceIdOf(paid.OrderId!),
+                CancellationSaga.InstanceIdOf(OrderId.Parse(paid.OrderId!)),
                 ProfileSaga.InstanceId(_system.User, 2),
                 PasswordSaga.InstanceId(_system.User, 2),
                 ClosingSaga.InstanceIdOf(new ClosingAttempt(_system.User, 1)),
@@ -145,7 +145,7 @@ public sealed class SupportPageTests : IAsyncLifetime
 
         Assert.Equal(("Closed", "Closed"), (Text(page.GetProperty("profile"), "status"), Text(page.GetProperty("account"), "status")));
         Assert.Equal(1, page.GetProperty("orders").GetArrayLength());
-        foreach (var personal in new[] { "Lovelace", "Ada", "ada", "example.com", "7946", "gift" })
+        foreach (var personal in new[] { "Lovelace", ClosingSystem.FirstName, "ada", "example.com", "7946", "gift" })
             Assert.DoesNotContain(personal, page.GetRawText().Replace(_system.User, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

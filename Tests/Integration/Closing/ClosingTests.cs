@@ -7,6 +7,7 @@ using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Closing;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Closing;
@@ -34,7 +35,8 @@ public sealed class ClosingTests : IAsyncLifetime
         Assert.Equal((200, _system.User.ToString()), (closed.Status, closed.Text("userId")));
         Assert.Equal(401, (await _system.Ada.GetAsync("/api/orders")).Status);
         Assert.Equal(401, (await _system.Ada.SignInAsync("ada", ClosingSystem.Password)).Status);
-        Assert.Equal(409, (await _system.Ada.RegisterAsync("ada", ClosingSystem.Password)).Status);
+        var again = await _system.Ada.RegisterAsync("ada", ClosingSystem.Password, ClosingSystem.FirstName);
+        Assert.Equal((409, "/problems/customer-closed", true), (again.Status, again.Text("type"), again.IsReplay));
         Assert.Equal(404, (await _system.Admin.GetAsync($"/api/customers/{_system.User}")).Status);
         Assert.Equal((409, "/problems/customer-closed"), await ProblemAsync(_system.OrderAsync(1, "late")));
         Assert.Equal(409, (await _system.DepositAsync(1, "late")).Status);
@@ -43,7 +45,7 @@ public sealed class ClosingTests : IAsyncLifetime
 
         await Eventually.TrueAsync(
             () => _system.System.Mailbox.List("ada@example.com").Any(mail => mail.Subject == "Your account is closed"), TimeSpan.FromSeconds(60));
-        await Eventually.EmptyAsync(() => _system.SearchAsync("Lovelace", "ada@example.com", "7946 0958"), TimeSpan.FromSeconds(60));
+        await Eventually.EmptyAsync(() => _system.SearchAsync(ClosingSystem.Personal), TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -210,7 +212,7 @@ public sealed class ClosingTests : IAsyncLifetime
         (isClosedFirst ? refund : closing).SetResult();
 
         var cancellation = await cancelling;
-        var saga = CancellationSaga.InstanceIdOf(order.OrderId!);
+        var saga = CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId!));
         await Eventually.TrueAsync(async () => await _system.System.Durable.GetInstanceAsync(saga, Stop) is { IsCompleted: true }, TimeSpan.FromSeconds(60));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await _system.System.Durable.GetInstanceAsync(saga, Stop))!.RuntimeStatus);
         Assert.Equal(isClosedFirst ? (409, "/problems/order-not-cancellable") : (200, null), (cancellation.Status, cancellation.Text("type")));
@@ -261,7 +263,7 @@ public sealed class ClosingTests : IAsyncLifetime
         if (call == "sign-in" && answer.Status == 200)
             _system.Ada.Token = answer.Text("token");
         Assert.Equal(401, (await _system.Ada.GetAsync("/api/orders")).Status);
-        await Eventually.EmptyAsync(() => _system.SearchAsync("Lovelace", "\"King\"", "King ", "ada@example.com", "7946 0958"), TimeSpan.FromSeconds(60));
+        await Eventually.EmptyAsync(() => _system.SearchAsync([.. ClosingSystem.Personal, "\"King\"", "King "]), TimeSpan.FromSeconds(60));
     }
 
     private Task WritesAsync(string activity) => Eventually.TrueAsync(

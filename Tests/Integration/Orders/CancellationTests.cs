@@ -77,7 +77,7 @@ public sealed class CancellationTests : IAsyncLifetime
         _app.Faults.FailAll(nameof(RefundDebit), Fault.Before);
         await client.PostAsync($"/api/orders/{order.OrderId}/cancellation?userId={user}", "", ("Prefer", "respond-async"));
         await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == nameof(RefundDebit)));
-        var saga = CancellationSaga.InstanceIdOf(order.OrderId);
+        var saga = CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId));
         await _app.Durable.TerminateInstanceAsync(saga, Stop);
         await Eventually.TrueAsync(async () => await _app.Durable.GetInstanceAsync(saga, Stop) is { IsCompleted: true });
         _app.Faults.Heal(nameof(RefundDebit));
