@@ -4,6 +4,7 @@ namespace Benchmarks.Load;
 internal static class Customers
 {
     private const int AtOnce = 4;
+    private const int AtOnceOfOne = 16;
 
     /// <summary>Registers <paramref name="count"/> customers with money all signed in.</summary>
     public static async Task<IReadOnlyList<Customer>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
@@ -16,4 +17,11 @@ internal static class Customers
             async (i, token) => users[i] = await api.RegisterAsync($"bench-{i:D4}", token));
         return users;
     }
+
+    /// <summary>Gives a customer a history of confirmed orders.</summary>
+    public static Task FillAsync(OrdersApi api, Customer customer, int orders, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        orders,
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnceOfOne, CancellationToken = cancellationToken },
+        async (_, token) => await api.PlaceOrderAsync(customer, token));
 }

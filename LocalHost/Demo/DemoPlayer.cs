@@ -15,6 +15,8 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
     // The answers' member that the calls after it are signed in with.
     private const string Token = "token";
 
+    // What answers no later is no host of this kind.
+    private static readonly TimeSpan TimeToBeFound = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,20 +27,38 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
     /// <summary>Whether a host of this kind answers.</summary>
     public async Task<bool> FindHostAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeToBeFound);
         try
         {
-            using var answer = await _http.GetAsync(new Uri("local/host", UriKind.Relative), cancellationToken);
+            using var answer = await _http.GetAsync(new Uri("local/host", UriKind.Relative), limit.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception other) when (IsUnanswered(other, cancellationToken))
         {
             return false;
         }
     }
 
-    /// <summary>Plays all steps.</summary>
-    /// <exception cref="DemoException">One is not answered as it should be.</exception>
+    /// <summary>Plays all steps, or those until it is told to stop.</summary>
+    /// <exception cref="DemoException">One is not answered, or not as it should be.</exception>
     public async Task PlayAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PlayToEndAsync(steps, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was played stays.
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Answer(int Status, bool IsReplay, string Body);
+
+    private async Task PlayToEndAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         _values["run"] = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         for (var number = 1; number <= steps.Count; number++)
@@ -48,7 +68,7 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
             await output.WriteLineAsync($"   {step.Method} {step.Path}{(step.Key is null ? "" : $"   Idempotency-Key: {step.Key}")}");
             if (step.Body is not null)
                 await output.WriteLineAsync($"   {Flat(step.Body)}");
-            var answer = await CallAsync(step, cancellationToken);
+            var answer = await AnswerAsync(number, step, cancellationToken);
             await output.WriteLineAsync($"   → {answer.Status}{(answer.IsReplay ? "   Idempotency-Replayed: true" : "")}");
             foreach (var line in Lines(answer.Body))
                 await output.WriteLineAsync($"   {(line.Length > MaxShownLength ? $"{line[..MaxShownLength]} …" : line)}");
@@ -61,9 +81,20 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    private async Task<Answer> AnswerAsync(int number, DemoStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(step, cancellationToken);
+        }
+        catch (Exception other) when (IsUnanswered(other, cancellationToken))
+        {
+            throw new DemoException($"Step {number} was not answered: {other.Message}");
+        }
+    }
 
-    private sealed record Answer(int Status, bool IsReplay, string Body);
+    private static bool IsUnanswered(Exception failure, CancellationToken cancellationToken) =>
+        failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<Answer> CallAsync(DemoStep step, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace LocalHost.Running;
 /// <summary>Asks the running system how it is.</summary>
 internal static class Health
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="HostStartException">It is not healthy in time; the message has its last answer.</exception>

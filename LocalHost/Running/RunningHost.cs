@@ -66,12 +66,10 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when it cannot go on.</summary>
     public async Task<string> WaitForFailureAsync()
     {
-        List<Task<string>> ends = [BrokenAsync()];
+        List<Task<string>> ends = [_emulators!.WaitForFailureAsync()];
         if (_host is not null)
             ends.Add(_host.Failed);
         return await await Task.WhenAny(ends);
-
-        async Task<string> BrokenAsync() => (await _emulators!.Store.Broken).Message;
     }
 
     /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
@@ -97,7 +95,8 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_options.HasDashboard)
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
-        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        Progress.Say("Starting tables, messages and the mailbox...");
+        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
         await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {
@@ -108,7 +107,9 @@ internal sealed class RunningHost : IAsyncDisposable
 
         await new TablesPlace(_emulators.Store).CheckAsync(
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
+        Progress.Say($"Starting the apps: {string.Join(", ", OrderWorkflow.AppNames)}...");
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
+        Progress.Say("Asking them whether they are healthy...");
         await Health.WaitAsync(_host.BaseAddress, cancellationToken);
     }
 

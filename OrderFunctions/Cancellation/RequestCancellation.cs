@@ -41,7 +41,7 @@ public sealed class RequestCancellation(
         if (found.Stored?.Order is not { Status: OrderStatus.Confirmed or OrderStatus.Cancelled } order)
         {
             return await IsStuckAsync(found, client, cancellationToken)
-                ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
+                ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.RetryAfter)
                 : OrderProblems.NotCancellable(found.View);
         }
 
@@ -85,8 +85,8 @@ public sealed class RequestCancellation(
         return instance switch
         {
             { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => OrderProblems.NotRefundable(OrderView.Of(order)),
-            not null when instance.IsInterrupted() => OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain),
-            _ => TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.LookAgain),
+            not null when instance.IsInterrupted() => OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.RetryAfter),
+            _ => TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.RetryAfter),
         };
     }
 

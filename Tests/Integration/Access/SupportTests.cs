@@ -124,6 +124,8 @@ public sealed class SupportTests : IAsyncLifetime
     private IEnumerable<string> AdminCalls()
     {
         var start = $"Admin {_adminId} calls ";
-        return _log.Lines.Select(line => line.Message).Where(message => message.StartsWith(start, StringComparison.Ordinal)).Select(message => message[start.Length..]);
+        return _log.Lines.Select(line => line.Message)
+            .Where(message => message.StartsWith(start, StringComparison.Ordinal))
+            .Select(message => message[start.Length..]);
     }
 }

@@ -26,10 +26,10 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     public OrdersApp App { get; }
 
-    /// <summary>Ada.</summary>
+    /// <summary>The client of Ada's first session.</summary>
     public ApiClient Client { get; }
 
-    /// <summary>Ada, in another session.</summary>
+    /// <summary>The client of her other session.</summary>
     public ApiClient Elsewhere { get; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -97,5 +97,19 @@ internal sealed class CredentialsApp : IAsyncDisposable
         Client.Dispose();
         Elsewhere.Dispose();
         return App.DisposeAsync();
+    }
+}
+
+/// <summary>A test with Ada in the running orders app.</summary>
+public abstract class CredentialsTest : IAsyncLifetime
+{
+    private protected CredentialsApp Ada { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Ada = await CredentialsApp.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Ada.DisposeAsync();
     }
 }
