@@ -6,6 +6,7 @@ using NotificationFunctions.DeadLetters;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
+using Shared.Emails;
 using Shared.Events;
 using Shared.Http;
 using Shared.Http.Middleware;

@@ -4,6 +4,7 @@ using OrderFunctions.Operations;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using OrderFunctions.Registrations;
+using Shared.Emails;
 using Shared.Settings;
 
 namespace OrderFunctions;
@@ -20,5 +21,6 @@ internal static class OrderServices
         .AddSingleton<OrderAudit>()
         .AddSingleton<OrderAuditRound>()
         .AddSingleton<PlaceOrderAnswer>()
-        .AddSingleton<RegistrationFormTable>();
+        .AddSingleton<RegistrationFormTable>()
+        .AddSingleton<EmailTable>();
 }

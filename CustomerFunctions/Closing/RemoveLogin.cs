@@ -5,6 +5,7 @@ using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Shared.Identifiers;
+using Shared.Identity;
 using Shared.Identity.Sessions;
 using Shared.Sagas;
 
@@ -27,9 +28,11 @@ public sealed class RemoveLogin(
     [Function(nameof(RemoveLogin))]
     public async Task RunAsync([ActivityTrigger] UserId userId, CancellationToken cancellationToken)
     {
-        if (await customers.FindAsync(userId, cancellationToken) is { UserName: { Length: > 0 } userName }
-            && await logins.ChangeAsync(userName, login => login.UserId == userId ? login.Disable() : login, cancellationToken) is { } login
-            && login.UserId == userId)
+        // Once the name is erased, as when a closing is repeated, it can only be searched for.
+        var userName = await customers.FindAsync(userId, cancellationToken) is { UserName: { Length: > 0 } known }
+            ? known
+            : await logins.SearchUserNameAsync(userId, cancellationToken);
+        if (userName is not null && await DisableAsync(userName, userId, cancellationToken))
         {
             // A login without a password takes no new changes and resets, so what is removed now does not come back.
             await RemoveOthersAsync(userName, cancellationToken);
@@ -37,6 +40,15 @@ public sealed class RemoveLogin(
 
         await sessions.RemoveAllAsync(userId, exceptKey: null, cancellationToken);
         await admins.ForgetAsync(userId, cancellationToken);
+    }
+
+    // Whether the name is the user's. Where the login was lost, the name is taken again.
+    private async Task<bool> DisableAsync(string userName, UserId userId, CancellationToken cancellationToken)
+    {
+        var login = await logins.ChangeAsync(userName, stored => stored.UserId == userId ? stored.Disable() : stored, cancellationToken);
+        return login is null
+            ? await logins.TryAddAsync(new Login(userName, userId, PasswordHash: "", Login.FirstPasswordVersion, Role.Customer), cancellationToken)
+            : login.UserId == userId;
     }
 
     private async Task RemoveOthersAsync(string userName, CancellationToken cancellationToken)

@@ -24,7 +24,10 @@ namespace CustomerFunctions.ProfileChanges;
 public static class ProfileSaga
 {
     /// <summary>The instance that makes a version of a profile.</summary>
-    public static string InstanceId(UserId userId, long version) => $"profile-{userId}-{version}";
+    public static string InstanceId(UserId userId, long version) => $"{InstancePrefix(userId)}{version}";
+
+    /// <summary>How the IDs of all instances for a customer begin.</summary>
+    public static string InstancePrefix(UserId userId) => $"profile-{userId}-";
 
     /// <summary>Runs the saga.</summary>
     [Function(nameof(ProfileSaga))]

@@ -11,7 +11,7 @@ namespace NotificationFunctions.Consumers;
 /// are erased. What remains is a mark with the profile's last version, so that late events and redriven messages find that the customer has left.
 /// </summary>
 public sealed class CustomerErasure(
-    RecipientTable recipients, EmailTable emails, EmailDelivery delivery, TimeProvider time, ILogger<CustomerErasure> logger)
+    RecipientTable recipients, EmailWriter emails, EmailDelivery delivery, TimeProvider time, ILogger<CustomerErasure> logger)
 {
     /// <summary>How long after the closing the last letter is tried. Longer would mean to keep the address for longer.</summary>
     public static readonly TimeSpan LetterPatience = RetrySchedule.Patience;

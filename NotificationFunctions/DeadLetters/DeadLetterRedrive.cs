@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NotificationFunctions.Consumers;
 using NotificationFunctions.Events;
 using Shared.Failures;
+using Shared.Identifiers;
 
 namespace NotificationFunctions.DeadLetters;
 
@@ -19,7 +20,12 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
 
     /// <summary>Handles the message that the request names, or else the oldest ones.</summary>
-    internal async Task<RedriveResult> RunAsync(ServiceBusReceiver receiver, RedriveRequest request, CancellationToken cancellationToken)
+    /// <param name="receiver">The dead letters.</param>
+    /// <param name="request">Which of them.</param>
+    /// <param name="handles">Is told whom each message is about, before it is handled.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<RedriveResult> RunAsync(
+        ServiceBusReceiver receiver, RedriveRequest request, Action<UserId> handles, CancellationToken cancellationToken)
     {
         var outcomes = new List<RedriveOutcome>();
         var max = request.SequenceNumber is null ? request.Max : 1;
@@ -40,7 +46,7 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
 
                 foreach (var message in unseen.Where(message => request.SequenceNumber is not { } wanted || message.SequenceNumber == wanted))
                 {
-                    var outcome = await RedriveAsync(receiver, message, cancellationToken);
+                    var outcome = await RedriveAsync(receiver, message, handles, cancellationToken);
                     outcomes.Add(outcome);
                     if (outcome == RedriveOutcome.Redriven)
                     {
@@ -57,11 +63,14 @@ public sealed class DeadLetterRedrive(EventDispatcher events, ILogger<DeadLetter
         return RedriveResult.Of(outcomes);
     }
 
-    private async Task<RedriveOutcome> RedriveAsync(ServiceBusReceiver receiver, ServiceBusReceivedMessage message, CancellationToken cancellationToken)
+    private async Task<RedriveOutcome> RedriveAsync(
+        ServiceBusReceiver receiver, ServiceBusReceivedMessage message, Action<UserId> handles, CancellationToken cancellationToken)
     {
         try
         {
-            switch (await events.HandleAsync(IncomingEvent.Read(message.Body.ToMemory().Span), cancellationToken))
+            var incoming = IncomingEvent.Read(message.Body.ToMemory().Span);
+            handles(incoming.UserId);
+            switch (await events.HandleAsync(incoming, cancellationToken))
             {
                 case Handling.Waiting:
                     return RedriveOutcome.Waiting;

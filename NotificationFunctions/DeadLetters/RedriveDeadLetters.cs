@@ -77,8 +77,9 @@ public sealed class RedriveDeadLetters(ServiceBusClient client, DeadLetterRedriv
     {
         var asked = await RedriveRequest.ReadAsync(request, cancellationToken);
         await using var receiver = DeadLetterSource.Open(client, asked.Source) ?? throw ValidationErrors.Of("source", DeadLetterSource.Expected);
-        var result = await redrive.RunAsync(receiver, asked, cancellationToken);
-        logger.LogWarning("Dead letters of {Source} were redriven by {UserId}: {Result}", asked.Source, Caller.Of(request).UserId, result);
+        var caller = Caller.Of(request);
+        var result = await redrive.RunAsync(receiver, asked, userId => request.LogSubject(caller, userId), cancellationToken);
+        logger.LogWarning("Dead letters of {Source} were redriven by {UserId}: {Result}", asked.Source, caller.UserId, result);
         return TypedResults.Ok(result);
     }
 }

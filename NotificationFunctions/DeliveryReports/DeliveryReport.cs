@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using NotificationFunctions.Emails;
+using Shared.Emails;
 
 namespace NotificationFunctions.DeliveryReports;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NotificationFunctions.Emails;
+using Shared.Emails;
 
 namespace NotificationFunctions.DeliveryReports;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using NotificationFunctions.Emails;
+using Shared.Emails;
 using Shared.Failures;
 using Shared.Settings;
 
@@ -10,7 +11,7 @@ namespace NotificationFunctions.DeliveryReports;
 /// Stores what a batch of reports says. Where an email cannot be written, the call fails and SendGrid repeats the batch; what is stored already then costs
 /// one read and changes nothing.
 /// </summary>
-public sealed class ReportHandler(EmailTable emails)
+public sealed class ReportHandler(EmailWriter emails)
 {
     private const int Workers = 8;
 

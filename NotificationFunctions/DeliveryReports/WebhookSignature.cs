@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Shared.Emails;
 using Shared.Settings;
 
 namespace NotificationFunctions.DeliveryReports;
@@ -25,7 +26,7 @@ public sealed class WebhookSignature(WebhookKey? key, TimeProvider time)
     /// How old a signature may be. SendGrid repeats what was not answered with 2xx "at increasing intervals for up to 24 hours after the
     /// event occurs" (https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/troubleshooting) and does not say that it signs
     /// anew, so a shorter window could lose reports after an outage. It costs nothing: a replayed report changes nothing
-    /// (<see cref="Emails.EmailState"/>), so the window only bounds for how long a recorded request is listened to at all.
+    /// (<see cref="EmailState"/>), so the window only bounds for how long a recorded request is listened to at all.
     /// </summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(25);
 

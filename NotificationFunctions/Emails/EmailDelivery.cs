@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Events;
 using NotificationFunctions.Recipients;
+using Shared.Emails;
 using Shared.Events;
 
 namespace NotificationFunctions.Emails;
@@ -11,7 +12,7 @@ namespace NotificationFunctions.Emails;
 /// or storage fails, between SendGrid's 202 and the record, nothing is known of the email when the message comes again, and it is sent a second time.
 /// What is recorded is never sent again.
 /// </summary>
-public sealed class EmailDelivery(RecipientTable recipients, EmailTable emails, EmailSender sender, TimeProvider time, ILogger<EmailDelivery> logger)
+public sealed class EmailDelivery(RecipientTable recipients, EmailWriter emails, EmailSender sender, TimeProvider time, ILogger<EmailDelivery> logger)
 {
     /// <summary>The dead-letter reason of an email that SendGrid will never take.</summary>
     public const string RefusedBySendGrid = "RefusedBySendGrid";

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Shared.Emails;
 using Shared.Telemetry;
 
 namespace NotificationFunctions.Emails;

@@ -4,6 +4,7 @@ using NotificationFunctions.Emails.Letters;
 using NotificationFunctions.Recipients;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Shared.Emails;
 using Shared.Events;
 using Shared.Telemetry;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using NotificationFunctions.Recipients;
 using SendGrid;
+using Shared.Emails;
 using Shared.Settings;
 
 namespace NotificationFunctions.Emails;
@@ -25,6 +26,7 @@ public static class EmailServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RecipientTable>();
         services.AddSingleton<EmailTable>();
+        services.AddSingleton<EmailWriter>();
         services.AddSingleton<EmailDelivery>();
         return services;
     }

@@ -21,19 +21,24 @@ public static class CancellationSaga
 
     /// <summary>Starts the saga for an order, or joins it.</summary>
     /// <returns>Whether this call started it.</returns>
-    internal static Task<bool> StartOrJoinAsync(DurableTaskClient client, Order order, CancellationToken cancellationToken) =>
-        SagaClient.StartOrJoinAsync(client, nameof(CancellationSaga), InstanceIdOf(order.OrderId), CancellationSagaInput.For(order), cancellationToken);
+    internal static Task<bool> StartOrJoinAsync(DurableTaskClient client, Order order, Actor requestedBy, CancellationToken cancellationToken) =>
+        SagaClient.StartOrJoinAsync(
+            client, nameof(CancellationSaga), InstanceIdOf(order.OrderId), CancellationSagaInput.For(order, requestedBy), cancellationToken);
 
     /// <summary>
     /// Starts the saga again in place of an instance that has cancelled the order, when the order is confirmed again because it was restored to an older state.
     /// </summary>
     /// <returns>Whether this call started it.</returns>
-    internal static Task<bool> StartAgainAsync(DurableTaskClient client, Order order, CancellationToken cancellationToken) =>
-        SagaClient.StartAgainAsync(client, nameof(CancellationSaga), InstanceIdOf(order.OrderId), CancellationSagaInput.For(order), cancellationToken);
+    internal static Task<bool> StartAgainAsync(DurableTaskClient client, Order order, Actor requestedBy, CancellationToken cancellationToken) =>
+        SagaClient.StartAgainAsync(
+            client, nameof(CancellationSaga), InstanceIdOf(order.OrderId), CancellationSagaInput.For(order, requestedBy), cancellationToken);
 
-    /// <summary>Refunds the price, cancels the order and publishes the event.</summary>
+    /// <summary>
+    /// Refunds the price, cancels the order and publishes the event. It returns the cancelled order; null where the customer's account was closed before the
+    /// price came back: then the order stays as it is, and the saga tells no status.
+    /// </summary>
     [Function(nameof(CancellationSaga))]
-    public static Task<Order> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<Order?> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<CancellationSagaInput>()!;
         var cancelled = input.Cancelled;
@@ -41,6 +46,8 @@ public static class CancellationSaga
             async () =>
             {
                 cancelled ??= await CancelAsync(context, input);
+                if (cancelled is null)
+                    return null;
 
                 // Callers are answered from here: a broker that is down delays the email only.
                 context.SetCustomStatus(cancelled);
@@ -52,13 +59,22 @@ public static class CancellationSaga
     }
 
     // Money first: an order that says Cancelled has been refunded.
-    private static async Task<Order> CancelAsync(TaskOrchestrationContext context, CancellationSagaInput input)
+    private static async Task<Order?> CancelAsync(TaskOrchestrationContext context, CancellationSagaInput input)
     {
         var paid = input.Order;
-        await RefundDebit.CallAsync(context, new OrderDebit(paid.UserId, paid.OrderId, paid.Price)
+        try
         {
-            Run = input.Version == 1 ? null : context.CurrentUtcDateTime,
-        });
+            await RefundDebit.CallAsync(context, new OrderDebit(paid.UserId, paid.OrderId, paid.Price)
+            {
+                Run = input.Version == 1 ? null : context.CurrentUtcDateTime,
+                RequestedBy = input.RequestedBy,
+            });
+        }
+        catch (TaskFailedException exception) when (exception.FailureDetails.IsOrWraps<AccountClosedException>())
+        {
+            return null;
+        }
+
         return await CancelOrder.CallAsync(
             context, input.Stored is { } stored ? new() { Order = stored.Order, ETag = stored.ETag } : new() { Paid = input.Paid });
     }
@@ -82,6 +98,10 @@ public sealed record CancellationSagaInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaidOrder? Paid { get; init; }
 
+    /// <summary>Who asked for the cancellation, and so for the refund; null in sagas of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Actor? RequestedBy { get; init; }
+
     /// <summary>The cancelled order, when the saga goes on as new after a long outage and only the event is missing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Order? Cancelled { get; init; }
@@ -91,5 +111,5 @@ public sealed record CancellationSagaInput
     public PaidOrder Order => Paid ?? PaidOrder.Of(Stored!.Order);
 
     /// <summary>The input for an order that was paid, and so is confirmed or cancelled for good.</summary>
-    public static CancellationSagaInput For(Order order) => new() { Paid = PaidOrder.Of(order) };
+    public static CancellationSagaInput For(Order order, Actor? requestedBy = null) => new() { Paid = PaidOrder.Of(order), RequestedBy = requestedBy };
 }

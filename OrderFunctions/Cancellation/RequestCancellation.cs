@@ -45,7 +45,7 @@ public sealed class RequestCancellation(
                 : OrderProblems.NotCancellable(found.View);
         }
 
-        // A refund that starts just before the closing finds the account closed and fails its saga; the money is where it was.
+        // A refund that starts just before the closing finds the account closed, and its saga ends without one; the money is where it was.
         if (order.Status == OrderStatus.Confirmed
             && await accounts.FindAsync(order.UserId, cancellationToken) is { Account.Status: AccountStatus.Closed })
         {
@@ -54,14 +54,15 @@ public sealed class RequestCancellation(
 
         // Also for an order that is cancelled: its saga may have stopped before the event. A saga that has completed is joined.
         var start = time.GetTimestamp();
-        var isNew = await CancellationSaga.StartOrJoinAsync(client, order, cancellationToken);
+        var requestedBy = Actor.Of(Caller.Of(request));
+        var isNew = await CancellationSaga.StartOrJoinAsync(client, order, requestedBy, cancellationToken);
         var instance = await WaitAsync(client, id, preference.Wait, isNew, cancellationToken);
         if (!isNew
             && order.Status == OrderStatus.Confirmed
             && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             && (await lookup.FindAsync(userId, id, client, cancellationToken))?.Stored?.Order is { Status: OrderStatus.Confirmed } restored)
         {
-            await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
+            await CancellationSaga.StartAgainAsync(client, restored, requestedBy, cancellationToken);
             instance = await WaitAsync(client, id, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
         }
 
@@ -81,9 +82,12 @@ public sealed class RequestCancellation(
             return TypedResults.Ok(OrderView.Of(order));
         }
 
-        return instance?.IsInterrupted() == true
-            ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.RetryAfter)
-            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.RetryAfter);
+        return instance switch
+        {
+            { RuntimeStatus: OrchestrationRuntimeStatus.Completed } => OrderProblems.NotRefundable(OrderView.Of(order)),
+            not null when instance.IsInterrupted() => OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.RetryAfter),
+            _ => TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.RetryAfter),
+        };
     }
 
     private Task<OrchestrationMetadata?> WaitAsync(

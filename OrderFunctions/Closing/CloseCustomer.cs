@@ -22,7 +22,8 @@ public sealed class CloseCustomer(
     /// <summary>
     /// Starts the closing saga, or joins it, and answers 200 when the customer has left; 409 where money is left, an order is unfinished or the customer is
     /// the last admin, and everything is as before then; 202 where it takes longer than the caller waits. Customers need their password: 403 where it is
-    /// wrong, 429 after too many wrong ones. A repetition gets the same answer, and after a refusal it is a new attempt.
+    /// wrong, 429 after too many wrong ones. A repetition gets the same answer, and repeats what a restore of tables has undone; after a refusal it is a new
+    /// attempt.
     /// </summary>
     [Function(nameof(CloseCustomer))]
     public async Task<IResult> RunAsync(
@@ -36,7 +37,7 @@ public sealed class CloseCustomer(
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var password = PasswordCheck.ReadCurrent(body);
         body.ThrowIfInvalid();
-        if (caller.ActFor(userId) is not { } id
+        if (Caller.ActFor(request, userId) is not { } id
             || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
             || await orders.FindListAsync(id, cancellationToken) is not { } list)
         {
@@ -49,11 +50,28 @@ public sealed class CloseCustomer(
         var attempt = new ClosingAttempt(id, list.RefusedClosings + 1);
         var instanceId = ClosingSaga.InstanceIdOf(attempt);
         var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
+        isNew = isNew || await TryRunAgainAsync(client, attempt, instanceId, cancellationToken);
         if (isNew)
             logger.LogWarning("The closing of customer {ClosedUserId} was started by {UserId}: {InstanceId}.", id, caller.UserId, instanceId);
 
         var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew, cancellationToken);
         return Answer(id, instance).WithHeader("Preference-Applied", preference.Applied);
+    }
+
+    // A closing that has ended is run again when it is asked for: it repeats what a restore of tables has undone, and changes nothing else. One that was
+    // refused is over as soon as the list says so; where the list does not, it was restored.
+    private async Task<bool> TryRunAgainAsync(DurableTaskClient client, ClosingAttempt attempt, string instanceId, CancellationToken cancellationToken)
+    {
+        var ended = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (ended is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed } || ClosingOutcome.Find(ended) is not { } outcome)
+            return false;
+        if (outcome.Result != ClosingResult.Closed
+            && await orders.FindListAsync(attempt.UserId, cancellationToken) is { } list && list.RefusedClosings >= attempt.Number)
+        {
+            return false;
+        }
+
+        return await SagaClient.StartAgainAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
     }
 
     private static IResult Answer(UserId userId, OrchestrationMetadata? instance) => ClosingOutcome.Find(instance) switch

@@ -32,7 +32,10 @@ public static class ClosingSaga
     /// The instance of an attempt. A refused closing may be asked for again, so attempts are numbered: calls at the same time join the same one, and a call
     /// after a refusal starts the next.
     /// </summary>
-    public static string InstanceIdOf(ClosingAttempt attempt) => $"close-{attempt.UserId}-{attempt.Number}";
+    public static string InstanceIdOf(ClosingAttempt attempt) => $"{InstancePrefix(attempt.UserId)}{attempt.Number}";
+
+    /// <summary>How the IDs of all attempts of a customer begin.</summary>
+    public static string InstancePrefix(UserId userId) => $"close-{userId}-";
 
     /// <summary>Runs the saga.</summary>
     [Function(nameof(ClosingSaga))]

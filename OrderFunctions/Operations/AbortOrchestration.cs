@@ -22,6 +22,7 @@ public sealed class AbortOrchestration(ILogger<AbortOrchestration> logger)
         string instanceId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => OrchestrationCommand.RunAsync(
+            request,
             client,
             instanceId,
             async instance =>

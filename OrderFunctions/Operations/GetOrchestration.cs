@@ -12,14 +12,18 @@ public sealed class GetOrchestration
     /// <summary>Answers 200 with the orchestration in whatever state it is; or 404.</summary>
     [Function(nameof(GetOrchestration))]
     [AdminOnly]
-    [SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "The trigger's attribute needs a parameter to stand on.")]
     [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Functions of this app are methods of instances.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orchestrations/{instanceId}")] HttpRequest request,
         string instanceId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } instance
-            ? TypedResults.Ok(OrchestrationView.Of(instance))
-            : OrchestrationProblems.NotFound;
+        CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is not { } instance)
+            return OrchestrationProblems.NotFound;
+
+        var view = OrchestrationView.Of(instance);
+        request.LogSubject(Caller.Of(request), view.UserId);
+        return TypedResults.Ok(view);
+    }
 }

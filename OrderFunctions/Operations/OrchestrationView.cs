@@ -40,6 +40,9 @@ public sealed record OrchestrationView(
             subject?.Version);
     }
 
+    /// <summary>The customer whom an instance that was fetched with its input is about; null where the input names none.</summary>
+    public static string? FindUserId(OrchestrationMetadata instance) => ReadSubject(instance)?.FindUserId();
+
     // A storage provider that keeps no details has the message as the output.
     private static string? FindFailure(OrchestrationMetadata instance)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BillingFunctions.Ledger;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -27,11 +28,12 @@ public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestra
         string instanceId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => OrchestrationCommand.RunAsync(
+            request,
             client,
             instanceId,
             async instance =>
             {
-                if (!instance.IsCompleted || await TryStartAsync(client, instance, cancellationToken) is not { } isStarted)
+                if (!instance.IsCompleted || await TryStartAsync(client, instance, Caller.Of(request), cancellationToken) is not { } isStarted)
                 {
                     return OrchestrationProblems.NotRetryable(instance);
                 }
@@ -46,7 +48,8 @@ public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestra
             cancellationToken);
 
     // Null where there is no reason to start it again.
-    private async Task<bool?> TryStartAsync(DurableTaskClient client, OrchestrationMetadata instance, CancellationToken cancellationToken)
+    private async Task<bool?> TryStartAsync(
+        DurableTaskClient client, OrchestrationMetadata instance, Caller caller, CancellationToken cancellationToken)
     {
         switch (instance.Name)
         {
@@ -55,9 +58,10 @@ public sealed class RetryOrchestration(OrderTable orders, ILogger<RetryOrchestra
                 var order = await orders.FindAsync(input.UserId, OrderId.Parse(instance.InstanceId), cancellationToken);
                 return OrderRecovery.IsNeeded(instance, order?.Order) ? await OrderRecovery.StartAsync(client, instance, input, cancellationToken) : null;
             case nameof(CancellationSaga) when !instance.IsInterrupted():
-                var paid = instance.ReadInputAs<CancellationSagaInput>()!.Order;
+                var cancellation = instance.ReadInputAs<CancellationSagaInput>()!;
+                var (paid, requestedBy) = (cancellation.Order, cancellation.RequestedBy ?? Actor.Of(caller));
                 return await orders.FindAsync(paid.UserId, paid.OrderId, cancellationToken) is { Order: { Status: OrderStatus.Confirmed } restored }
-                    ? await CancellationSaga.StartAgainAsync(client, restored, cancellationToken)
+                    ? await CancellationSaga.StartAgainAsync(client, restored, requestedBy, cancellationToken)
                     : null;
             default:
                 return instance.IsInterrupted()

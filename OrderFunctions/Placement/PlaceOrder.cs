@@ -90,7 +90,7 @@ internal static class PlaceOrderBody
         }
 
         body.ThrowIfInvalid();
-        return Caller.Of(request).ActFor(user) is { } userId
+        return Caller.ActFor(request, user) is { } userId
             ? new OrderSagaInput(userId, price!.Value, currency, description, ifMatch.Version)
             : throw new ProblemException(OrderProblems.CustomerNotFound);
     }

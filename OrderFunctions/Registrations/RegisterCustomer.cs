@@ -45,23 +45,29 @@ public sealed class RegisterCustomer(
         var preference = Preference.Read(request);
         var knownAs = Caller.Find(request)?.UserId;
         var registration = RegistrationRequest.Read(await JsonBody.ReadAsync(request, cancellationToken), knownAs);
-        if (registration.NamesRole && await RefuseRoleAsync(request, cancellationToken) is { } refusal)
+        var userId = knownAs ?? UserId.For(registration.Details.UserName, key);
+        if (registration.NamesRole && await RefuseRoleAsync(request, userId, cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        var userId = knownAs ?? UserId.For(registration.Details.UserName, key);
         var answer = await RegisterAsync(request, client, userId, registration, preference.Wait, cancellationToken);
         return answer.WithHeader("Preference-Applied", preference.Applied);
     }
 
-    private async Task<IResult?> RefuseRoleAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        await callers.FindAsync(request, cancellationToken) switch
+    private async Task<IResult?> RefuseRoleAsync(HttpRequest request, UserId userId, CancellationToken cancellationToken)
+    {
+        switch (await callers.FindAsync(request, cancellationToken))
         {
-            null => IdentityProblems.Unauthenticated(callers.HasCredentials(request)),
-            { Role: Role.Admin } => null,
-            _ => IdentityProblems.AdminsOnly,
-        };
+            case null:
+                return IdentityProblems.Unauthenticated(callers.HasCredentials(request));
+            case { Role: Role.Admin } admin:
+                request.LogSubject(admin, userId);
+                return null;
+            default:
+                return IdentityProblems.AdminsOnly;
+        }
+    }
 
     private async Task<IResult> RegisterAsync(
         HttpRequest request,

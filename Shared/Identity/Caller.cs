@@ -23,12 +23,20 @@ public sealed record Caller(UserId UserId, Role Role)
     /// <summary>Whether the caller may see and change what belongs to the user whom a request names; an admin may for whatever it names.</summary>
     public bool MayActFor(string named) => Role == Role.Admin || named == UserId;
 
-    /// <summary>The user whom a request is about: the one that it names, or else the caller. Null where an admin's request names what is no user ID.</summary>
+    /// <summary>
+    /// The user whom a request is about: the one that it names, or else the caller. That an admin acts for somebody else is logged. Null where an admin's
+    /// request names what is no user ID.
+    /// </summary>
     /// <exception cref="ProblemException">The caller may not act for the one that it names: 403.</exception>
-    public UserId? ActFor(string? named) => named switch
+    public static UserId? ActFor(HttpRequest request, string? named)
     {
-        null => UserId,
-        _ when !MayActFor(named) => throw new ProblemException(IdentityProblems.NotYours),
-        _ => UserId.TryParse(named, out var userId) ? userId : null,
-    };
+        var caller = Of(request);
+        if (named is null)
+            return caller.UserId;
+        if (!caller.MayActFor(named))
+            throw new ProblemException(IdentityProblems.NotYours);
+
+        request.LogSubject(caller, named);
+        return Identifiers.UserId.TryParse(named, out var userId) ? userId : null;
+    }
 }

@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using Shared.Functions;
 using Shared.Http.Problems;
-using Shared.Identifiers;
 
 namespace Shared.Identity;
 
@@ -37,6 +36,9 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
             return IdentityProblems.SignInElsewhere;
         }
 
+        var log = new AdminLog(context.FunctionDefinition.Name, logger);
+        http.Features.Set(log);
+
         // Where no caller is needed, a session is not looked at: it costs a read, and a dead one must not be in the way of signing in.
         if (access.AnonymousIn.Contains(settings.Mode))
         {
@@ -49,16 +51,9 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
         }
 
         http.Features.Set(caller);
-        LogAdmin(caller, context.FunctionDefinition.Name, http.Request);
+        log.Add(caller, http.Request.RouteValues[FunctionAccess.UserIdParameter] as string);
+        log.Add(caller, http.Request.Query[FunctionAccess.UserIdParameter]);
         return Refuse(caller, access, http);
-    }
-
-    // Who did what to whom. The user of an order that an admin places stands in the body, and as the one who acted in the ledger.
-    private void LogAdmin(Caller caller, string function, HttpRequest request)
-    {
-        var named = request.RouteValues[FunctionAccess.UserIdParameter] as string ?? request.Query[FunctionAccess.UserIdParameter].ToString();
-        if (caller.Role == Role.Admin && UserId.TryParse(named, out var subject) && subject != caller.UserId)
-            logger.LogInformation("Admin {AdminUserId} calls {Function} about customer {SubjectUserId}.", caller.UserId, function, subject);
     }
 
     private static Problem? Refuse(Caller caller, FunctionAccess access, HttpContext http)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Moq;
+using Shared.Identity;
 
 namespace Tests.Infrastructure;
 
@@ -16,8 +17,13 @@ namespace Tests.Infrastructure;
 /// </summary>
 /// <param name="ReadSettings">The settings that its code asks for, by their names in the environment.</param>
 /// <param name="OwnTables">The tables that it creates at its start.</param>
+/// <param name="UsedTables">The tables whose clients it makes, whosoever they are.</param>
 /// <param name="Triggers">The trigger attributes of its functions.</param>
-internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IReadOnlyCollection<string> OwnTables, IReadOnlyList<Attribute> Triggers)
+internal sealed record ComposedApp(
+    IReadOnlyCollection<string> ReadSettings,
+    IReadOnlyCollection<string> OwnTables,
+    IReadOnlyCollection<string> UsedTables,
+    IReadOnlyList<Attribute> Triggers)
 {
     private static readonly SemaphoreSlim Turn = new(1);
 
@@ -46,17 +52,19 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
         try
         {
             RecordedSettings.Begin(settings);
-            var (host, tables) = await BuildAsync(Assembly.Load(Assemblies[name]).EntryPoint!);
+            var (host, created, used) = await BuildAsync(Assembly.Load(Assemblies[name]).EntryPoint!);
 
             // Settings that only middleware uses are read when the app starts.
             host.Services.GetRequiredService<IStartupValidator>().Validate();
             foreach (var type in methods.Where(method => !method.IsStatic).Select(method => method.DeclaringType!).Distinct())
                 ActivatorUtilities.CreateInstance(host.Services, type);
+            host.Services.GetRequiredService<ICallerSource>();
             var read = RecordedSettings.End();
             host.Dispose();
             return new ComposedApp(
                 read,
-                tables,
+                created,
+                used,
                 [.. methods.SelectMany(function => function.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes())]);
         }
         finally
@@ -76,10 +84,10 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
 
     // As the tools of Entity Framework do it: the events of Microsoft.Extensions.Hosting tell when the host is built, and an exception ends the entry
     // point before it starts.
-    private static async Task<(IHost Host, IReadOnlyCollection<string> Tables)> BuildAsync(MethodInfo entryPoint)
+    private static async Task<(IHost Host, IReadOnlyCollection<string> Created, IReadOnlyCollection<string> Used)> BuildAsync(MethodInfo entryPoint)
     {
-        var tables = new List<string>();
-        var observer = new HostObserver(builder => builder.ConfigureServices((_, services) => services.AddSingleton(TablesThatNote(tables))));
+        var (created, used) = (new List<string>(), new HashSet<string>());
+        var observer = new HostObserver(builder => builder.ConfigureServices((_, services) => services.AddSingleton(TablesThatNote(created, used))));
         using var subscription = DiagnosticListener.AllListeners.Subscribe(observer);
         try
         {
@@ -92,15 +100,17 @@ internal sealed record ComposedApp(IReadOnlyCollection<string> ReadSettings, IRe
         var host = observer.Host ?? throw new InvalidOperationException("The entry point built no host.");
         foreach (var service in host.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>().Where(service => IsOfApps(service.GetType())))
             await service.StartingAsync(TestContext.Current.CancellationToken);
-        return (host, tables);
+        return (host, created, used);
     }
 
     private static bool IsOfApps(Type type) => Projects.Contains(type.Assembly.GetName().Name);
 
-    private static TableServiceClient TablesThatNote(List<string> created)
+    private static TableServiceClient TablesThatNote(List<string> created, HashSet<string> used)
     {
         var service = new Mock<TableServiceClient>();
-        service.Setup(client => client.GetTableClient(It.IsAny<string>())).Returns(Mock.Of<TableClient>());
+        service.Setup(client => client.GetTableClient(It.IsAny<string>()))
+            .Callback((string table) => used.Add(table))
+            .Returns(Mock.Of<TableClient>());
         service.Setup(client => client.CreateTableIfNotExistsAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Callback((string table, CancellationToken _) => created.Add(table))
             .ReturnsAsync(Response.FromValue(new Azure.Data.Tables.Models.TableItem("table"), Mock.Of<Response>()));

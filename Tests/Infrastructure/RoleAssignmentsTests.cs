@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Events;
-using Shared.Identity.Sessions;
 
 namespace Tests.Infrastructure;
 
@@ -10,9 +9,6 @@ public sealed partial class RoleAssignmentsTests
 {
     private const string Tables = $"storageAccounts/sttables{Deployment.Token}/tableServices/default/tables";
     private const string Broker = $"namespaces/sbns-{Deployment.Token}";
-
-    // Both apps recognise callers by their session; the app that does not own the sessions may only read them.
-    private static readonly string[] TablesOfCallers = [SessionTable.Name];
 
     public static TheoryData<string> Apps => [.. ComposedApp.Assemblies.Keys];
 
@@ -87,7 +83,10 @@ public sealed partial class RoleAssignmentsTests
     private static IEnumerable<(string, string)> TableRoles(ComposedApp app) =>
     [
         .. app.OwnTables.Select(table => ("storageTableDataContributor", $"{Tables}/{table}")),
-        .. TablesOfCallers.Except(app.OwnTables).Select(table => ("storageTableDataReader", $"{Tables}/{table}")),
+
+
+        // What belongs to the other app may only be read.
+        .. app.UsedTables.Except(app.OwnTables).Select(table => ("storageTableDataReader", $"{Tables}/{table}")),
     ];
 
     private static IEnumerable<(string, string)> BrokerRoles(ComposedApp app)

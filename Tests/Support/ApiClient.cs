@@ -45,9 +45,9 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Registers a customer of this name and signs in; from now on the client is that customer.</summary>
     /// <returns>The user ID.</returns>
-    public async Task<string> BecomeAsync(string userName, string password)
+    public async Task<string> BecomeAsync(string userName, string password, string firstName = "Ada")
     {
-        var registered = await RegisterAsync(userName, password);
+        var registered = await RegisterAsync(userName, password, firstName);
         Assert.Equal(201, registered.Status);
         var signedIn = await SignInAsync(userName, password);
         Assert.Equal(200, signedIn.Status);
@@ -55,13 +55,13 @@ internal sealed class ApiClient : IDisposable
         return signedIn.Text("userId")!;
     }
 
-    public Task<ApiAnswer> RegisterAsync(string userName, string password) => PostAsync(
+    public Task<ApiAnswer> RegisterAsync(string userName, string password, string firstName = "Ada") => PostAsync(
         "/api/customers",
         new
         {
             username = userName,
             password,
-            firstName = "Ada",
+            firstName,
             lastName = "Lovelace",
             email = $"{userName}@example.com",
             phone = "+44 20 7946 0958",

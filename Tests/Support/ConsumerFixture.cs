@@ -13,6 +13,7 @@ using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Shared.Emails;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -94,12 +95,12 @@ internal sealed class ConsumerFixture
         var recipients = new RecipientTable(tables.Object, retry);
         var delivery = new EmailDelivery(
             recipients,
-            new EmailTable(tables.Object, retry),
+            new EmailWriter(tables.Object, retry),
             new EmailSender(_sendGrid.Object, new EmailAddress("orders@example.com", "Orders"), Time),
             Time,
             NullLogger<EmailDelivery>.Instance);
         var erasure = new CustomerErasure(
-            recipients, new EmailTable(tables.Object, retry), delivery, Time, NullLogger<CustomerErasure>.Instance);
+            recipients, new EmailWriter(tables.Object, retry), delivery, Time, NullLogger<CustomerErasure>.Instance);
         var consumer = new EventConsumer(
             new EventDispatcher(recipients, delivery, erasure, Time), new RetryScheduler(_retries.Object, Time), NullLogger<EventConsumer>.Instance);
         return consumer.ConsumeAsync(message, _actions.Object, cancellationToken);

@@ -13,6 +13,7 @@ var roles = loadJsonContent('../role-definitions.json')
 
 var app = {
   ownTables: ['Accounts', 'Customers', 'Logins', 'Orders', 'Registrations', 'Sessions']
+  readsTables: ['Emails']
   publishesTo: ['customers', 'orders']
 }
 
@@ -39,6 +40,13 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-0
   }
 ]
 
+resource readTable 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
+  for tableName in app.readsTables: {
+    parent: tableStorage::service
+    name: tableName
+  }
+]
+
 resource serviceBus 'Microsoft.ServiceBus/namespaces@2026-01-01' existing = {
   name: serviceBusName
 }
@@ -54,13 +62,26 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
   name: applicationInsightsName
 }
 
-@description('Why: reads and writes the entities of its own tables. On each table, so the notifications app\'s tables stay closed to it.')
+@description('Why: reads and writes the entities of its own tables. On each table, so it writes none of the notifications app.')
 resource ownTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (tableName, index) in app.ownTables: {
     scope: table[index]
     name: guid(table[index].id, identity.id, roles.storageTableDataContributor)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataContributor)
+      principalId: identity.properties.principalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+@description('Why: shows support staff what a customer was sent. It reads the emails of the notifications app; it can neither add nor change one.')
+resource readEmails 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (tableName, index) in app.readsTables: {
+    scope: readTable[index]
+    name: guid(readTable[index].id, identity.id, roles.storageTableDataReader)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageTableDataReader)
       principalId: identity.properties.principalId
       principalType: 'ServicePrincipal'
     }

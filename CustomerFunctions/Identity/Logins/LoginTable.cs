@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Storage;
 
@@ -19,9 +20,23 @@ public sealed class LoginTable(TableServiceClient service, ConflictRetry retry)
         (await _table.FindAsync<LoginRow>(userName, LoginRow.Key, cancellationToken))?.ToLogin();
 
     /// <summary>Adds a login unless somebody else has its name.</summary>
-    /// <returns>Whether the name belongs to the login's user now. It may have before: then nothing was changed.</returns>
-    public async Task<bool> TryAddAsync(Login login, CancellationToken cancellationToken) =>
-        (await _table.AddOrFindAsync(LoginRow.From(login), cancellationToken)).UserId == login.UserId;
+    /// <returns>
+    /// Whether the name belongs to the login's user now. It may have before: then nothing was changed. A login that was disabled is not given a password
+    /// again, so to who brings one it is somebody else's.
+    /// </returns>
+    public async Task<bool> TryAddAsync(Login login, CancellationToken cancellationToken)
+    {
+        var stored = (await _table.AddOrFindAsync(LoginRow.From(login), cancellationToken)).ToLogin();
+        return stored.UserId == login.UserId && (stored.HasPassword || !login.HasPassword);
+    }
+
+    /// <summary>The name of a user's login; null where the user has none. Table Storage looks at all logins for it, so it is only for repairs.</summary>
+    internal async Task<string?> SearchUserNameAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {LoginRow.Key} and UserId eq {userId.ToString()}");
+        var row = await _table.QueryAsync<LoginRow>(filter, cancellationToken: cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        return row?.PartitionKey;
+    }
 
     /// <summary>Replaces a login by what the change makes of it. The change may run several times, each time on the login as stored then.</summary>
     /// <param name="userName">A user name that somebody has.</param>

@@ -21,7 +21,10 @@ namespace CustomerFunctions.Identity.Passwords;
 public static class PasswordSaga
 {
     /// <summary>The instance that makes a version of a password.</summary>
-    public static string InstanceId(UserId userId, long version) => $"password-{userId}-{version}";
+    public static string InstanceId(UserId userId, long version) => $"{InstancePrefix(userId)}{version}";
+
+    /// <summary>How the IDs of all instances for a user begin.</summary>
+    public static string InstancePrefix(UserId userId) => $"password-{userId}-";
 
     /// <summary>Runs the saga; it returns whether the password was changed.</summary>
     [Function(nameof(PasswordSaga))]

@@ -1,6 +1,7 @@
 using CustomerFunctions.Identity.Passwords;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace CustomerFunctions.Identity.Roles;
@@ -15,7 +16,10 @@ namespace CustomerFunctions.Identity.Roles;
 public static class RoleSaga
 {
     /// <summary>The instance of one attempt to change a role. A refused one may be tried again.</summary>
-    public static string NewInstanceId(RoleChange change) => $"role-{change.UserId}-{Guid.NewGuid():N}";
+    public static string NewInstanceId(RoleChange change) => $"{InstancePrefix(change.UserId)}{Guid.NewGuid():N}";
+
+    /// <summary>How the IDs of all instances for a user begin.</summary>
+    public static string InstancePrefix(UserId userId) => $"role-{userId}-";
 
     /// <summary>Runs the saga; it returns whether the user has the role now, or why not.</summary>
     [Function(nameof(RoleSaga))]

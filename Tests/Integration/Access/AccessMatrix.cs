@@ -28,6 +28,8 @@ internal static class AccessMatrix
         ["PUT customers/{userId}/password"] = AccessRow.ForOwner(400, body: "{}"),
         ["PUT customers/{userId}/role"] = AccessRow.Admins(200, body: """{"role":"Customer"}"""),
 
+        ["GET customers/{userId}/support"] = AccessRow.Admins(200),
+
         // The account has money, so nobody leaves.
         ["POST customers/{userId}/closure"] = new(Nobody: 401, Other: 403, Owner: 400, Admin: 409) { Body = "{}" },
 

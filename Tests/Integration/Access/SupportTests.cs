@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Emulators.SendGrid;
 using Shared.Identifiers;
 using Shared.Identity;
 using Tests.Support;
@@ -77,8 +78,54 @@ public sealed class SupportTests : IAsyncLifetime
         ada.Token = (await ada.SignInAsync("ada", Password)).Text("token");
         await ada.GetAsync($"/api/customers/{_ada}");
 
-        var lines = _log.Lines.Where(line => line.Message.StartsWith("Admin ", StringComparison.Ordinal)).Select(line => line.Message);
+        Assert.Equal([$"GetCustomer about customer {_ada}.", $"ListOrders about customer {_ada}."], AdminCalls());
+    }
 
-        Assert.Equal([$"Admin {_adminId} calls GetCustomer about customer {_ada}.", $"Admin {_adminId} calls ListOrders about customer {_ada}."], lines);
+    [Fact]
+    public async Task Whom_an_admins_call_is_about_is_in_the_log_also_where_neither_route_nor_query_says_so()
+    {
+        var order = await _admin.PostAsync("/api/orders", new { userId = _ada, price = 1 }, ("Idempotency-Key", "key"), ("Prefer", "wait=60"));
+        await _admin.GetAsync($"/api/orchestrations/{order.OrderId}");
+        await _admin.PostAsync($"/api/orchestrations/{order.OrderId}/retry", "");
+        await _admin.PostAsync($"/api/orchestrations/{order.OrderId}/abort", "");
+        var contact = new { firstName = "Mary", lastName = "Somerville", email = "mary@example.com", phone = "+44 20 7946 0950", currency = "USD" };
+        var registered = await _admin.PostAsync(
+            "/api/customers",
+            new { username = "mary", password = Password, role = "Admin", contact.firstName, contact.lastName, contact.email, contact.phone, contact.currency },
+            ("Idempotency-Key", "mary"),
+            ("Prefer", "wait=60"));
+
+        Assert.Equal((402, 201), (order.Status, registered.Status));
+        Assert.Equal(
+            [
+                $"PlaceOrder about customer {_ada}.",
+                $"GetOrchestration about customer {_ada}.",
+                $"RetryOrchestration about customer {_ada}.",
+                $"AbortOrchestration about customer {_ada}.",
+                $"RegisterCustomer about customer {registered.Text("userId")}.",
+            ],
+            AdminCalls());
+    }
+
+    [Fact]
+    public async Task Whose_message_an_admin_redrives_is_in_the_log()
+    {
+        _system.Mailbox.SetFailure(new MailboxFailure(400, Count: 1));
+        using var mary = new ApiClient(_system.Http.BaseAddress!);
+        var userId = (await mary.RegisterAsync("mary", Password)).Text("userId");
+        await Eventually.TrueAsync(async () => (await DeadLetters.DescribeAsync(_system.ServiceBusConnection)).Count == 1, TimeSpan.FromSeconds(60));
+
+        var redriven = await _admin.PostAsync("/api/dead-letters/redrive", new { source = "customers" });
+
+        Assert.Equal((200, 1), (redriven.Status, redriven.Body.GetProperty("redriven").GetInt32()));
+        Assert.Equal([$"RedriveDeadLetters about customer {userId}."], AdminCalls());
+    }
+
+    private IEnumerable<string> AdminCalls()
+    {
+        var start = $"Admin {_adminId} calls ";
+        return _log.Lines.Select(line => line.Message)
+            .Where(message => message.StartsWith(start, StringComparison.Ordinal))
+            .Select(message => message[start.Length..]);
     }
 }

@@ -14,6 +14,12 @@ internal sealed class ClosingSystem : IAsyncDisposable
 {
     public const string Password = "correct horse battery staple";
 
+    /// <summary>The customer's first name, which stands in no other word.</summary>
+    public const string FirstName = "Xanthippe";
+
+    /// <summary>All that is personal of the customer but the user name, which stays taken.</summary>
+    public static readonly string[] Personal = [FirstName, "Lovelace", "ada@example.com", "7946 0958"];
+
     private ClosingSystem(RunningSystem system, FunctionFaults faults)
     {
         (System, Faults) = (system, faults);
@@ -39,7 +45,7 @@ internal sealed class ClosingSystem : IAsyncDisposable
     {
         var faults = new FunctionFaults();
         var system = new ClosingSystem(await RunningSystem.StartAsync(options => options with { Faults = faults }), faults);
-        system.User = UserId.Parse(await system.Ada.BecomeAsync("ada", Password));
+        system.User = UserId.Parse(await system.Ada.BecomeAsync("ada", Password, FirstName));
         system.Admin.Token = await SignedIn.StartSessionAsync(system.Tables, UserId.For("admin", "session"), Role.Admin);
         return system;
     }

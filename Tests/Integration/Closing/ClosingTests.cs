@@ -1,10 +1,13 @@
 using Azure.Data.Tables;
 using BillingFunctions.Accounts;
+using BillingFunctions.Ledger;
 using CustomerFunctions.Closing;
 using CustomerFunctions.Identity.Passwords;
 using Microsoft.DurableTask.Client;
+using OrderFunctions.Cancellation;
 using OrderFunctions.Closing;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Closing;
@@ -32,7 +35,8 @@ public sealed class ClosingTests : IAsyncLifetime
         Assert.Equal((200, _system.User.ToString()), (closed.Status, closed.Text("userId")));
         Assert.Equal(401, (await _system.Ada.GetAsync("/api/orders")).Status);
         Assert.Equal(401, (await _system.Ada.SignInAsync("ada", ClosingSystem.Password)).Status);
-        Assert.Equal(409, (await _system.Ada.RegisterAsync("ada", ClosingSystem.Password)).Status);
+        var again = await _system.Ada.RegisterAsync("ada", ClosingSystem.Password, ClosingSystem.FirstName);
+        Assert.Equal((409, "/problems/customer-closed", true), (again.Status, again.Text("type"), again.IsReplay));
         Assert.Equal(404, (await _system.Admin.GetAsync($"/api/customers/{_system.User}")).Status);
         Assert.Equal((409, "/problems/customer-closed"), await ProblemAsync(_system.OrderAsync(1, "late")));
         Assert.Equal(409, (await _system.DepositAsync(1, "late")).Status);
@@ -41,7 +45,7 @@ public sealed class ClosingTests : IAsyncLifetime
 
         await Eventually.TrueAsync(
             () => _system.System.Mailbox.List("ada@example.com").Any(mail => mail.Subject == "Your account is closed"), TimeSpan.FromSeconds(60));
-        await Eventually.EmptyAsync(() => _system.SearchAsync("Lovelace", "ada@example.com", "7946 0958"), TimeSpan.FromSeconds(60));
+        await Eventually.EmptyAsync(() => _system.SearchAsync(ClosingSystem.Personal), TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -190,6 +194,56 @@ public sealed class ClosingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_cancellation_that_began_before_the_closing_one_outcome_is_told_and_the_money_is_exact(bool isClosedFirst)
+    {
+        await _system.DepositAsync(5, "deposit");
+        var order = await _system.OrderAsync(5, "order");
+        var (refund, closing) = (_system.Faults.Hold(nameof(RefundDebit)), _system.Faults.Hold(nameof(CloseAccount)));
+        var cancelling = _system.CancelAsync(order.OrderId!);
+        await WritesAsync(nameof(RefundDebit));
+        var closed = _system.CloseByAdminAsync();
+        await WritesAsync(nameof(CloseAccount));
+
+        // Both have read an open account. The second one to write finds what the first wrote.
+        (isClosedFirst ? closing : refund).SetResult();
+        await (isClosedFirst ? closed : cancelling);
+        (isClosedFirst ? refund : closing).SetResult();
+
+        var cancellation = await cancelling;
+        var saga = CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId!));
+        await Eventually.TrueAsync(async () => await _system.System.Durable.GetInstanceAsync(saga, Stop) is { IsCompleted: true }, TimeSpan.FromSeconds(60));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await _system.System.Durable.GetInstanceAsync(saga, Stop))!.RuntimeStatus);
+        Assert.Equal(isClosedFirst ? (409, "/problems/order-not-cancellable") : (200, null), (cancellation.Status, cancellation.Text("type")));
+        Assert.Equal(isClosedFirst ? (200, null) : (409, "/problems/money-left"), await ProblemAsync(closed));
+        Assert.Equal(isClosedFirst ? (0m, "Closed") : (5m, "Active"), await BalanceAsync());
+        var entries = (await _system.Admin.GetAsync($"/api/accounts/{_system.User}/entries")).Body.GetProperty("entries");
+        Assert.Equal(isClosedFirst ? 2 : 3, entries.GetArrayLength());
+        Assert.Equal(
+            isClosedFirst ? "Confirmed" : "Cancelled", (await _system.Admin.GetAsync($"/api/orders/{order.OrderId}?userId={_system.User}")).Text("status"));
+        Assert.True(await _system.AgreesAsync());
+
+        var again = await _system.CancelAsync(order.OrderId!);
+        Assert.Equal((cancellation.Status, cancellation.Text("type")), (again.Status, again.Text("type")));
+    }
+
+    [Fact]
+    public async Task Cancellations_at_once_of_a_customer_who_is_closed_meanwhile_all_get_the_same_refusal()
+    {
+        await _system.DepositAsync(5, "deposit");
+        var order = await _system.OrderAsync(5, "order");
+        var refund = _system.Faults.Hold(nameof(RefundDebit));
+        var cancelling = Enumerable.Range(0, 4).Select(_ => _system.CancelAsync(order.OrderId!)).ToList();
+        await WritesAsync(nameof(RefundDebit));
+        Assert.Equal(200, (await _system.CloseByAdminAsync()).Status);
+        refund.SetResult();
+
+        Assert.All(await Task.WhenAll(cancelling), answer => Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem));
+        Assert.Equal((0m, "Closed"), await BalanceAsync());
+    }
+
+    [Theory]
     [InlineData("sign-in")]
     [InlineData("profile")]
     [InlineData("reset")]
@@ -209,8 +263,11 @@ public sealed class ClosingTests : IAsyncLifetime
         if (call == "sign-in" && answer.Status == 200)
             _system.Ada.Token = answer.Text("token");
         Assert.Equal(401, (await _system.Ada.GetAsync("/api/orders")).Status);
-        await Eventually.EmptyAsync(() => _system.SearchAsync("Lovelace", "\"King\"", "King ", "ada@example.com", "7946 0958"), TimeSpan.FromSeconds(60));
+        await Eventually.EmptyAsync(() => _system.SearchAsync([.. ClosingSystem.Personal, "\"King\"", "King "]), TimeSpan.FromSeconds(60));
     }
+
+    private Task WritesAsync(string activity) => Eventually.TrueAsync(
+        () => _system.Faults.TableOperations.Any(operation => operation.Function == activity && operation.IsWrite), TimeSpan.FromSeconds(60));
 
     private async Task<(decimal Balance, string Status)> BalanceAsync()
     {

@@ -72,9 +72,12 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
             await api.SendAsync(closure, """{"currentPassword":"wrong"}""", token);
         await api.SendAsync($"POST accounts/{userId}/deposits", """{"amount":1}""", admin);
         await api.SendAsync(closure, "{}", admin, ("Prefer", "wait=60"));
+        await api.SendAsync($"GET customers/{userId}/support", null, admin);
         await api.SendAsync($"POST accounts/{userId}/withdrawals", """{"amount":1}""", admin);
         await api.SendAsync(closure, "{}", admin, ("Prefer", "respond-async"));
         await api.SendAsync(closure, "{}", admin, ("Prefer", "wait=60"));
+        await api.SendAsync($"GET customers/{userId}/support", null, admin);
+        await api.SendAsync($"GET customers/{Nobody}/support", null, admin);
     }
 
     private async Task ResetPasswordAsync()

@@ -51,9 +51,11 @@ internal static class PublishedEvents
             [deposit.Status, updated.Status, reset.Status, password.Status, confirmed.Status, rejected.Status, cancelled.Status]);
     }
 
-    /// <summary>The messages, when there are as many as expected.</summary>
+    /// <summary>The messages, when there are as many kinds of them as expected.</summary>
     public static Task<IReadOnlyList<(string Topic, ServiceBusReceivedMessage Message)>> ReadAsync(RunningSystem system, int expected) =>
-        Eventually.ValueAsync(async () => await ReadAsync(system) is { } messages && messages.Count >= expected ? messages : null, TimeSpan.FromSeconds(60));
+        Eventually.ValueAsync(
+            async () => await ReadAsync(system) is { } messages && messages.DistinctBy(sent => sent.Message.Subject).Count() >= expected ? messages : null,
+            TimeSpan.FromSeconds(60));
 
     private static async Task<IReadOnlyList<(string Topic, ServiceBusReceivedMessage Message)>> ReadAsync(RunningSystem system)
     {

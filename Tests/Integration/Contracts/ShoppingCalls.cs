@@ -99,6 +99,7 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, Us
     private async Task OperateAsync()
     {
         await api.SendAsync($"GET accounts/{userId}/audit", null, admin);
+        await api.SendAsync($"GET customers/{userId}/support", null, admin);
         foreach (var customer in new[] { userId.ToString(), Nobody })
             await api.SendAsync($"PUT accounts/{customer}/status", """{"status":"Active"}""", admin);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=1", null, token, ("Accept", "text/csv"));

@@ -1,5 +1,5 @@
-using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
+using Shared.Emails;
 using Shared.Events;
 using Tests.Support;
 

@@ -1,5 +1,5 @@
 using NotificationFunctions.DeliveryReports;
-using NotificationFunctions.Emails;
+using Shared.Emails;
 using Tests.Integration.Telemetry;
 using Tests.Support;
 

@@ -8,6 +8,7 @@ using NotificationFunctions.Emails;
 using NotificationFunctions.Recipients;
 using SendGrid;
 using SendGrid.Helpers.Mail;
+using Shared.Emails;
 using Shared.Events;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -95,13 +96,13 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
 
     /// <summary>The recorded emails, newest first.</summary>
     private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() =>
-        (await Emails(repeats: 3).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
+        (await new EmailTable(Storage.Client(_connectionString, repeats: 3)).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
 
     /// <summary>Takes a row of the customer's emails away.</summary>
     private protected async Task DeleteEmailRowAsync(string rowKey) =>
         Assert.False((await Storage.Client(_connectionString, 3).GetTableClient(EmailTable.Name).DeleteEntityAsync(User, rowKey, default, Stop)).IsError);
 
-    private protected EmailTable Emails(int repeats) => new(Storage.Client(_connectionString, repeats), Storage.ConflictRetry);
+    private protected EmailWriter Emails(int repeats) => new(Storage.Client(_connectionString, repeats), Storage.ConflictRetry);
 
     private async Task<bool> DeliverAsync(byte[] body, IDictionary<string, object> properties, int repeats)
     {

@@ -1,5 +1,5 @@
 using System.Net;
-using NotificationFunctions.Emails;
+using Shared.Emails;
 using Shared.Events;
 using Tests.Support;
 

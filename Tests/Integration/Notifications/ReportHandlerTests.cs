@@ -1,5 +1,6 @@
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
+using Shared.Emails;
 using Shared.Failures;
 using Shared.Http.Requests;
 using Shared.Identifiers;
@@ -66,7 +67,7 @@ public sealed class ReportHandlerTests(TableServiceFixture tableService) : IAsyn
 
     private static ReportBatch Batch() => new(References().ToDictionary(email => email, _ => Delivered), 0);
 
-    private EmailTable Table() => new(Storage.Client(_connectionString, repeats: 0), Storage.ConflictRetry);
+    private EmailWriter Table() => new(Storage.Client(_connectionString, repeats: 0), Storage.ConflictRetry);
 
     private async Task<bool> HandleAsync()
     {
@@ -75,5 +76,6 @@ public sealed class ReportHandlerTests(TableServiceFixture tableService) : IAsyn
     }
 
     private async Task<int> CountDeliveredAsync() =>
-        (await Table().ReadPageAsync(UserId.For("ada", "key-1"), new PageRequest(100, null), Stop)).Items.Count(email => email.State == Delivered);
+        (await new EmailTable(Storage.Client(_connectionString, repeats: 0)).ReadPageAsync(UserId.For("ada", "key-1"), new PageRequest(100, null), Stop))
+            .Items.Count(email => email.State == Delivered);
 }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
@@ -6,6 +7,7 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Events;
 using Shared.Identifiers;
+using Shared.Identity;
 using Shared.Storage;
 using Tests.Support;
 
@@ -62,6 +64,30 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal((200, "Cancelled"), (answer.Status, answer.Text("status")));
         await AssertRefundedOnceAsync(user, order.OrderId);
         await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+    }
+
+    [Theory]
+    [InlineData(Role.Admin, ActorRole.Admin)]
+    [InlineData(Role.Customer, ActorRole.Customer)]
+    public async Task The_refund_names_who_asked_for_the_cancellation_also_after_a_retry(Role role, ActorRole recorded)
+    {
+        var (user, order) = await PlaceAsync();
+        var caller = role == Role.Admin ? UserId.For("another admin", "key") : UserId.Parse(user);
+        using var client = new ApiClient(_app.BaseAddress) { Token = await SignedIn.StartSessionAsync(_app.Service<TableServiceClient>(), caller, role) };
+        _app.Faults.FailAll(nameof(RefundDebit), Fault.Before);
+        await client.PostAsync($"/api/orders/{order.OrderId}/cancellation?userId={user}", "", ("Prefer", "respond-async"));
+        await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == nameof(RefundDebit)));
+        var saga = CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId));
+        await _app.Durable.TerminateInstanceAsync(saga, Stop);
+        await Eventually.TrueAsync(async () => await _app.Durable.GetInstanceAsync(saga, Stop) is { IsCompleted: true });
+        _app.Faults.Heal(nameof(RefundDebit));
+
+        Assert.Equal(202, (await _app.PostToAsync($"/api/orchestrations/{saga}/retry", "", null)).Status);
+        await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
+
+        var entries = await _app.EntriesAsync(user);
+        Assert.Equal(new Actor(recorded, caller), entries.Single(entry => entry.Kind == EntryKind.OrderRefund).Actor);
+        Assert.Equal(new Actor(ActorRole.Saga, order.OrderId), entries.Single(entry => entry.Kind == EntryKind.OrderDebit).Actor);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NotificationFunctions.Emails;
+using Shared.Emails;
 using Shared.Events;
 using Tests.Integration.Notifications;
 using Tests.Support;

@@ -1,4 +1,4 @@
-using NotificationFunctions.Emails;
+using Shared.Emails;
 
 namespace Tests.Unit.DeliveryReports;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using NotificationFunctions.DeliveryReports;
 using NotificationFunctions.Emails;
+using Shared.Emails;
 using Shared.Identifiers;
 
 namespace Tests.Unit.DeliveryReports;

@@ -27,7 +27,7 @@ public sealed class SagaHistoriesTests
     internal static readonly IReadOnlyDictionary<string, Orchestrator> Sagas = new[]
     {
         Orchestrator.For<OrderSagaInput, OrderSagaResult>(OrderSaga.RunAsync),
-        Orchestrator.For<CancellationSagaInput, Order>(CancellationSaga.RunAsync),
+        Orchestrator.For<CancellationSagaInput, Order?>(CancellationSaga.RunAsync),
         Orchestrator.For<Registration, RegistrationOutcome>(RegistrationSaga.RunAsync),
         Orchestrator.For<ProfileChange, ProfileOutcome>(ProfileSaga.RunAsync),
         Orchestrator.For<PasswordChange, bool>(PasswordSaga.RunAsync),

@@ -83,6 +83,9 @@ internal static class SagaScenarios
         ["order-v3-lost"] = () => Order((activity, _) =>
             activity == nameof(CompleteOrder) ? throw new DataLossException("The order is not stored any more.") : Default(activity)),
         ["order-v3-going-on-as-new"] = () => Order((activity, _) => activity == nameof(PublishEvent) ? throw Outage : Default(activity)),
+        ["cancellation-v3-by-an-admin"] = () => Cancellation((activity, _) => Default(activity), new Actor(ActorRole.Admin, UserId.For("admin", "key"))),
+        ["cancellation-v3-of-a-closed-account"] = () => Cancellation((_, _) =>
+            throw new AccountClosedException(new LedgerOperation(Ada.UserId, EntryKind.OrderDebit, Id, Confirmed.Price))),
         ["cancellation-v3-done"] = () => Cancellation((activity, _) => Default(activity)),
         ["cancellation-v3-without-a-debit"] = () => Cancellation((_, _) =>
             throw new DebitMissingException(new OrderDebit(User, Id, Pending.Price), OperationStatus.Void)),
@@ -120,10 +123,10 @@ internal static class SagaScenarios
 
     private static OrderSagaInput Repair(Order outcome) => Input with { Repair = new OrderRepair(outcome) };
 
-    private static OrchestrationRun Cancellation(ActivityScript script) => OrchestrationRun.Start(
+    private static OrchestrationRun Cancellation(ActivityScript script, Actor? requestedBy = null) => OrchestrationRun.Start(
         SagaHistoriesTests.Sagas[nameof(CancellationSaga)],
         CancellationSaga.InstanceIdOf(Id),
-        CancellationSagaInput.For(Confirmed),
+        CancellationSagaInput.For(Confirmed, requestedBy),
         script,
         version: "3.0");
 

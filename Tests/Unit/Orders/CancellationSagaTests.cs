@@ -59,6 +59,29 @@ public sealed class CancellationSagaTests
     }
 
     [Fact]
+    public async Task A_refund_names_who_asked_for_the_cancellation()
+    {
+        var admin = new Actor(ActorRole.Admin, UserId.For("admin", "key"));
+        var saga = new ScriptedSaga($"cancel-{Id}", CancellationSagaInput.For(Confirmed, admin), "3.0")
+            .Returns(nameof(RefundDebit)).Returns(nameof(CancelOrder), Cancelled).Returns(nameof(PublishEvent));
+
+        await CancellationSaga.RunAsync(saga.Context);
+
+        Assert.Equal(admin, Assert.IsType<OrderDebit>(saga.Steps[0].Input).RequestedBy);
+    }
+
+    [Fact]
+    public async Task Where_the_account_was_closed_meanwhile_the_saga_ends_without_a_cancelled_order()
+    {
+        var debit = new LedgerOperation(User, EntryKind.OrderDebit, Id, Confirmed.Price);
+        var saga = Saga().Fails(nameof(RefundDebit), new AccountClosedException(debit));
+
+        Assert.Null(await CancellationSaga.RunAsync(saga.Context));
+
+        Assert.Equal([nameof(RefundDebit)], saga.StepNames);
+    }
+
+    [Fact]
     public async Task A_broker_that_is_down_for_long_makes_the_saga_go_on_as_new_with_only_the_event_missing()
     {
         var saga = Saga()

@@ -1,6 +1,6 @@
 using Shared.Identifiers;
 
-namespace NotificationFunctions.Emails;
+namespace Shared.Emails;
 
 /// <summary>
 /// Names one attempt to send an email. SendGrid is told it, and its reports carry it. Where one email is sent twice, the reports of the attempt that

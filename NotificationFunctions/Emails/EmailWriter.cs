@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Shared.Emails;
 using Shared.Failures;
-using Shared.Http.Answers;
 using Shared.Http.Requests;
 using Shared.Identifiers;
 using Shared.Storage;
@@ -21,16 +21,13 @@ public enum EventProgress
     Handled,
 }
 
-/// <summary>The table of emails: what was sent, what became of it, and which events are thereby handled.</summary>
-public sealed class EmailTable(TableServiceClient service, ConflictRetry retry)
+/// <summary>Writes the table of emails: what was sent, what became of it, and which events are thereby handled.</summary>
+public sealed class EmailWriter(TableServiceClient service, ConflictRetry retry)
 {
-    /// <summary>The name of the table.</summary>
-    public const string Name = "Emails";
-
     // An entity group transaction has at most 100 operations.
     private const int MaxRowsPerTransaction = 100;
 
-    private readonly TableClient _table = service.GetTableClient(Name);
+    private readonly TableClient _table = service.GetTableClient(EmailTable.Name);
 
     /// <summary>How far this app is with an event. In Table Storage that is one point read.</summary>
     public async Task<EventProgress> ReadProgressAsync(UserId userId, string eventId, CancellationToken cancellationToken) =>
@@ -97,13 +94,6 @@ public sealed class EmailTable(TableServiceClient service, ConflictRetry retry)
             },
             cancellationToken);
         return isChanged;
-    }
-
-    /// <summary>Reads one page of the emails to a customer, newest first. It has fewer than were asked for where some are not recorded.</summary>
-    public async Task<ListPage<SentEmail>> ReadPageAsync(UserId userId, PageRequest page, CancellationToken cancellationToken)
-    {
-        var rows = await _table.ReadPageAsync<EmailRow>(userId, EmailRow.Prefix, page, cancellationToken);
-        return new ListPage<SentEmail>([.. rows.Items.Where(row => row.IsRecorded).Select(row => row.ToEmail())], rows.Continuation);
     }
 
     /// <summary>Erases the address from all emails to a customer. Its cost grows with their number, and no other call's does.</summary>

@@ -1,4 +1,4 @@
-namespace NotificationFunctions.Emails;
+namespace Shared.Emails;
 
 /// <summary>
 /// What is known of an email. Reports come late, twice and in any order. So the state does not follow the last report: of two states the stronger one

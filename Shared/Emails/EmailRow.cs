@@ -1,37 +1,48 @@
 using Shared.Identifiers;
 using Shared.Storage;
 
-namespace NotificationFunctions.Emails;
+namespace Shared.Emails;
 
 /// <summary>
 /// The row <c>sent-{inverted ticks}-{hash}</c> of a customer's partition: one email, the newest first. The record of the email and the reports about it
 /// are written at different times and in any order, each by a merge. A merge leaves columns that are null as they are, so neither waits for the other.
 /// </summary>
-internal sealed class EmailRow : TableRow
+public sealed class EmailRow : TableRow
 {
+    /// <summary>How the keys of these rows begin.</summary>
     public const string Prefix = "sent-";
 
     /// <summary>What stands in place of an address that was erased; a merge would leave a null as it was.</summary>
     private const string Erased = "";
 
+    /// <summary>The CloudEvents id of what the email is about; null while only reports are known.</summary>
     public string? EventId { get; set; }
 
+    /// <summary>The name of the kind of event.</summary>
     public string? EventType { get; set; }
 
+    /// <summary>The order that the email is about, if any.</summary>
     public string? OrderId { get; set; }
 
+    /// <summary>The address; empty once it was erased.</summary>
     public string? To { get; set; }
 
+    /// <summary>The subject line.</summary>
     public string? Subject { get; set; }
 
+    /// <summary>When the email was handed to SendGrid.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
+    /// <summary>SendGrid's own ID of the email, if it told one.</summary>
     public string? SendGridId { get; set; }
 
+    /// <summary>The strongest state that was reported (<see cref="EmailStatus"/>); null where nothing was.</summary>
     public string? Status { get; set; }
 
+    /// <summary>Since when.</summary>
     public DateTimeOffset? StatusAt { get; set; }
 
+    /// <summary>Why the email did not arrive (<see cref="FailureReason"/>), if it did not.</summary>
     public string? Reason { get; set; }
 
     /// <summary>
@@ -40,11 +51,14 @@ internal sealed class EmailRow : TableRow
     /// </summary>
     public bool IsRecorded => EventId is not null;
 
+    /// <summary>Whether the address is known and was not erased.</summary>
     public bool HasAddress => To is not (null or Erased);
 
+    /// <summary>The key of the row of an email.</summary>
     public static string KeyOf(EmailReference email) =>
         $"{Prefix}{InvertedNumber.Format(email.SentAt.UtcTicks)}-{FieldHash.Key("sent email", email.EventId)}";
 
+    /// <summary>The row of a recorded email.</summary>
     public static EmailRow From(SentEmail email)
     {
         var row = email.Reported is { } state ? From(email.Reference, state) : Create(email.Reference);
@@ -58,6 +72,7 @@ internal sealed class EmailRow : TableRow
         return row;
     }
 
+    /// <summary>What a report merges into the row of an email.</summary>
     public static EmailRow From(EmailReference email, EmailState state)
     {
         var row = Create(email);
@@ -67,12 +82,15 @@ internal sealed class EmailRow : TableRow
         return row;
     }
 
+    /// <summary>What erases the address when it is merged into the row.</summary>
     public EmailRow WithoutAddress() => new() { PartitionKey = PartitionKey, RowKey = RowKey, To = Erased };
 
+    /// <summary>What was reported; null where nothing was.</summary>
     public EmailState? ToState() => Status is { } status && StatusAt is { } since
         ? new EmailState(Enum.Parse<EmailStatus>(status), since, Reason is { } reason ? Enum.Parse<FailureReason>(reason) : null)
         : null;
 
+    /// <summary>The email; only of a recorded one (<see cref="IsRecorded"/>).</summary>
     public SentEmail ToEmail() => new(
         new EmailReference(UserId.Parse(PartitionKey), EventId!, SentAt!.Value),
         EventType!,
@@ -83,28 +101,4 @@ internal sealed class EmailRow : TableRow
         ToState());
 
     private static EmailRow Create(EmailReference email) => new() { PartitionKey = email.UserId, RowKey = KeyOf(email) };
-}
-
-/// <summary>
-/// The row <c>msg-{hash}</c> of a customer's partition: an event whose email needs no sending any more, because it was sent or because the email about
-/// a later event was.
-/// </summary>
-internal sealed class HandledEventRow : TableRow
-{
-    private const string Prefix = "msg-";
-
-    /// <summary>The row key of the email; null while nothing but an overtaking event is known.</summary>
-    public string? EmailKey { get; set; }
-
-    /// <summary>The CloudEvents id of the later event; null where there is none.</summary>
-    public string? OvertakenBy { get; set; }
-
-    public EventProgress Progress => EmailKey is not null ? EventProgress.Handled : EventProgress.Overtaken;
-
-    public static string KeyOf(string eventId) => Prefix + FieldHash.Key("event", eventId);
-
-    public static HandledEventRow For(EmailRow email) => new() { PartitionKey = email.PartitionKey, RowKey = KeyOf(email.EventId!), EmailKey = email.RowKey };
-
-    public static HandledEventRow Overtaken(UserId userId, string eventId, string overtakenBy) =>
-        new() { PartitionKey = userId, RowKey = KeyOf(eventId), OvertakenBy = overtakenBy };
 }
