@@ -1,6 +1,5 @@
 using Emulators.ServiceBus.Topology;
 using LocalHost.Demo;
-using LocalHost.Hosting;
 using LocalHost.WebConsole;
 using LocalHost.Workers;
 using Microsoft.Extensions.Configuration;

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using LocalHost;
 using LocalHost.CommandLine;
 using LocalHost.Demo;
-using LocalHost.Hosting;
 using LocalHost.Logging;
 using LocalHost.Running;
+using LocalHost.Servers;
 using LocalHost.Settings;
 
 // Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-host.md what it reproduces.

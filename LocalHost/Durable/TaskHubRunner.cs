@@ -1,7 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.Settings;
 using LocalHost.Durable.Dispatch;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 
 namespace LocalHost.Durable;
 

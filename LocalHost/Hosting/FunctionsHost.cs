@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using LocalHost.Extensions;
 using LocalHost.Http;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,20 +35,4 @@ internal sealed record FunctionsHostOptions
 
     /// <summary>Where host and apps log to.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
-}
-
-/// <summary>A function app.</summary>
-internal sealed record FunctionAppOptions
-{
-    /// <summary>Its name in messages, and in what is kept of it.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Its output folder, with host.json.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>Its settings, <c>__</c> already turned into the separator of sections.</summary>
-    public required IConfiguration Settings { get; init; }
-
-    /// <summary>Starts its workers.</summary>
-    public required IWorkerLauncher Launcher { get; init; }
 }

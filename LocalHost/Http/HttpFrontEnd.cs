@@ -1,4 +1,4 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

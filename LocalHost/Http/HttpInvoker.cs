@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;

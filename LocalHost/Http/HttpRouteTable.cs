@@ -1,4 +1,4 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Http;

@@ -1,4 +1,4 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 

@@ -5,7 +5,7 @@ using Emulators.ServiceBus;
 using Emulators.Storage;
 using Emulators.Tables;
 using LocalHost.CommandLine;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Settings;
 using LocalHost.Timers;
 using Microsoft.AspNetCore.Routing;

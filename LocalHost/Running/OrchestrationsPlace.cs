@@ -1,6 +1,6 @@
 using Emulators.Storage;
 using LocalHost.CommandLine;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 

@@ -3,6 +3,7 @@ using LocalHost.Durable;
 using LocalHost.Hosting;
 using LocalHost.Http;
 using LocalHost.Logging;
+using LocalHost.Servers;
 using LocalHost.ServiceBus;
 using LocalHost.Settings;
 using LocalHost.Timers;

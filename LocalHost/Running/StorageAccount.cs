@@ -2,7 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Emulators.Storage;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 

@@ -1,5 +1,5 @@
 using Emulators.Storage;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Google.Protobuf;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;

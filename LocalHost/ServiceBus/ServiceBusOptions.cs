@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.ServiceBus;

@@ -1,4 +1,5 @@
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

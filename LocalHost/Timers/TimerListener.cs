@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;

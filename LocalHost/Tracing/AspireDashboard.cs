@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Tracing;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;
 

@@ -6,7 +6,7 @@ namespace LocalHost.Workers;
 internal interface IWorkerLauncher
 {
     /// <summary>Starts a worker, which then connects to the host by itself.</summary>
-    /// <exception cref="Hosting.HostStartException">It cannot be started.</exception>
+    /// <exception cref="Servers.HostStartException">It cannot be started.</exception>
     Task<IRunningWorker> LaunchAsync(WorkerStart start, CancellationToken cancellationToken);
 
     /// <summary>How long a worker may take from its launch until it is ready. Officially 60 s until it connects.</summary>
@@ -36,4 +36,20 @@ internal interface IRunningWorker : IAsyncDisposable
 
     /// <summary>Ends it at once, if it has not ended by itself.</summary>
     Task KillAsync();
+}
+
+/// <summary>A function app.</summary>
+internal sealed record FunctionAppOptions
+{
+    /// <summary>Its name in messages, and in what is kept of it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its output folder, with host.json.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Its settings, <c>__</c> already turned into the separator of sections.</summary>
+    public required IConfiguration Settings { get; init; }
+
+    /// <summary>Starts its workers.</summary>
+    public required IWorkerLauncher Launcher { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Workers;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Workers;

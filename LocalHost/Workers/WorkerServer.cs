@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Grpc.Core;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

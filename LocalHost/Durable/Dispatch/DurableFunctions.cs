@@ -1,5 +1,5 @@
 using DurableTask.Core.Exceptions;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Servers;
 
 /// <summary>
 /// A port of 127.0.0.1, taken before anything is started that would have to know it or to be stopped again. Until a server listens on it, connections
@@ -39,3 +39,6 @@ internal sealed class LoopbackPort : IDisposable
 
     public void Dispose() => _socket.Dispose();
 }
+
+/// <summary>The host cannot start. The message is for the person at the terminal.</summary>
+internal sealed class HostStartException(string message, Exception? cause = null) : Exception(message, cause);

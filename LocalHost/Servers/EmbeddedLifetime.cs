@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Servers;
 
 /// <summary>For servers within a process: signals belong to whoever embeds them.</summary>
 internal sealed class EmbeddedLifetime : IHostLifetime

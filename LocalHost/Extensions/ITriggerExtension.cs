@@ -1,9 +1,10 @@
+using LocalHost.Servers;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>
 /// What starts the functions of some trigger types: one for the whole host, and told of each app. The host calls the members in their order here;
@@ -52,6 +53,3 @@ internal interface IBindingValueProvider
     /// <summary>The value for one invocation.</summary>
     TypedData GetValue(HostedApp app, FunctionBinding binding);
 }
-
-/// <summary>The host cannot start. The message is for the person at the terminal.</summary>
-internal sealed class HostStartException(string message, Exception? cause = null) : Exception(message, cause);

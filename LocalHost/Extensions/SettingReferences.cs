@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>Names of settings within bindings: <c>%name%</c> stands for the setting's value.</summary>
 internal static partial class SettingReferences

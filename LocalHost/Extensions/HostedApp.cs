@@ -4,7 +4,7 @@ using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>A function app in the host.</summary>
 internal sealed class HostedApp

@@ -2,7 +2,7 @@ using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>What the log says of invocations. The worker itself does not log what a function throws.</summary>
 internal static class InvocationLog

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using LocalHost.Servers;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>
 /// Reads host.json. What it can say is checked here down to the names of the extensions' sections, which check their own content: what has no effect
