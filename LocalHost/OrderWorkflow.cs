@@ -12,6 +12,12 @@ internal static class OrderWorkflow
     /// <summary>What the system is called.</summary>
     public const string Title = "Order workflow";
 
+    /// <summary>The first line of <c>--help</c>.</summary>
+    public const string Description = "Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.";
+
+    /// <summary>What <c>--help</c> says of the demo.</summary>
+    public const string StoryDescription = "Plays a customer's first calls and prints them";
+
     /// <summary>What a person does first, to see something happen.</summary>
     public const string FirstStep = "dotnet run --project LocalHost -- --demo";
 
@@ -30,6 +36,15 @@ internal static class OrderWorkflow
     /// <summary>The key by which the apps know the mailbox's reports.</summary>
     public const string SendGridWebhookKey = "SendGrid:WebhookPublicKey";
 
+    /// <summary>The page that describes the API.</summary>
+    public const string ApiPage = "/api/docs";
+
+    /// <summary>The function that all apps answer together, each for itself, when they are asked how they are.</summary>
+    public const string HealthPath = "/api/health";
+
+    /// <summary>The function that takes SendGrid's events.</summary>
+    public const string SendGridWebhookPath = "/api/sendgrid/events";
+
     private static readonly (string Name, string Project)[] Apps = [("orders", "OrderFunctions"), ("notifications", "NotificationFunctions")];
 
     // What infra/modules/service-bus.bicep gives the entities, and Microsoft's emulator, whose file is read, does not allow.
@@ -40,7 +55,7 @@ internal static class OrderWorkflow
     public static IEnumerable<string> AppNames => Apps.Select(app => app.Name);
 
     /// <summary>The pages of the apps.</summary>
-    public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", "/api/docs"), new("Health", "/api/health")];
+    public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", ApiPage), new("Health", HealthPath)];
 
     /// <summary>The story that the demo plays. README, requests.http and the Postman collection begin with the same one.</summary>
     public static IReadOnlyList<DemoStep> Story =>

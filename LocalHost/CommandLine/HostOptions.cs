@@ -45,7 +45,7 @@ internal sealed record HostOptions
 
     private static readonly Option<bool> DemoOption = new("--demo")
     {
-        Description = "Plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts.",
+        Description = OrderWorkflow.StoryDescription + ": on the host that runs on --port, or else on one that it starts.",
     };
 
     private static readonly Option<bool> DashboardOption = new("--dashboard")
@@ -60,7 +60,7 @@ internal sealed record HostOptions
         Description = "Shows informational log lines, not only warnings and errors.",
     };
 
-    private static readonly RootCommand Command = new("Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.")
+    private static readonly RootCommand Command = new(OrderWorkflow.Description)
     {
         PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, EmulatorsOption,
         DemoOption, DashboardOption, DashboardPortOption, VerboseOption,

@@ -5,6 +5,7 @@ using LocalHost.Http;
 using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Hosting;
@@ -101,7 +102,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _server = await WorkerServer.StartAsync(_options.WorkerPort, _options.Extensions, _options.Loggers, cancellationToken);
+        _server = await WorkerServer.StartAsync(_options.WorkerPort, AddWorkerServices, MapWorkerServices, _options.Loggers, cancellationToken);
         _workers.AddRange(_options.Apps.Select(app => new FunctionWorker(app, _server, _options.Loggers)));
         var hostJsons = _options.Apps.Select(app => HostJson.Read(Path.Combine(app.Directory, "host.json"))).ToList();
         await StartWorkersAsync(cancellationToken);
@@ -142,6 +143,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
                 throw;
             }
         }
+    }
+
+    private void AddWorkerServices(IServiceCollection services)
+    {
+        foreach (var extension in _options.Extensions)
+            extension.AddWorkerServices(services);
+    }
+
+    private void MapWorkerServices(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var extension in _options.Extensions)
+            extension.MapWorkerServices(endpoints);
     }
 
     private void MapEndpoints(IEndpointRouteBuilder endpoints)

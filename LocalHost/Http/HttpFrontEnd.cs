@@ -1,5 +1,5 @@
+using Emulators;
 using LocalHost.Servers;
-using LocalHost.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +63,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         web.UseRouting();
         PlatformCors.Use(web, allowedOrigins);
         CrossOriginGuard.Use(web);
-        HostTraces.Use(web);
+        FunctionSpans.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
         List<HttpRoute> all = [.. routes.SelectMany(group => group)];
         foreach (var group in routes)

@@ -69,7 +69,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMailbox(Mailbox);
-        endpoints.MapReports(Mailbox, _signer, TimeProvider.System);
+        endpoints.MapReports(Mailbox, _signer, OrderWorkflow.SendGridWebhookPath, TimeProvider.System);
     }
 
     /// <summary>Their clients should have been closed before.</summary>

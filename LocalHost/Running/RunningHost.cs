@@ -110,7 +110,7 @@ internal sealed class RunningHost : IAsyncDisposable
         await new TablesPlace(_emulators.Store).CheckAsync(
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
-        await Health.WaitAsync(_host.BaseAddress, cancellationToken);
+        await Health.WaitAsync(new Uri(_host.BaseAddress, OrderWorkflow.HealthPath), cancellationToken);
     }
 
     private async Task StartDashboardAsync(CancellationToken cancellationToken)

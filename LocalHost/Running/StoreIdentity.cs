@@ -4,8 +4,8 @@ using LocalHost.Servers;
 namespace LocalHost.Running;
 
 /// <summary>
-/// The mark by which the tables of a storage account and the local store recognise each other: a table with one row that holds the store's ID. Money
-/// in the tables and sagas in the store are one state; with the other half of another clone, or without it, both would be wrong. The local tables need
+/// The mark by which the tables of a storage account and the local store recognise each other: a table with one row that holds the store's ID. The
+/// tables and the orchestrations in the store are one state; with the other half of another clone, or without it, both would be wrong. The local tables need
 /// none: they are in the store.
 /// </summary>
 internal sealed class StoreIdentity(TableServiceClient service, string stateFolder)

@@ -17,7 +17,7 @@ internal static class Welcome
             The {{OrderWorkflow.Title.ToLowerInvariant()}} runs (started in {{startTime.TotalSeconds:0.0}} s). Ctrl-C stops it.
 
               Console  {{root}}/
-              API      {{root}}/api/docs      (health: {{root}}/api/health)
+              API      {{root}}{{OrderWorkflow.ApiPage}}      (health: {{root}}{{OrderWorkflow.HealthPath}})
               Mailbox  {{root}}/mailbox{{(dashboard is null ? "" : $"{Environment.NewLine}  Traces   {dashboard}")}}
               State    {{options.StateFolder}}      (delete the folder to start afresh)
               Log      {{logFile}}

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Emulators;
 using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
