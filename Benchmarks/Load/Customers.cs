@@ -1,5 +1,10 @@
 namespace Benchmarks.Load;
 
+/// <summary>A registered customer who is signed in.</summary>
+/// <param name="UserId">The user ID.</param>
+/// <param name="Token">The token of the session.</param>
+internal sealed record Customer(string UserId, string Token);
+
 /// <summary>The customers of a run.</summary>
 internal static class Customers
 {

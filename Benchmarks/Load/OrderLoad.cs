@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Benchmarks.Reporting;
 
 namespace Benchmarks.Load;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 namespace Emulators.SendGrid;
 
 /// <summary>An email as its recipient gets it: one envelope of a call to <c>mail/send</c>.</summary>
@@ -32,4 +34,15 @@ internal sealed record MailboxMessage
 
     /// <summary>When SendGrid would have delivered it, where the sender asked for a time; the mailbox delivers at once.</summary>
     public DateTimeOffset? SendAt { get; init; }
+}
+
+/// <summary>Somebody who sends or gets mail.</summary>
+internal sealed record MailAddress(string Email, string? Name);
+
+/// <summary>The JSON of the mailbox: its own is camel case, SendGrid's is snake case.</summary>
+internal static class MailboxJson
+{
+    public static JsonSerializerOptions Own { get; } = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static JsonSerializerOptions SendGrid { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 }

@@ -89,3 +89,31 @@ internal sealed class MailboxStore(LocalStore store, MailboxOptions options, Tim
     private static bool IsTo(MailboxMessage message, string to) => message.To.Concat(message.Cc).Concat(message.Bcc)
         .Any(address => string.Equals(address.Email, to, StringComparison.OrdinalIgnoreCase));
 }
+
+/// <summary>What a mailbox is made of.</summary>
+/// <param name="ApiKey">The key that callers must have.</param>
+internal sealed record MailboxOptions(string ApiKey)
+{
+    /// <summary>How many mails are kept.</summary>
+    public int Capacity { get; init; } = 1000;
+}
+
+/// <summary>How the next calls to <c>mail/send</c> fail, so that it can be tried how a sender copes.</summary>
+/// <param name="Status">400 to 599.</param>
+/// <param name="Count">How many calls fail; null for all calls until the failure is taken back.</param>
+/// <param name="RetryAfterSeconds">The answer's Retry-After.</param>
+internal sealed record MailboxFailure(int Status, int? Count = null, int? RetryAfterSeconds = null)
+{
+    public bool IsValid => Status is (>= 400 and <= 599) && Count is null or > 0 && RetryAfterSeconds is null or >= 0;
+}
+
+/// <summary>The mails as JSON, numbered as they came.</summary>
+internal sealed class MailboxSchema : IStoreSchema
+{
+    public string CreateSql => """
+        CREATE TABLE IF NOT EXISTS mail_message (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            content BLOB NOT NULL);
+        """;
+}

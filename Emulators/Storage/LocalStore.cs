@@ -240,3 +240,16 @@ public sealed class LocalStore : IAsyncDisposable
         _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
     };
 }
+
+/// <summary>One emulator's part of the store.</summary>
+public interface IStoreSchema
+{
+    /// <summary>SQL that creates its tables and indexes where they do not exist. Each name begins with the emulator's name.</summary>
+    string CreateSql { get; }
+}
+
+/// <summary>The store cannot be opened or has refused a request. Nothing of the request was kept.</summary>
+public class StoreException(string message, Exception? cause = null) : IOException(message, cause);
+
+/// <summary>There is no space left. The same request succeeds once there is some.</summary>
+public sealed class StoreFullException(Exception cause) : StoreException("The disk that holds the local store is full.", cause);

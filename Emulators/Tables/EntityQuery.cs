@@ -1,3 +1,4 @@
+using System.Text;
 namespace Emulators.Tables;
 
 /// <summary>What a query asks for.</summary>
@@ -58,4 +59,23 @@ internal sealed record KeyRange(byte[] FirstPartition, byte[] LastPartition, byt
     private KeyRange From(byte[] partition, byte[] row) => !IsOnePartition || partition.AsSpan().SequenceEqual(FirstPartition)
         ? this with { FirstPartition = partition, FirstRow = row }
         : throw TableError.Invalid("The continuation is of another query.");
+}
+
+/// <summary>How a position is written in continuation headers, which carry ASCII only. Clients give it back as it is.</summary>
+internal static class ContinuationToken
+{
+    public static string Write(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key)).Replace('+', '-').Replace('/', '_');
+
+    /// <exception cref="TableError">It is none.</exception>
+    public static string? Read(string? token)
+    {
+        try
+        {
+            return token is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(token.Replace('-', '+').Replace('_', '/')));
+        }
+        catch (FormatException)
+        {
+            throw TableError.Invalid("The continuation is none of this service.");
+        }
+    }
 }

@@ -217,3 +217,6 @@ internal sealed record HostOptions
         }
     }
 }
+
+/// <summary>The command line makes no sense. The message is for the person at the terminal.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
@@ -176,4 +177,21 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
         await store.Client.ForceTerminateTaskOrchestrationAsync(instanceId, $"A new instance with ID '{instanceId}' replaces this one.");
         await store.Client.WaitForOrchestrationAsync(instanceId, existing.OrchestrationInstance.ExecutionId, TerminationWait, cancellationToken);
     }
+}
+
+/// <summary>The task hubs of this host, one an app.</summary>
+internal sealed class TaskHubs
+{
+    private readonly ConcurrentDictionary<string, TaskHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => _hubs.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Null if there is none of that name; a client that names none means the only one there is.</summary>
+    public TaskHub? Find(string? name) => string.IsNullOrEmpty(name)
+        ? _hubs.Count == 1 ? _hubs.Values.First() : null
+        : _hubs.GetValueOrDefault(name);
+
+    /// <summary>The hub of that name, made by whoever asks first.</summary>
+    public TaskHub GetOrAdd(string name, Func<TaskHub> create) => _hubs.GetOrAdd(name, _ => create());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Configuration;
@@ -52,4 +53,29 @@ internal sealed class HostedApp
 
         return request;
     }
+}
+
+/// <summary>Names of settings within bindings: <c>%name%</c> stands for the setting's value.</summary>
+internal static partial class SettingReferences
+{
+    /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
+    public static string Resolve(string text, IConfiguration settings) =>
+        Reference().Replace(text, reference => Value(reference.Groups[1].Value, settings));
+
+    private static string Value(string name, IConfiguration settings) =>
+        settings[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)]
+        ?? throw new FormatException($"'%{name}%' names a setting that is missing.");
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex Reference();
+}
+
+/// <summary>What the log says of invocations. The worker itself does not log what a function throws.</summary>
+internal static class InvocationLog
+{
+    public static void FunctionFailed(this ILogger log, WorkerFunction function, InvocationResponse response) => log.LogError(
+        "Function '{Function}' failed: {Message}\n{Stack}",
+        function.Name,
+        response.Result.Exception?.Message ?? response.Result.Status.ToString(),
+        response.Result.Exception?.StackTrace);
 }

@@ -63,3 +63,6 @@ internal static class SettingsFile
         _ => throw new SettingsException($"{path}: the setting '{setting.Name}' must be a text."),
     };
 }
+
+/// <summary>The settings make no sense. The message is for the person at the terminal.</summary>
+internal sealed class SettingsException(string message) : Exception(message);

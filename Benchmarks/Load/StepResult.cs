@@ -1,6 +1,4 @@
-using Benchmarks.Load;
-
-namespace Benchmarks.Reporting;
+namespace Benchmarks.Load;
 
 /// <summary>What one step measured. The counters reach from its start to its last recorded email.</summary>
 /// <param name="Name">What was run.</param>
