@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Emulators.ServiceBus.Messages;
 using Emulators.ServiceBus.State;
 using Microsoft.Azure.Amqp;
@@ -11,6 +12,7 @@ internal sealed class ReceiveEndpoint : IConsumer
     private readonly AmqpFront _front;
     private readonly MessageQueue _queue;
     private readonly SendingAmqpLink _link;
+    private readonly ConcurrentDictionary<Delivery, bool> _beingSent = new();
 
     private ReceiveEndpoint(AmqpFront front, MessageQueue queue, SendingAmqpLink link) => (_front, _queue, _link) = (front, queue, link);
 
@@ -43,7 +45,12 @@ internal sealed class ReceiveEndpoint : IConsumer
             var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);
             var (outer, bare) = MessageEncoding.Write(message);
             var encoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([outer, bare]), payloadInitialized: true);
+            _beingSent[encoded] = true;
             _link.SendMessageNoWait(encoded, tag, AmqpConstants.NullBinary);
+
+            // Otherwise the library sends it later, when the client's window opens.
+            if (encoded.BytesTransfered == outer.Count + bare.Count)
+                _beingSent.TryRemove(encoded, out _);
         }
         catch (Exception failure)
         {
@@ -59,6 +66,11 @@ internal sealed class ReceiveEndpoint : IConsumer
 
         // The delivery is disposed when this method yields.
         var (token, state, isSettled) = (new Guid(delivery.DeliveryTag), delivery.State, delivery.Settled);
+
+        // A client may give a message back before the library's sending of it returns. The library then says, or says too, that it was accepted
+        // (AmqpLink.SendDelivery of azure-amqp). What the client meant cannot be known: the message comes again, or it could be lost.
+        if (isSettled && state is Accepted && _beingSent.ContainsKey(delivery))
+            state = AmqpConstants.ReleasedOutcome;
         Outcome outcome = AmqpConstants.AcceptedOutcome;
         try
         {
@@ -68,6 +80,9 @@ internal sealed class ReceiveEndpoint : IConsumer
         {
             outcome = new Rejected { Error = failure.ToError(_front.Log) };
         }
+
+        // Only now: until the lock is used up, the other of the two calls must not be taken at its word either.
+        _beingSent.TryRemove(delivery, out _);
 
         // Also a dead-letter disposition: the client throws on any answer but this one.
         if (!isSettled)

@@ -42,7 +42,9 @@ internal sealed class SendEndpoint
             outcome = new Rejected { Error = failure.ToError(_front.Log) };
         }
 
-        _link.DisposeDelivery(transfer, true, outcome);
+        // A refusal is left to the client to settle. The library takes a message that was settled before its sending returned for an accepted one
+        // (AmqpLink.SendDelivery of azure-amqp), so a refusal that is quick would be lost.
+        _link.DisposeDelivery(transfer, settled: outcome is Accepted, outcome);
         transfer.Dispose();
     }
 }
