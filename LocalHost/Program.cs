@@ -16,7 +16,7 @@ try
 
     using var signals = new StopSignals(TimeProvider.System);
     using var demo = new DemoPlayer(new Uri($"http://localhost:{options.Port}/"), Console.Out, TimeProvider.System);
-    if (options.IsDemo && await demo.FindHostAsync(signals.Stopping))
+    if (options.IsDemo && await demo.IsHostRunningAsync(signals.Stopping))
     {
         await demo.PlayAsync(OrderWorkflow.Story, signals.Stopping);
         return ExitCode.Stopped;

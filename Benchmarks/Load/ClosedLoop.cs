@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Benchmarks.Load;
 
-/// <summary>Clients that each make the next call when the last one is answered, for a fixed time.</summary>
+/// <summary>Runs clients that each make their next call when the last one is answered, for a fixed time.</summary>
 internal static class ClosedLoop
 {
     /// <summary>Runs <paramref name="clients"/> loops of <paramref name="call"/>, which is given the client's number.</summary>

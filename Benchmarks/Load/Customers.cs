@@ -10,7 +10,7 @@ internal static class Customers
 {
     private const int AtOnce = 4;
 
-    /// <summary>Registers <paramref name="count"/> customers with money all signed in.</summary>
+    /// <summary>Registers <paramref name="count"/> customers, each with a balance and signed in.</summary>
     public static async Task<IReadOnlyList<Customer>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
     {
         var users = new Customer[count];

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Emulators.SendGrid;
 
-/// <summary>Maps the local SendGrid, and the page that shows what it was sent.</summary>
+/// <summary>Maps SendGrid's mail/send, and the mailbox with the mails that it has accepted.</summary>
 internal static class MailboxEndpoints
 {
     public static void MapMailbox(this IEndpointRouteBuilder endpoints, MailboxStore mailbox)
@@ -42,7 +42,7 @@ internal static class MailboxEndpoints
 /// <summary>The page that shows the mails, in a frame that runs no scripts.</summary>
 internal static class MailboxPage
 {
-    // Frames without an address of their own inherit this: a mail's own styles work, its scripts and images from elsewhere do not.
+    // The frame of a mail has no address of its own and inherits this policy: inline styles work, scripts and remote images do not.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

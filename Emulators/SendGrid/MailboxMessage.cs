@@ -5,7 +5,7 @@ namespace Emulators.SendGrid;
 /// <summary>An email as its recipient gets it: one envelope of a call to <c>mail/send</c>.</summary>
 internal sealed record MailboxMessage
 {
-    /// <summary>SendGrid's message ID, with a number behind it where the call had several envelopes.</summary>
+    /// <summary>SendGrid's message ID, followed by a number where the request had several envelopes.</summary>
     public required string Id { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
@@ -32,14 +32,14 @@ internal sealed record MailboxMessage
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>When SendGrid would have delivered it, where the sender asked for a time; the mailbox delivers at once.</summary>
+    /// <summary>The delivery time that the sender asked for, if any. The mailbox shows the mail at once.</summary>
     public DateTimeOffset? SendAt { get; init; }
 }
 
-/// <summary>Somebody who sends or gets mail.</summary>
+/// <summary>A sender or a recipient.</summary>
 internal sealed record MailAddress(string Email, string? Name);
 
-/// <summary>The JSON of the mailbox: its own is camel case, SendGrid's is snake case.</summary>
+/// <summary>The JSON of the mailbox's own API, in camel case, and that of SendGrid's, in snake case.</summary>
 internal static class MailboxJson
 {
     public static JsonSerializerOptions Own { get; } = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

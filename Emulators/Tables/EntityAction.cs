@@ -21,13 +21,13 @@ internal enum EntityActionKind
 /// <param name="Kind">What is done.</param>
 /// <param name="Table">The table's name.</param>
 /// <param name="Entity">The entity; only its keys count where it is deleted.</param>
-/// <param name="IfMatch">The version that it must have, * for any; null where it may also be missing.</param>
+/// <param name="IfMatch">The ETag that the stored entity must have, * for any; null where the entity need not exist.</param>
 internal sealed record EntityAction(EntityActionKind Kind, string Table, Entity Entity, string? IfMatch);
 
-/// <summary>Turns a request that writes one entity into what it asks for; alone and within a transaction the rules are the same.</summary>
+/// <summary>Parses requests that write one entity, on their own or within a transaction.</summary>
 internal static class EntityRequest
 {
-    /// <exception cref="TableError">It breaks a rule.</exception>
+    /// <exception cref="TableError">The request is invalid.</exception>
     public static EntityAction ToAction(string method, TableAddress target, string? ifMatch, string body) => method switch
     {
         "POST" => new EntityAction(EntityActionKind.Insert, target.Resource, Read(body, null, null), null),

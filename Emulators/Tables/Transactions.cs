@@ -13,7 +13,7 @@ internal static class TransactionRequest
 {
     private const int MaxActions = 100;
 
-    /// <exception cref="TableError">It is not readable, or breaks a rule of transactions.</exception>
+    /// <exception cref="TableError">It cannot be parsed, or breaks a rule of transactions.</exception>
     public static async Task<IReadOnlyList<EntityAction>> ReadAsync(string? contentType, Stream body, CancellationToken cancellationToken)
     {
         var actions = new List<EntityAction>();

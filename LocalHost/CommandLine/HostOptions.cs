@@ -83,7 +83,9 @@ internal sealed record HostOptions
 
     public int ServiceBusPort { get; init; } = 5672;
 
-    /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, where no Azurite needs it for the host's own storage.</summary>
+    /// <summary>
+    /// By default 10002, which <c>UseDevelopmentStorage=true</c> stands for; another one where Azurite may have that port, because it keeps the orchestrations.
+    /// </summary>
     public int TablePort
     {
         get => _tablePort ?? (IsEmulatorsOnly || IsDurableInAzureStorage ? 10012 : 10002);
@@ -97,7 +99,9 @@ internal sealed record HostOptions
         init => _workerPort = value;
     }
 
-    /// <summary>One for each place of the orchestrations, since tables and messages belong to them.</summary>
+    /// <summary>
+    /// By default a folder for each place where orchestrations can be kept, since the tables and messages in it belong to these orchestrations.
+    /// </summary>
     public string StateFolder
     {
         get => _stateFolder ?? Path.Combine(Repository.Root, ".local", IsEmulatorsOnly ? "emulators" : IsDurableInAzureStorage ? "azure-storage" : "");
@@ -107,7 +111,7 @@ internal sealed record HostOptions
     /// <summary>The settings file, or null where none is named and the default one does not exist.</summary>
     public string? SettingsFile { get; init; } = File.Exists(DefaultSettingsFile) ? DefaultSettingsFile : null;
 
-    /// <summary>The apps whose workers somebody else starts.</summary>
+    /// <summary>The apps whose workers a debugger starts, by name.</summary>
     public IReadOnlyList<string> Attached { get; init; } = [];
 
     /// <summary>Whether orchestrations are kept by the official provider for Azure Storage.</summary>
@@ -115,7 +119,7 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
-    /// <summary>Whether the story is played that shows what the system does.</summary>
+    /// <summary>Whether the demo is played.</summary>
     public bool IsDemo { get; init; }
 
     /// <summary>Whether the Aspire dashboard collects and shows telemetry.</summary>
@@ -125,8 +129,8 @@ internal sealed record HostOptions
 
     public bool IsVerbose { get; init; }
 
-    /// <summary>Reads the command line; null where it asked for help or the version, which is then shown.</summary>
-    /// <exception cref="UsageException">It makes no sense; the message has a line for each reason.</exception>
+    /// <summary>Parses the command line. Null where it asks for help or the version, which has been printed then.</summary>
+    /// <exception cref="UsageException">The command line is invalid; the message has a line for each error.</exception>
     public static HostOptions? Parse(IReadOnlyList<string> arguments)
     {
         var parsed = Command.Parse(arguments);
@@ -218,5 +222,5 @@ internal sealed record HostOptions
     }
 }
 
-/// <summary>The command line makes no sense. The message is for the person at the terminal.</summary>
+/// <summary>The command line is invalid. The message is shown on the terminal.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -22,7 +22,7 @@ internal sealed class HostedApp
     /// <summary>Its settings, <c>__</c> already turned into the separator of sections.</summary>
     public required IConfiguration Settings { get; init; }
 
-    /// <summary>Where its worker calls the host by gRPC.</summary>
+    /// <summary>The address at which its worker calls the host by gRPC.</summary>
     public required Uri WorkerEndpoint { get; init; }
 
     /// <summary>The root of the public front end, without host.json's prefix.</summary>
@@ -34,14 +34,14 @@ internal sealed class HostedApp
     /// <summary>Where the host logs to.</summary>
     public required ILoggerFactory Loggers { get; init; }
 
-    /// <summary>Who gives the values of bindings that are no trigger, by binding type.</summary>
+    /// <summary>The providers of bindings that are not triggers, by binding type.</summary>
     public required IReadOnlyDictionary<string, IBindingValueProvider> BindingValues { get; init; }
 
     /// <summary>The section of an extension in host.json, such as <c>http</c>; null where there is none.</summary>
     public JsonElement? Extension(string name) =>
         HostJson.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty(name, out var section) ? section : null;
 
-    /// <summary>A call of a function, with the trigger's value and those of its other bindings.</summary>
+    /// <summary>An invocation of a function, with the values of its trigger and of its other bindings.</summary>
     public InvocationRequest CreateInvocation(WorkerFunction function, TypedData trigger)
     {
         var request = new InvocationRequest { InputData = { new ParameterBinding { Name = function.Trigger.Name, Data = trigger } } };
@@ -55,7 +55,7 @@ internal sealed class HostedApp
     }
 }
 
-/// <summary>Names of settings within bindings: <c>%name%</c> stands for the setting's value.</summary>
+/// <summary>Replaces references to settings in bindings: <c>%name%</c> stands for the setting's value.</summary>
 internal static partial class SettingReferences
 {
     /// <exception cref="FormatException">A setting is missing; the message names it.</exception>
@@ -70,7 +70,7 @@ internal static partial class SettingReferences
     private static partial Regex Reference();
 }
 
-/// <summary>What the log says of invocations. The worker itself does not log what a function throws.</summary>
+/// <summary>Log entries of invocations. The worker itself does not log the exception of a function.</summary>
 internal static class InvocationLog
 {
     public static void FunctionFailed(this ILogger log, WorkerFunction function, InvocationResponse response) => log.LogError(

@@ -7,15 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalHost.Extensions;
 
 /// <summary>
-/// What starts the functions of some trigger types: one for the whole host, and told of each app. The host calls the members in their order here;
-/// each app is added before any is started.
+/// Invokes the functions of some trigger types, for all apps of the host. The host calls the members in the order in which they are declared; all apps are
+/// added before the start.
 /// </summary>
 internal interface ITriggerExtension
 {
-    /// <summary>The trigger types whose functions it runs, such as timerTrigger. Case does not count.</summary>
+    /// <summary>The trigger types whose functions it invokes, such as timerTrigger. Case does not matter.</summary>
     IReadOnlyCollection<string> TriggerTypes { get; }
 
-    /// <summary>Who gives the values of other bindings, to functions of whatever trigger.</summary>
+    /// <summary>The providers of bindings that are not triggers, for functions of any trigger.</summary>
     IReadOnlyCollection<IBindingValueProvider> BindingValues => [];
 
     /// <summary>Adds to the services of the server that workers connect to.</summary>
@@ -28,8 +28,8 @@ internal interface ITriggerExtension
     {
     }
 
-    /// <summary>Reads an app's functions and settings, whose worker is ready. Nothing is invoked yet.</summary>
-    /// <exception cref="HostStartException">They make no sense.</exception>
+    /// <summary>Reads the functions and settings of an app whose worker is ready. Nothing is invoked yet.</summary>
+    /// <exception cref="HostStartException">They are invalid; the message says what.</exception>
     void Add(HostedApp app);
 
     /// <summary>Adds endpoints to the public front end, such as a management API.</summary>
@@ -37,17 +37,19 @@ internal interface ITriggerExtension
     {
     }
 
-    /// <summary>From now on functions are invoked.</summary>
+    /// <summary>Begins to invoke functions.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes no more work and waits for what runs, until the token is cancelled; what runs then is abandoned. May be called without a start.</summary>
+    /// <summary>
+    /// Takes no more work, and waits for running functions until the token is cancelled; then they are abandoned. May be called without a start.
+    /// </summary>
     Task StopAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Gives the value of a binding that is no trigger, such as durableClient.</summary>
+/// <summary>Provides the values of a binding that is not a trigger, such as durableClient.</summary>
 internal interface IBindingValueProvider
 {
-    /// <summary>The binding type. Case does not count.</summary>
+    /// <summary>The binding type. Case does not matter.</summary>
     string BindingType { get; }
 
     /// <summary>The value for one invocation.</summary>

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.Http;
 
 /// <summary>
-/// The web server that all apps share, on the loopback interface. A call that fits no route is answered 404 without a body, as the official host
-/// does; one for another host's name 400, so that no web page can reach it by a name that it made resolve to this machine.
+/// The web server that all apps share, on the loopback interface. A request without a route is answered 404 without a body, as by the official host; one for
+/// the name of another host 400, against DNS rebinding.
 /// </summary>
 internal sealed class HttpFrontEnd : IAsyncDisposable
 {
@@ -24,12 +24,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
 
     private HttpFrontEnd(WebApplication web) => _web = web;
 
-    /// <param name="port">Where it listens.</param>
-    /// <param name="routes">Routes that answer together, in groups.</param>
-    /// <param name="allowedOrigins">Whose pages may call from a browser.</param>
-    /// <param name="extraEndpoints">Adds what is no function.</param>
-    /// <param name="loggers">Where the server's log goes.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <summary>Starts the server. The functions of a group of routes answer together; extra endpoints are those that are not functions.</summary>
     public static async Task<HttpFrontEnd> StartAsync(
         LoopbackPort port,
         IReadOnlyList<IReadOnlyList<HttpRoute>> routes,

@@ -18,7 +18,7 @@ internal sealed class ServiceBusExtension : ITriggerExtension
     private const string TriggerType = "serviceBusTrigger";
     private const string DefaultConnection = "ServiceBus";
 
-    private readonly MessagesAtWork _messages = new();
+    private readonly MessagesInProcess _messages = new();
     private readonly Dictionary<string, ServiceBusClient> _clients = new(StringComparer.Ordinal);
     private readonly List<ServiceBusListener> _listeners = [];
 

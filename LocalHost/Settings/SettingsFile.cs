@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace LocalHost.Settings;
 
 /// <summary>
-/// Reads local.settings.json. Official source: Core Tools' <c>SecretsManager</c> and <c>AppSettingsFile</c>; only its <c>Values</c> mean something here.
+/// Reads local.settings.json. Official source: Core Tools' <c>SecretsManager</c> and <c>AppSettingsFile</c>; of which only <c>Values</c> has an effect here.
 /// </summary>
 internal static class SettingsFile
 {
@@ -64,5 +64,5 @@ internal static class SettingsFile
     };
 }
 
-/// <summary>The settings make no sense. The message is for the person at the terminal.</summary>
+/// <summary>The settings are invalid. The message is shown on the terminal.</summary>
 internal sealed class SettingsException(string message) : Exception(message);

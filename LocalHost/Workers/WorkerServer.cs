@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Workers;
 
-/// <summary>The gRPC server that workers connect to: the event stream, and what extensions add. It listens on the loopback interface only.</summary>
+/// <summary>The gRPC server that workers connect to, with the event stream and the services of extensions. It listens on the loopback interface only.</summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
     private const int StreamWindowBytes = 1 << 20;
@@ -30,7 +30,7 @@ internal sealed class WorkerServer : IAsyncDisposable
         _channels = channels;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public Uri Endpoint => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>
@@ -81,10 +81,10 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Expects a worker that names itself by the channel's ID.</summary>
+    /// <summary>Expects a worker that identifies itself by the channel's ID.</summary>
     public void Expect(WorkerChannel channel) => _channels.Expect(channel);
 
-    /// <summary>No longer expects it.</summary>
+    /// <summary>Expects the channel's worker no longer.</summary>
     public void Forget(WorkerChannel channel) => _channels.Forget(channel);
 
     /// <summary>Ends all streams.</summary>
