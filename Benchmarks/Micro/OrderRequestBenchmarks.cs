@@ -13,13 +13,13 @@ namespace Benchmarks.Micro;
 /// <summary>What POST /orders computes besides its saga.</summary>
 public class OrderRequestBenchmarks
 {
-    private const string UserId = "user-gc6bvz2ghs3h6uypzqox35o3go";
+    private static readonly UserId Customer = UserId.Parse("user-gc6bvz2ghs3h6uypzqox35o3go");
 
     private static readonly byte[] Body = """{ "price": 400.00, "currency": "USD", "description": "Analytical engine" }"""u8.ToArray();
 
     private readonly OrderView _order = OrderView.Of(new Order(
         OrderId.Parse("order-4umkgzeqszgdw4b3wverprc2nd"),
-        Shared.Identifiers.UserId.Parse(UserId),
+        Customer,
         new Money(40_000, Currency.Find("USD")!),
         "Analytical engine",
         OrderStatus.Confirmed,
@@ -38,7 +38,7 @@ public class OrderRequestBenchmarks
     {
         _context.Request.ContentType = "application/json";
         _context.Request.ContentLength = Body.Length;
-        _context.Features.Set(new Caller(UserId, Role.Customer));
+        _context.Features.Set(new Caller(Customer, Role.Customer));
         _input = (OrderSagaInput)await ReadBodyAsync();
     }
 
@@ -53,7 +53,7 @@ public class OrderRequestBenchmarks
 
     /// <summary>From customer and key to the order's ID.</summary>
     [Benchmark]
-    public string DeriveOrderId() => OrderId.For(_order.UserId, "order-1");
+    public string DeriveOrderId() => OrderId.For(_input.UserId, "order-1");
 
     /// <summary>From the content of a request to its fingerprint.</summary>
     [Benchmark]

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CustomerFunctions.Identity.Logins;
+using Shared.Identifiers;
 using Shared.Identity.Sessions;
 
 namespace Benchmarks.Micro;
@@ -10,7 +11,7 @@ public class SignInBenchmarks
     private const string Password = "correct horse battery";
 
     private readonly PasswordHashing _passwords = new(PasswordHashing.CreateHasher());
-    private readonly string _token = SessionToken.New("user-gc6bvz2ghs3h6uypzqox35o3go").ToSecretText();
+    private readonly string _token = SessionToken.New(UserId.Parse("user-gc6bvz2ghs3h6uypzqox35o3go")).ToSecretText();
     private string _hash = "";
 
     /// <summary>Makes the hash that is compared with.</summary>

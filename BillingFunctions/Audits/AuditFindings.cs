@@ -30,7 +30,12 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
     private readonly TableClient _table = service.GetTableClient(AccountTable.Name);
 
     /// <summary>Reports one finding.</summary>
-    public async Task AddAsync(AuditFindingKind kind, string userId, string? orderId, string detail, CancellationToken cancellationToken)
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="userId">The customer: a user ID, unless somebody else wrote the row.</param>
+    /// <param name="orderId">The order; null where an account or a list is wrong.</param>
+    /// <param name="detail">A description.</param>
+    /// <param name="cancellationToken">Ends the report, which may be stored by then.</param>
+    public async Task AddAsync(AuditFindingKind kind, string userId, OrderId? orderId, string detail, CancellationToken cancellationToken)
     {
         Disagreements.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
         logger.LogError("An audit found {Kind} of {UserId}, order {OrderId}: {Detail}", kind, userId, orderId, detail);
@@ -38,10 +43,10 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
         var row = new AuditFindingRow
         {
             PartitionKey = AuditProgressRow.Partition,
-            RowKey = $"{AuditFindingRow.Prefix}{InvertedNumber.Format(now.UtcTicks)}-{FieldHash.Key("finding", userId, orderId, kind.ToString())}",
+            RowKey = $"{AuditFindingRow.Prefix}{InvertedNumber.Format(now.UtcTicks)}-{FieldHash.Key("finding", userId, orderId?.ToString(), kind.ToString())}",
             Kind = kind.ToString(),
             UserId = userId,
-            OrderId = orderId,
+            OrderId = orderId?.ToString(),
             Detail = detail,
             FoundAt = now,
         };
@@ -49,11 +54,9 @@ public sealed class AuditFindings(TableServiceClient service, TimeProvider time,
     }
 
     /// <summary>Reads one page of the findings, newest first.</summary>
-    public async Task<ListPage<AuditFinding>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken)
-    {
-        var rows = await _table.ReadPageAsync<AuditFindingRow>(AuditProgressRow.Partition, AuditFindingRow.Prefix, page, cancellationToken);
-        return new ListPage<AuditFinding>([.. rows.Items.Select(row => row.ToFinding())], rows.Continuation);
-    }
+    public async Task<ListPage<AuditFinding>> ReadPageAsync(PageRequest page, CancellationToken cancellationToken) =>
+        (await _table.ReadPageAsync<AuditFindingRow>(AuditProgressRow.Partition, AuditFindingRow.Prefix, page, cancellationToken))
+            .Select(row => row.ToFinding());
 
     /// <summary>Removes all findings but the newest ones.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)

@@ -38,11 +38,8 @@ public sealed class AccountTable(TableServiceClient service)
     }
 
     /// <summary>Reads one page of a ledger, newest entries first.</summary>
-    public async Task<ListPage<LedgerEntry>> ReadEntriesAsync(UserId userId, PageRequest page, CancellationToken cancellationToken)
-    {
-        var rows = await _table.ReadPageAsync<EntryRow>(userId, EntryRow.Prefix, page, cancellationToken);
-        return new ListPage<LedgerEntry>([.. rows.Items.Select(row => row.ToEntry())], rows.Continuation);
-    }
+    public async Task<ListPage<LedgerEntry>> ReadEntriesAsync(UserId userId, PageRequest page, CancellationToken cancellationToken) =>
+        (await _table.ReadPageAsync<EntryRow>(userId, EntryRow.Prefix, page, cancellationToken)).Select(row => row.ToEntry());
 
     /// <summary>The rows of a ledger from an entry downwards. They are read as they are asked for, in pages of at most 1,000.</summary>
     internal IAsyncEnumerable<EntryRow> ReadEntryRowsAsync(UserId userId, long from, int pageSize, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace BillingFunctions.Ledger;
@@ -19,5 +20,5 @@ public sealed class AccountClosedException(LedgerOperation operation)
     : FinalFailureException($"{operation.Kind} '{operation.OperationId}' cannot be given back: the account is closed.");
 
 /// <summary>Rows of an account contradict each other, so some were lost or are of another time. If the account exists, it has been frozen.</summary>
-public sealed class AccountDamagedException(string userId, string contradiction)
+public sealed class AccountDamagedException(UserId userId, string contradiction)
     : FinalFailureException($"The account of '{userId}' is damaged and frozen: {contradiction}");

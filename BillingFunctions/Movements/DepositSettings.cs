@@ -10,10 +10,8 @@ namespace BillingFunctions.Movements;
 /// <param name="PaymentProvider">
 /// Setting <c>Deposits__PaymentProvider</c>: the user ID of a caller who may deposit on every account and has no other right of an admin; null for none.
 /// </param>
-public sealed record DepositSettings(DepositSettings.Depositors By, string? PaymentProvider) : ISettings<DepositSettings>
+public sealed record DepositSettings(DepositSettings.Depositors By, UserId? PaymentProvider) : ISettings<DepositSettings>
 {
-    private const string PaymentProviderName = "Deposits__PaymentProvider";
-
     /// <summary>Who may deposit, beside the payment provider.</summary>
     public enum Depositors
     {
@@ -25,13 +23,9 @@ public sealed record DepositSettings(DepositSettings.Depositors By, string? Paym
     }
 
     /// <inheritdoc/>
-    public static DepositSettings Read(SettingReader reader)
-    {
-        var provider = reader.Find(PaymentProviderName);
-        if (provider is not null && !UserId.IsValid(provider))
-            reader.Refuse(PaymentProviderName, $"is '{provider}', which is not a user ID. Set it to the user ID of the provider's caller, or remove it.");
-        return new DepositSettings(reader.ReadOneOf("Deposits__By", Depositors.Customers), provider);
-    }
+    public static DepositSettings Read(SettingReader reader) => new(
+        reader.ReadOneOf("Deposits__By", Depositors.Customers),
+        reader.FindUserId("Deposits__PaymentProvider", "Set it to the user ID of the provider's caller, or remove it."));
 
     /// <summary>Checks whether a caller may deposit on an account.</summary>
     /// <returns>Why they may not: 403; null where they may.</returns>

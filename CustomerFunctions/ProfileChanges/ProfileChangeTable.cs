@@ -68,7 +68,7 @@ public sealed class ProfileChangeTable(TableServiceClient service)
 }
 
 /// <summary>A row <c>change-{version:D19}</c> of a customer's partition.</summary>
-internal sealed class ProfileChangeRow : TableRow
+internal sealed class ProfileChangeRow : ContactRow
 {
     public const string Prefix = "change-";
 
@@ -76,14 +76,6 @@ internal sealed class ProfileChangeRow : TableRow
     public const string PrefixEnd = "change.";
 
     public long Version { get; set; }
-
-    public string FirstName { get; set; } = "";
-
-    public string LastName { get; set; } = "";
-
-    public string Email { get; set; } = "";
-
-    public string Phone { get; set; } = "";
 
     public string FormerFirstName { get; set; } = "";
 

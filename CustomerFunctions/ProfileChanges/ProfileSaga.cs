@@ -31,9 +31,8 @@ public static class ProfileSaga
     public static async Task<ProfileOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var change = context.GetInput<ProfileChange>() ?? throw new InvalidOperationException("The saga has no input.");
-        return change.Contact is null
-            ? await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, change), () => change)
-            : await RunVersion1Async(context, change);
+        return await context.GoOnAsNewAfterOutageAsync(
+            () => change.Contact is null ? RunAsync(context, change) : RunVersion1Async(context, change), () => change);
     }
 
     private static async Task<ProfileOutcome> RunAsync(TaskOrchestrationContext context, ProfileChange change)
@@ -64,8 +63,8 @@ public static class ProfileSaga
         context.SetCustomStatus(outcome);
         if (customer is { Email: not null })
         {
-            var updated = new CustomerUpdated(UserId.Parse(customer.UserId), customer.Version, customer.FirstName, customer.LastName, customer.Email);
-            await context.CallActivityAsync(nameof(PublishEvent), OutgoingEvent.From(updated, customer.UpdatedAt), SagaRetries.UntilDone);
+            var updated = new CustomerUpdated(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email);
+            await PublishEvent.CallAsync(context, OutgoingEvent.From(updated, customer.UpdatedAt));
         }
         else if (customer is not null)
         {

@@ -1,5 +1,3 @@
-using CustomerFunctions.Identity;
-using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
@@ -9,17 +7,13 @@ using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identifiers;
-using Shared.Identity;
 using Shared.Sagas;
 
 namespace CustomerFunctions.ProfileChanges;
 
 /// <summary>PUT /customers/{userId}.</summary>
-public sealed class UpdateProfile(
-    CustomerTable customers, ProfileChangeTable changes, PasswordCheck check, SagaClient sagas, IdentitySettings settings)
+public sealed class UpdateProfile(CustomerTable customers, ProfileChangeTable changes, PasswordCheck check, SagaClient sagas)
 {
-    private const string CurrentPassword = "currentPassword";
-
     // Other writers may be faster each time; whoever asks for any version (If-Match: *) competes this often before the call ends with 503.
     private const int MaxAttempts = 20;
 
@@ -42,7 +36,7 @@ public sealed class UpdateProfile(
         var preference = Preference.Read(request);
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var contact = ContactDetails.Read(body);
-        var password = body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
+        var password = PasswordCheck.ReadCurrent(body);
         body.ThrowIfInvalid();
         if (!ifMatch.IsPresent)
         {
@@ -51,7 +45,7 @@ public sealed class UpdateProfile(
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+            if (!UserId.TryParse(userId, out var id) || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
             {
                 return CustomerProblems.NotFound;
             }
@@ -62,7 +56,8 @@ public sealed class UpdateProfile(
                 return CustomerProblems.ProfileChanged.WithETag(customer.Version);
             }
 
-            if (await RefuseNewEmailAsync(request, customer, contact, password, cancellationToken) is { } refusal)
+            if (contact.Email != customer.Email
+                && await check.RefuseOwnerAsync(request, customer, password, "change the email address", cancellationToken) is { } refusal)
             {
                 return refusal;
             }
@@ -80,28 +75,6 @@ public sealed class UpdateProfile(
         }
 
         return Unavailable("Other changes were faster each time. Repeat the request.");
-    }
-
-    // A session may be stolen; the password is not in it. So a thief cannot move the account to an address of their own.
-    private async Task<IResult?> RefuseNewEmailAsync(
-        HttpRequest request, Customer customer, ContactDetails contact, string? password, CancellationToken cancellationToken)
-    {
-        if (contact.Email == customer.Email || settings.Mode != IdentityMode.Session || Caller.Of(request).UserId != customer.UserId)
-        {
-            return null;
-        }
-
-        if (password is null)
-        {
-            throw ValidationErrors.Of(CurrentPassword, "is required to change the email address.");
-        }
-
-        return await check.RunAsync(request, customer.UserName, password, cancellationToken) switch
-        {
-            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
-            PasswordCheckResult.Wrong => SignInProblems.WrongPassword,
-            _ => null,
-        };
     }
 
     // Null where another change was first.

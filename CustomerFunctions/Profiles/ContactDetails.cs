@@ -1,4 +1,5 @@
 using Shared.Http.Requests;
+using Shared.Storage;
 
 namespace CustomerFunctions.Profiles;
 
@@ -26,4 +27,20 @@ public sealed record ContactDetails(string FirstName, string LastName, string Em
 
         return text ?? "";
     }
+}
+
+/// <summary>The columns of a row that has contact details.</summary>
+public abstract class ContactRow : TableRow
+{
+    /// <inheritdoc cref="ContactDetails.FirstName"/>
+    public string FirstName { get; set; } = "";
+
+    /// <inheritdoc cref="ContactDetails.LastName"/>
+    public string LastName { get; set; } = "";
+
+    /// <inheritdoc cref="ContactDetails.Email"/>
+    public string Email { get; set; } = "";
+
+    /// <inheritdoc cref="ContactDetails.Phone"/>
+    public string Phone { get; set; } = "";
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Shared.Failures;
 using Shared.Http.Answers;
@@ -22,9 +21,9 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
 
     private readonly TableClient _table = service.GetTableClient(Name);
 
-    /// <summary>Reads a customer; null where there is none, or the text is no user ID.</summary>
-    public async Task<Customer?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        UserId.IsValid(userId) ? (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer() : null;
+    /// <summary>Reads a customer; null where there is none.</summary>
+    public async Task<Customer?> FindAsync(UserId userId, CancellationToken cancellationToken) =>
+        (await _table.FindAsync<CustomerRow>(userId, CustomerRow.Key, cancellationToken))?.ToCustomer();
 
     /// <summary>
     /// Reads one page of the customers who are asked for, in the order of their IDs. It looks at a bounded number of customers
@@ -56,24 +55,8 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
 
     /// <summary>Adds a customer unless the user ID has one.</summary>
     /// <returns>The customer as stored: this one or the one that was there.</returns>
-    public async Task<Customer> AddAsync(Customer customer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.AddEntityAsync(CustomerRow.From(customer), cancellationToken);
-            return customer;
-        }
-        catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
-        {
-            // Perhaps this very write came through and its answer was lost: what is stored counts.
-            if (await FindAsync(customer.UserId, cancellationToken) is { } stored)
-            {
-                return stored;
-            }
-
-            throw;
-        }
-    }
+    public async Task<Customer> AddAsync(Customer customer, CancellationToken cancellationToken) =>
+        (await _table.AddOrFindAsync(CustomerRow.From(customer), cancellationToken)).ToCustomer();
 
     /// <summary>Replaces a customer by what the change makes of it. The change may run several times, each time on the customer as stored then.</summary>
     /// <param name="userId">The customer.</param>
@@ -95,21 +78,13 @@ public sealed class CustomerTable(TableServiceClient service, ConflictRetry retr
 }
 
 /// <summary>The row <c>profile</c> of a customer's partition.</summary>
-internal sealed class CustomerRow : TableRow
+internal sealed class CustomerRow : ContactRow
 {
     public const string Key = "profile";
 
     public CustomerRow() => RowKey = Key;
 
     public string UserName { get; set; } = "";
-
-    public string FirstName { get; set; } = "";
-
-    public string LastName { get; set; } = "";
-
-    public string Email { get; set; } = "";
-
-    public string Phone { get; set; } = "";
 
     public string Currency { get; set; } = "";
 

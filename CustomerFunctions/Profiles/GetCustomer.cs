@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Answers;
+using Shared.Identifiers;
 
 namespace CustomerFunctions.Profiles;
 
@@ -18,7 +19,8 @@ public sealed class GetCustomer(CustomerTable customers)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{userId}")] HttpRequest request,
         string userId,
         CancellationToken cancellationToken) =>
-        await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Pending or CustomerStatus.Approved } customer
+        UserId.TryParse(userId, out var id)
+        && await customers.FindAsync(id, cancellationToken) is { Status: CustomerStatus.Pending or CustomerStatus.Approved } customer
             ? TypedResults.Ok(CustomerView.Of(customer)).WithValidator(customer.Version)
             : CustomerProblems.NotFound;
 }

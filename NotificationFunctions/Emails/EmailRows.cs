@@ -50,7 +50,7 @@ internal sealed class EmailRow : TableRow
         var row = email.Reported is { } state ? From(email.Reference, state) : Create(email.Reference);
         row.EventId = email.Reference.EventId;
         row.EventType = email.EventType;
-        row.OrderId = email.OrderId;
+        row.OrderId = email.OrderId?.ToString();
         row.To = email.To;
         row.Subject = email.Subject;
         row.SentAt = email.Reference.SentAt;
@@ -76,7 +76,7 @@ internal sealed class EmailRow : TableRow
     public SentEmail ToEmail() => new(
         new EmailReference(UserId.Parse(PartitionKey), EventId!, SentAt!.Value),
         EventType!,
-        OrderId,
+        OrderId is { } orderId ? Shared.Identifiers.OrderId.Parse(orderId) : null,
         HasAddress ? To : null,
         Subject!,
         SendGridId,

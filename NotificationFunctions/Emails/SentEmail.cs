@@ -22,7 +22,7 @@ public sealed record EmailReference(UserId UserId, string EventId, DateTimeOffse
 public sealed record SentEmail(
     EmailReference Reference,
     string EventType,
-    string? OrderId,
+    OrderId? OrderId,
     string? To,
     string Subject,
     string? SendGridId,

@@ -28,7 +28,7 @@ public sealed record NotificationView(
     DateTimeOffset StatusAt,
     FailureReason? Reason,
     DateTimeOffset SentAt,
-    string? OrderId)
+    OrderId? OrderId)
 {
     /// <summary>Shows an email.</summary>
     public static NotificationView Of(SentEmail email) => new(
@@ -62,7 +62,7 @@ public sealed class ListNotifications(EmailTable emails)
         CancellationToken cancellationToken)
     {
         var page = PageRequest.Read(request);
-        if (!UserId.TryParse(CallerQuery.ReadUserId(request), out var userId))
+        if (CallerQuery.FindUserId(request) is not { } userId)
             return new Problem(ProblemTypes.CustomerNotFound, "No customer has this user ID.");
 
         var sent = await emails.ReadPageAsync(userId, page, cancellationToken);

@@ -67,7 +67,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
                 : null;
         }
 
-        var debit = await debits.FindAsync(UserId.Parse(order.UserId), OrderId.Parse(order.OrderId), order.Price, cancellationToken);
+        var debit = await debits.FindAsync(order.UserId, order.OrderId, order.Price, cancellationToken);
         var found = $"It is {order.Status}, and its debit is {debit?.ToString() ?? "nowhere"}.";
         return (order.Status == OrderStatus.Confirmed, debit == OperationStatus.Applied) switch
         {
@@ -77,7 +77,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
         };
     }
 
-    private static async Task<string> DescribeSagaAsync(string orderId, DurableTaskClient client, CancellationToken cancellationToken) =>
+    private static async Task<string> DescribeSagaAsync(OrderId orderId, DurableTaskClient client, CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken) is { } instance
             ? $"its saga is {instance.RuntimeStatus}"
             : "its saga is gone";

@@ -5,6 +5,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Cancellation;
@@ -16,7 +17,7 @@ namespace OrderFunctions.Cancellation;
 public static class CancellationSaga
 {
     /// <summary>The ID of the instance that cancels an order.</summary>
-    public static string InstanceIdOf(string orderId) => OrderRecovery.CancellationIdOf(orderId);
+    public static string InstanceIdOf(OrderId orderId) => OrderRecovery.CancellationIdOf(orderId);
 
     /// <summary>Starts the saga for an order, or joins it.</summary>
     /// <returns>Whether this call started it.</returns>

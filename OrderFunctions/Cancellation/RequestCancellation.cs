@@ -6,6 +6,7 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Sagas;
 
@@ -28,9 +29,11 @@ public sealed class RequestCancellation(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var user = CallerQuery.ReadUserId(request);
+        var user = CallerQuery.FindUserId(request);
         var preference = Preference.Read(request);
-        if (await lookup.FindAsync(user, orderId, client, cancellationToken) is not { } found)
+        if (user is not { } userId
+            || !OrderId.TryParse(orderId, out var id)
+            || await lookup.FindAsync(userId, id, client, cancellationToken) is not { } found)
         {
             return OrderProblems.OrderNotFound;
         }
@@ -52,17 +55,17 @@ public sealed class RequestCancellation(
         // Also for an order that is cancelled: its saga may have stopped before the event. A saga that has completed is joined.
         var start = time.GetTimestamp();
         var isNew = await CancellationSaga.StartOrJoinAsync(client, order, cancellationToken);
-        var instance = await WaitAsync(client, orderId, preference.Wait, isNew, cancellationToken);
+        var instance = await WaitAsync(client, id, preference.Wait, isNew, cancellationToken);
         if (!isNew
             && order.Status == OrderStatus.Confirmed
             && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
-            && (await lookup.FindAsync(user, orderId, client, cancellationToken))?.Stored?.Order is { Status: OrderStatus.Confirmed } restored)
+            && (await lookup.FindAsync(userId, id, client, cancellationToken))?.Stored?.Order is { Status: OrderStatus.Confirmed } restored)
         {
             await CancellationSaga.StartAgainAsync(client, restored, cancellationToken);
-            instance = await WaitAsync(client, orderId, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
+            instance = await WaitAsync(client, id, preference.Wait - time.GetElapsedTime(start), isNew: true, cancellationToken);
         }
 
-        var location = $"{request.PathBase}{AddressOf(request, orderId)}?userId={user}";
+        var location = $"{request.PathBase}{AddressOf(request, id)}?userId={userId}";
         var answer = await AnswerAsync(order, instance, location, cancellationToken);
         return answer.WithHeader("Preference-Applied", preference.Applied);
     }
@@ -84,7 +87,7 @@ public sealed class RequestCancellation(
     }
 
     private Task<OrchestrationMetadata?> WaitAsync(
-        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
+        DurableTaskClient client, OrderId orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(
             client, CancellationSaga.InstanceIdOf(orderId), candidate => candidate.FindStatus<Order>() is not null, wait, isNew, cancellationToken);
 

@@ -1,5 +1,4 @@
 using CustomerFunctions.Identity;
-using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
@@ -18,10 +17,8 @@ namespace OrderFunctions.Closing;
 
 /// <summary><c>POST /customers/{userId}/closure</c>: a customer leaves.</summary>
 public sealed class CloseCustomer(
-    CustomerTable customers, OrderTable orders, PasswordCheck check, SagaClient sagas, IdentitySettings settings, ILogger<CloseCustomer> logger)
+    CustomerTable customers, OrderTable orders, PasswordCheck check, SagaClient sagas, ILogger<CloseCustomer> logger)
 {
-    private const string CurrentPassword = "currentPassword";
-
     /// <summary>
     /// Starts the closing saga, or joins it, and answers 200 when the customer has left; 409 where money is left, an order is unfinished or the customer is
     /// the last admin, and everything is as before then; 202 where it takes longer than the caller waits. Customers need their password: 403 where it is
@@ -37,16 +34,16 @@ public sealed class CloseCustomer(
         var caller = Caller.Of(request);
         var preference = Preference.Read(request);
         var body = await JsonBody.ReadAsync(request, cancellationToken);
-        var password = body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
+        var password = PasswordCheck.ReadCurrent(body);
         body.ThrowIfInvalid();
-        if (!UserId.TryParse(caller.ActFor(userId), out var id)
+        if (caller.ActFor(userId) is not { } id
             || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
             || await orders.FindListAsync(id, cancellationToken) is not { } list)
         {
             return ClosingProblems.NotFound;
         }
 
-        if (await RefusePasswordAsync(request, caller, customer, password, cancellationToken) is { } refusal)
+        if (await check.RefuseOwnerAsync(request, customer, password, "close an account of one's own", cancellationToken) is { } refusal)
             return refusal;
 
         var attempt = new ClosingAttempt(id, list.RefusedClosings + 1);
@@ -57,24 +54,6 @@ public sealed class CloseCustomer(
 
         var instance = await sagas.WaitAsync(client, instanceId, HasOutcome, preference.Wait, isNew, cancellationToken);
         return Answer(id, instance).WithHeader("Preference-Applied", preference.Applied);
-    }
-
-    // A session may be stolen; the password is not in it.
-    private async Task<IResult?> RefusePasswordAsync(
-        HttpRequest request, Caller caller, Customer customer, string? password, CancellationToken cancellationToken)
-    {
-        if (settings.Mode != IdentityMode.Session || caller.UserId != customer.UserId)
-            return null;
-
-        if (password is null)
-            throw ValidationErrors.Of(CurrentPassword, "is required to close an account of one's own.");
-
-        return await check.RunAsync(request, customer.UserName, password, cancellationToken) switch
-        {
-            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
-            PasswordCheckResult.Wrong => SignInProblems.WrongPassword,
-            _ => null,
-        };
     }
 
     private static IResult Answer(UserId userId, OrchestrationMetadata? instance) => ClosingOutcome.Find(instance) switch

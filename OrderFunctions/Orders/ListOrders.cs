@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
-using Shared.Identifiers;
 using Shared.Identity;
 
 namespace OrderFunctions.Orders;
@@ -16,12 +15,12 @@ public sealed class ListOrders(OrderTable orders)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "orders")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var user = CallerQuery.ReadUserId(request);
+        var user = CallerQuery.FindUserId(request);
         var pageRequest = PageRequest.Read(request);
         var filter = OrderFilter.Read(request);
 
         // The version is read first. An order that is placed between the two reads makes the ETag too old, which is safe, and never too new.
-        if (!UserId.TryParse(user, out var userId)
+        if (user is not { } userId
             || await orders.FindListVersionAsync(userId, cancellationToken) is not { } version)
         {
             return OrderProblems.CustomerNotFound;

@@ -101,7 +101,7 @@ internal sealed class OrderIdRow : TableRow
 {
     public long Version { get; set; }
 
-    public static string KeyOf(string orderId) => "id-" + orderId;
+    public static string KeyOf(OrderId orderId) => "id-" + orderId;
 
     public static OrderIdRow From(Order order) => new() { PartitionKey = order.UserId, RowKey = KeyOf(order.OrderId), Version = order.Version };
 }

@@ -71,8 +71,7 @@ public sealed class OrderTable(TableServiceClient service)
     {
         if (filter.IsEmpty)
         {
-            var rows = await _table.ReadPageAsync<OrderRow>(userId, OrderRow.Prefix, page, cancellationToken);
-            return new ListPage<Order>([.. rows.Items.Select(row => row.ToOrder())], rows.Continuation);
+            return (await _table.ReadPageAsync<OrderRow>(userId, OrderRow.Prefix, page, cancellationToken)).Select(row => row.ToOrder());
         }
 
         var (user, after, end) = (userId.ToString(), OrderRow.Prefix + page.After, OrderRow.PrefixEnd);

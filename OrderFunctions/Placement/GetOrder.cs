@@ -20,7 +20,9 @@ public sealed class GetOrder(OrderLookup orders)
         string orderId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        await orders.FindAsync(CallerQuery.ReadUserId(request), orderId, client, cancellationToken) is { } order
+        CallerQuery.FindUserId(request) is { } userId
+            && OrderId.TryParse(orderId, out var id)
+            && await orders.FindAsync(userId, id, client, cancellationToken) is { } order
             ? TypedResults.Ok(order.View)
             : OrderProblems.OrderNotFound;
 }
@@ -33,15 +35,10 @@ public sealed record FoundOrder(OrderView View, StoredOrder? Stored);
 /// <summary>Finds orders, also while their saga has started and not stored them yet.</summary>
 public sealed class OrderLookup(OrderTable orders)
 {
-    /// <summary>Finds an order by the texts of its IDs; null where the customer has no such order, or a text is not an ID.</summary>
+    /// <summary>Finds an order; null where the customer has no such order.</summary>
     /// <exception cref="ProblemException">The order was stored and is missing now: 503.</exception>
-    public async Task<FoundOrder?> FindAsync(string userIdText, string orderIdText, DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<FoundOrder?> FindAsync(UserId userId, OrderId orderId, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        if (!UserId.TryParse(userIdText, out var userId) || !OrderId.TryParse(orderIdText, out var orderId))
-        {
-            return null;
-        }
-
         if (await FindStoredAsync(userId, orderId, cancellationToken) is { } stored)
         {
             return stored;

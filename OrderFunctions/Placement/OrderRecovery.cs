@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 using Shared.Sagas;
 
 namespace OrderFunctions.Placement;
@@ -10,7 +11,7 @@ namespace OrderFunctions.Placement;
 internal static class OrderRecovery
 {
     /// <summary>The instance ID of the saga that cancels an order.</summary>
-    public static string CancellationIdOf(string orderId) => "cancel-" + orderId;
+    public static string CancellationIdOf(OrderId orderId) => "cancel-" + orderId;
 
     /// <summary>
     /// Whether an order has to be driven again: its saga failed or was terminated; or the saga has completed and the order is pending all the same, or is
@@ -26,7 +27,7 @@ internal static class OrderRecovery
     public static async Task<bool> StartAsync(
         DurableTaskClient client, OrchestrationMetadata instance, OrderSagaInput input, CancellationToken cancellationToken)
     {
-        var cancellation = await client.GetInstanceAsync(CancellationIdOf(instance.InstanceId), getInputsAndOutputs: true, cancellationToken);
+        var cancellation = await client.GetInstanceAsync(CancellationIdOf(OrderId.Parse(instance.InstanceId)), getInputsAndOutputs: true, cancellationToken);
         var outcome = cancellation.FindStatus<Order>()
             ?? OrderSagaResult.Find(instance)?.Order
             ?? instance.ReadInputAs<OrderSagaInput>()?.Repair?.Outcome;

@@ -49,7 +49,7 @@ public sealed class PlaceOrder(SagaClient sagas, PlaceOrderAnswer answer, OrderK
     }
 
     private Task<OrchestrationMetadata?> WaitAsync(
-        DurableTaskClient client, string orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
+        DurableTaskClient client, OrderId orderId, TimeSpan wait, bool isNew, CancellationToken cancellationToken) =>
         sagas.WaitAsync(client, orderId, candidate => OrderSagaResult.Find(candidate) is not null, wait, isNew, cancellationToken);
 }
 
@@ -90,7 +90,7 @@ internal static class PlaceOrderBody
         }
 
         body.ThrowIfInvalid();
-        return UserId.TryParse(Caller.Of(request).ActFor(user), out var userId)
+        return Caller.Of(request).ActFor(user) is { } userId
             ? new OrderSagaInput(userId, price!.Value, currency, description, ifMatch.Version)
             : throw new ProblemException(OrderProblems.CustomerNotFound);
     }

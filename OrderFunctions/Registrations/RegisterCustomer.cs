@@ -50,7 +50,7 @@ public sealed class RegisterCustomer(
             return refusal;
         }
 
-        var userId = knownAs is null ? UserId.For(registration.Details.UserName, key) : UserId.Parse(knownAs);
+        var userId = knownAs ?? UserId.For(registration.Details.UserName, key);
         var answer = await RegisterAsync(request, client, userId, registration, preference.Wait, cancellationToken);
         return answer.WithHeader("Preference-Applied", preference.Applied);
     }

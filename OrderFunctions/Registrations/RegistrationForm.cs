@@ -144,21 +144,13 @@ public sealed class RegistrationFormTable(TableServiceClient service, ConflictRe
 }
 
 /// <summary>The row <c>form</c> of a registration; the partition is the ID that the customer gets.</summary>
-internal sealed class RegistrationFormRow : TableRow
+internal sealed class RegistrationFormRow : ContactRow
 {
     public const string Key = "form";
 
     public RegistrationFormRow() => RowKey = Key;
 
     public string UserName { get; set; } = "";
-
-    public string FirstName { get; set; } = "";
-
-    public string LastName { get; set; } = "";
-
-    public string Email { get; set; } = "";
-
-    public string Phone { get; set; } = "";
 
     public string Currency { get; set; } = "";
 

@@ -4,6 +4,7 @@ using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 using Shared.Identity;
 
 namespace OrderFunctions.Registrations;
@@ -29,9 +30,9 @@ internal sealed class RegistrationRequest
     /// <param name="body">The body.</param>
     /// <param name="knownAs">The user ID of a caller whom the platform knows, and who needs no name and password to sign in with; or null.</param>
     /// <exception cref="ProblemException">Something is wrong: 400 with all of it.</exception>
-    public static RegistrationRequest Read(JsonBody body, string? knownAs = null)
+    public static RegistrationRequest Read(JsonBody body, UserId? knownAs = null)
     {
-        var userName = knownAs ?? ReadUserName(body);
+        var userName = knownAs?.ToString() ?? ReadUserName(body);
         var password = knownAs is null ? PasswordPolicy.ReadNew(body, "password", userName) : null;
         var contact = ContactDetails.Read(body);
         var currency = body.RequiredCurrency("currency");

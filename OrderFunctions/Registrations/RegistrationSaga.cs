@@ -38,9 +38,9 @@ public static class RegistrationSaga
     public static async Task<RegistrationOutcome> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var registration = context.GetInput<Registration>() ?? throw new InvalidOperationException("The saga has no input.");
-        return registration.Details is { } details
-            ? await RunVersion1Async(context, registration, details)
-            : await context.GoOnAsNewAfterOutageAsync(() => RunAsync(context, registration), () => registration);
+        return await context.GoOnAsNewAfterOutageAsync(
+            () => registration.Details is { } details ? RunVersion1Async(context, registration, details) : RunAsync(context, registration),
+            () => registration);
     }
 
     private static async Task<RegistrationOutcome> RunAsync(TaskOrchestrationContext context, Registration registration)
@@ -93,7 +93,7 @@ public static class RegistrationSaga
         if (customer.Status == CustomerStatus.Approved && customer.Email is not null)
         {
             var registered = new CustomerRegistered(customer.UserId, customer.Version, customer.FirstName, customer.LastName, customer.Email);
-            await context.CallActivityAsync(nameof(PublishEvent), OutgoingEvent.From(registered, customer.UpdatedAt), SagaRetries.UntilDone);
+            await PublishEvent.CallAsync(context, OutgoingEvent.From(registered, customer.UpdatedAt));
         }
         else if (customer.Status == CustomerStatus.Approved)
         {

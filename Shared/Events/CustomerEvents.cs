@@ -60,9 +60,6 @@ public sealed record EmailAddressChanged(UserId UserId, long Version, string Fir
 
     /// <inheritdoc/>
     protected override string Occurrence => Version.ToString(CultureInfo.InvariantCulture);
-
-    /// <inheritdoc/>
-    public override string ToString() => EventId;
 }
 
 /// <summary>Someone who knows a customer's user name asked for a new password.</summary>
@@ -79,9 +76,6 @@ public sealed record PasswordResetRequested(UserId UserId, string FirstName, str
 
     /// <inheritdoc/>
     protected override string Occurrence => FieldHash.Key(Token);
-
-    /// <inheritdoc/>
-    public override string ToString() => EventId;
 }
 
 /// <summary>A customer's login has a new password. The customer is told by email, because somebody else may have set it.</summary>
@@ -99,9 +93,6 @@ public sealed record PasswordChanged(UserId UserId, long PasswordVersion, string
 
     /// <inheritdoc/>
     protected override string Occurrence => PasswordVersion.ToString(CultureInfo.InvariantCulture);
-
-    /// <inheritdoc/>
-    public override string ToString() => EventId;
 }
 
 /// <summary>

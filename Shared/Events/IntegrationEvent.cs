@@ -30,6 +30,9 @@ public abstract record IntegrationEvent(UserId UserId)
     [JsonIgnore]
     public abstract string Topic { get; }
 
+    /// <summary>The ID alone: an event has personal data, and what is written as text may end up in a log.</summary>
+    public sealed override string ToString() => EventId;
+
     /// <summary>Which of several events of one type about one subject this is; null where there can be only one.</summary>
     protected virtual string? Occurrence => null;
 }

@@ -15,7 +15,7 @@ public readonly record struct OrderId : IParsable<OrderId>
     private OrderId(string text) => _text = text;
 
     /// <summary>The ID of the order that a customer places with a key.</summary>
-    public static OrderId For(string userId, string idempotencyKey) => new(Prefix + FieldHash.Key("order", userId, idempotencyKey));
+    public static OrderId For(UserId userId, string idempotencyKey) => new(Prefix + FieldHash.Key("order", userId, idempotencyKey));
 
     /// <summary>Whether the text is an order ID. Anything else can be refused without asking storage.</summary>
     public static bool IsValid([NotNullWhen(true)] string? text) => PrefixedId.IsValid(text, Prefix);

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Shared.Http.Problems;
+using Shared.Identifiers;
 
 namespace Shared.Identity;
 
 /// <summary>Who makes a request. The middleware has found it out before a function runs.</summary>
 /// <param name="UserId">The user; whether a customer has this ID is another question.</param>
 /// <param name="Role">What the caller may do.</param>
-public sealed record Caller(string UserId, Role Role)
+public sealed record Caller(UserId UserId, Role Role)
 {
     /// <summary>The session that the request belongs to; null where callers do not sign in here.</summary>
     public string? SessionKey { get; init; }
@@ -19,11 +20,15 @@ public sealed record Caller(string UserId, Role Role)
     /// <summary>The caller of a request, or null where there is none.</summary>
     public static Caller? Find(HttpRequest request) => request.HttpContext.Features.Get<Caller>();
 
-    /// <summary>Whether the caller may see and change what belongs to this user.</summary>
-    public bool MayActFor(string userId) => Role == Role.Admin || userId == UserId;
+    /// <summary>Whether the caller may see and change what belongs to the user whom a request names; an admin may for whatever it names.</summary>
+    public bool MayActFor(string named) => Role == Role.Admin || named == UserId;
 
-    /// <summary>The user whom a request is about: the one that it names, or else the caller.</summary>
+    /// <summary>The user whom a request is about: the one that it names, or else the caller. Null where an admin's request names what is no user ID.</summary>
     /// <exception cref="ProblemException">The caller may not act for the one that it names: 403.</exception>
-    public string ActFor(string? userId) =>
-        userId is null ? UserId : MayActFor(userId) ? userId : throw new ProblemException(IdentityProblems.NotYours);
+    public UserId? ActFor(string? named) => named switch
+    {
+        null => UserId,
+        _ when !MayActFor(named) => throw new ProblemException(IdentityProblems.NotYours),
+        _ => UserId.TryParse(named, out var userId) ? userId : null,
+    };
 }

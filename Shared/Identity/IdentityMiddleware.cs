@@ -58,7 +58,7 @@ internal sealed class IdentityMiddleware(ICallerSource callers, IdentitySettings
     {
         var named = request.RouteValues[FunctionAccess.UserIdParameter] as string ?? request.Query[FunctionAccess.UserIdParameter].ToString();
         if (caller.Role == Role.Admin && UserId.TryParse(named, out var subject) && subject != caller.UserId)
-            logger.LogInformation("Admin {AdminUserId} calls {Function} about customer {SubjectUserId}.", caller.UserId, function, subject.ToString());
+            logger.LogInformation("Admin {AdminUserId} calls {Function} about customer {SubjectUserId}.", caller.UserId, function, subject);
     }
 
     private static Problem? Refuse(Caller caller, FunctionAccess access, HttpContext http)

@@ -14,7 +14,7 @@ namespace Shared.Identity;
 /// Setting <c>Identity__TrustedProxies</c>: how many proxies stand before the host, each of which appends the address of its own caller to
 /// X-Forwarded-For. Where it is not set: 1 in Azure, whose front end is one; 0 elsewhere.
 /// </param>
-public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, TimeSpan SessionLifetime, int TrustedProxies) : ISettings<IdentitySettings>
+public sealed record IdentitySettings(IdentityMode Mode, UserId? FirstAdmin, TimeSpan SessionLifetime, int TrustedProxies) : ISettings<IdentitySettings>
 {
     /// <summary>How many registrations one address has in an hour where nothing is set.</summary>
     public const int DefaultRegistrationsPerAddress = 20;
@@ -43,12 +43,12 @@ public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, Tim
     public int Registrations { get; init; } = DefaultRegistrations;
 
     /// <summary>The role of a user to whom another one may be given.</summary>
-    public Role RoleOf(string userId, Role given) => userId == FirstAdmin ? Role.Admin : given;
+    public Role RoleOf(UserId userId, Role given) => userId == FirstAdmin ? Role.Admin : given;
 
     /// <inheritdoc/>
     public static IdentitySettings Read(SettingReader reader) => new(
         ReadMode(reader),
-        ReadFirstAdmin(reader),
+        reader.FindUserId(FirstAdminName, "Register, and set it to the userId of the answer."),
         reader.ReadTime("Identity__SessionLifetime", TimeSpan.FromHours(12), min: TimeSpan.FromMinutes(1), max: TimeSpan.FromDays(30)),
         reader.ReadWholeNumber(ProxiesName, DefaultProxies(reader), MaxProxies))
     {
@@ -70,16 +70,5 @@ public sealed record IdentitySettings(IdentityMode Mode, string? FirstAdmin, Tim
         }
 
         return mode;
-    }
-
-    private static string? ReadFirstAdmin(SettingReader reader)
-    {
-        if (reader.Find(FirstAdminName) is not { } text || UserId.IsValid(text))
-        {
-            return reader.Find(FirstAdminName);
-        }
-
-        reader.Refuse(FirstAdminName, $"is '{text}', which is not a user ID. Register, and set it to the userId of the answer.");
-        return null;
     }
 }

@@ -60,6 +60,7 @@ public sealed class SagaClient(TimeProvider time, SagaProgress progress)
             await client.ScheduleNewOrchestrationInstanceAsync(saga, input, options, cancellationToken);
             return true;
         }
+        // The one type of the engine that the apps name: the official client documents it, and brings it along.
         catch (OrchestrationAlreadyExistsException)
         {
             return false;

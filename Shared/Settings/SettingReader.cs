@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Shared.Identifiers;
 
 namespace Shared.Settings;
 
@@ -24,6 +25,25 @@ public sealed class SettingReader(IConfiguration configuration)
     /// <param name="name">The name of the setting.</param>
     /// <param name="problem">What is wrong, in words that follow the name; never the value where that is a secret.</param>
     public void Refuse(string name, string problem) => _problems.Add($"Setting {name} {problem}");
+
+    /// <summary>A user ID; null where it is not set.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="remedy">The sentence that says where the right value comes from.</param>
+    public UserId? FindUserId(string name, string remedy)
+    {
+        if (Find(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (UserId.TryParse(text, out var userId))
+        {
+            return userId;
+        }
+
+        Refuse(name, $"is '{text}', which is not a user ID. {remedy}");
+        return null;
+    }
 
     /// <summary>A time span written as <c>hh:mm:ss</c> or <c>d.hh:mm:ss</c>.</summary>
     public TimeSpan ReadTime(string name, TimeSpan defaultValue, TimeSpan min, TimeSpan max)

@@ -22,6 +22,25 @@ public static class Rows
         return ConflictRetry.IsConflict(reason) ? null : throw reason;
     }
 
+    /// <summary>Adds a row unless its key has one. That may be this very row, where the answer to the write was lost.</summary>
+    /// <returns>The row as stored: this one or the one that was there.</returns>
+    public static async Task<T> AddOrFindAsync<T>(this TableClient table, T row, CancellationToken cancellationToken)
+        where T : class, ITableEntity
+    {
+        try
+        {
+            await table.AddEntityAsync(row, cancellationToken);
+            return row;
+        }
+        catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
+        {
+            if (await table.FindAsync<T>(row.PartitionKey, row.RowKey, cancellationToken) is { } stored)
+                return stored;
+
+            throw;
+        }
+    }
+
     /// <summary>
     /// Reads a row, changes it and writes it back under its ETag, until no other writer was faster. The change may run several times, each time on
     /// the row as it is stored then.

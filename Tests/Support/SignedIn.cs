@@ -34,7 +34,7 @@ internal static class SignedIn
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
     /// <summary>Puts a session into the table without a sign-in, and gives its token.</summary>
-    public static async Task<string> StartSessionAsync(TableServiceClient tables, string userId, Role role = Role.Customer, DateTimeOffset? expiresAt = null)
+    public static async Task<string> StartSessionAsync(TableServiceClient tables, UserId userId, Role role = Role.Customer, DateTimeOffset? expiresAt = null)
     {
         await tables.CreateTableIfNotExistsAsync(SessionTable.Name, TestContext.Current.CancellationToken);
         var token = SessionToken.New(userId);

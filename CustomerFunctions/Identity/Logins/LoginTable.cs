@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Shared.Identity;
 using Shared.Storage;
@@ -21,24 +20,8 @@ public sealed class LoginTable(TableServiceClient service, ConflictRetry retry)
 
     /// <summary>Adds a login unless somebody else has its name.</summary>
     /// <returns>Whether the name belongs to the login's user now. It may have before: then nothing was changed.</returns>
-    public async Task<bool> TryAddAsync(Login login, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.AddEntityAsync(LoginRow.From(login), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
-        {
-            // Perhaps this very write came through and its answer was lost: the owner of the name tells.
-            if (await FindAsync(login.UserName, cancellationToken) is { } stored)
-            {
-                return stored.UserId == login.UserId;
-            }
-
-            throw;
-        }
-    }
+    public async Task<bool> TryAddAsync(Login login, CancellationToken cancellationToken) =>
+        (await _table.AddOrFindAsync(LoginRow.From(login), cancellationToken)).UserId == login.UserId;
 
     /// <summary>Replaces a login by what the change makes of it. The change may run several times, each time on the login as stored then.</summary>
     /// <param name="userName">A user name that somebody has.</param>

@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Shared.Http.Answers;
 using Shared.Http.Requests;
+using Shared.Identifiers;
 using Shared.Identity;
 
 namespace CustomerFunctions.Identity.Passwords;
@@ -25,7 +26,7 @@ public sealed class ChangePassword(CustomerTable customers, PasswordCheck check,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+        if (!UserId.TryParse(userId, out var id) || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
         {
             return CustomerProblems.NotFound;
         }

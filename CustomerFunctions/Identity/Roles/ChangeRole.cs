@@ -32,7 +32,7 @@ public sealed class ChangeRole(CustomerTable customers, SagaClient sagas, ILogge
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         var role = RoleMember.ReadRequired(body);
         body.ThrowIfInvalid();
-        if (await customers.FindAsync(userId, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
+        if (!UserId.TryParse(userId, out var id) || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved } customer)
         {
             return CustomerProblems.NotFound;
         }

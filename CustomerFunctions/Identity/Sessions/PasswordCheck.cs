@@ -1,7 +1,9 @@
 using CustomerFunctions.Identity.Attempts;
 using CustomerFunctions.Identity.Logins;
+using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Shared.Http.Problems;
 using Shared.Http.Requests;
 using Shared.Identity;
 
@@ -13,6 +15,8 @@ namespace CustomerFunctions.Identity.Sessions;
 /// </summary>
 public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, PasswordHashing hashing, IdentitySettings settings)
 {
+    private const string CurrentPassword = "currentPassword";
+
     /// <summary>Checks a password, unless it was tried too often. A wrong one counts as a failed sign-in.</summary>
     public async Task<PasswordCheckResult> RunAsync(HttpRequest request, string givenName, string password, CancellationToken cancellationToken)
     {
@@ -34,6 +38,41 @@ public sealed class PasswordCheck(LoginTable logins, AttemptTable attempts, Pass
         await attempts.TakeBackAsync(attempt.Address, attempt.AddressLimits, cancellationToken);
         await attempts.TakeBackAsync(attempt.Name, attempt.NameLimits, cancellationToken);
         return new PasswordCheckResult.Right(login!, addressKey, result == PasswordVerificationResult.SuccessRehashNeeded);
+    }
+
+    /// <summary>Reads the password by which customers confirm what they do to their own account; null where the body has none.</summary>
+    public static string? ReadCurrent(JsonBody body) => body.OptionalText(CurrentPassword, PasswordPolicy.MaxUnits);
+
+    /// <summary>
+    /// Refuses customers who do something to their own account without their password: a session may be stolen, and the password is not in it. Admins
+    /// act for others without one, and where the platform signs callers in, there is none.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="customer">Whom it is about.</param>
+    /// <param name="password">What was given as the customer's password; null for nothing.</param>
+    /// <param name="purpose">What the password is needed for, as in "is required to …".</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>The refusal: 403 or 429; null where the call may go on.</returns>
+    /// <exception cref="ProblemException">No password was given: 400.</exception>
+    public async Task<IResult?> RefuseOwnerAsync(
+        HttpRequest request, Customer customer, string? password, string purpose, CancellationToken cancellationToken)
+    {
+        if (settings.Mode != IdentityMode.Session || Caller.Of(request).UserId != customer.UserId)
+        {
+            return null;
+        }
+
+        if (password is null)
+        {
+            throw ValidationErrors.Of(CurrentPassword, $"is required to {purpose}.");
+        }
+
+        return await RunAsync(request, customer.UserName, password, cancellationToken) switch
+        {
+            PasswordCheckResult.TooMany tooMany => SignInProblems.TooManyAttempts(tooMany.Wait),
+            PasswordCheckResult.Wrong => SignInProblems.WrongPassword,
+            _ => null,
+        };
     }
 
     private async Task<TimeSpan> BeginAsync(Attempt attempt, CancellationToken cancellationToken)

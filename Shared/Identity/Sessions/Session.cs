@@ -1,3 +1,5 @@
+using Shared.Identifiers;
+
 namespace Shared.Identity.Sessions;
 
 /// <summary>Someone who is signed in.</summary>
@@ -5,4 +7,4 @@ namespace Shared.Identity.Sessions;
 /// <param name="Key">The hash of the token's secret, which is all that is stored of it.</param>
 /// <param name="Role">What the user may do; decided when they signed in.</param>
 /// <param name="ExpiresAt">When the session ends by itself.</param>
-public sealed record Session(string UserId, string Key, Role Role, DateTimeOffset ExpiresAt);
+public sealed record Session(UserId UserId, string Key, Role Role, DateTimeOffset ExpiresAt);

@@ -1,3 +1,4 @@
+using Shared.Identifiers;
 using Shared.Storage;
 
 namespace Shared.Identity.Sessions;
@@ -17,5 +18,5 @@ internal sealed class SessionRow : TableRow
         ExpiresAt = session.ExpiresAt,
     };
 
-    public Session ToSession() => new(PartitionKey, RowKey, Enum.Parse<Role>(Role), ExpiresAt);
+    public Session ToSession() => new(UserId.Parse(PartitionKey), RowKey, Enum.Parse<Role>(Role), ExpiresAt);
 }

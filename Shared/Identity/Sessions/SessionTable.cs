@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Shared.Identifiers;
 using Shared.Storage;
 
 namespace Shared.Identity.Sessions;
@@ -41,11 +42,11 @@ public sealed class SessionTable(TableServiceClient service)
     }
 
     /// <summary>Ends a session; one that is not there has ended before.</summary>
-    public Task RemoveAsync(string userId, string key, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(UserId userId, string key, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(userId, key, cancellationToken: cancellationToken);
 
     /// <summary>Ends all of a user's sessions but the excepted one.</summary>
-    public async Task RemoveAllAsync(string userId, string? exceptKey, CancellationToken cancellationToken)
+    public async Task RemoveAllAsync(UserId userId, string? exceptKey, CancellationToken cancellationToken)
     {
         await foreach (var page in _table.QueryAsync<SessionRow>(FilterOf(userId), PageSize, [nameof(SessionRow.RowKey)], cancellationToken).AsPages())
         {
@@ -69,7 +70,7 @@ public sealed class SessionTable(TableServiceClient service)
         await Task.WhenAll(ended.Select(row => RemoveAsync(started.UserId, row.RowKey, cancellationToken)));
     }
 
-    private async Task<IReadOnlyList<SessionRow>> ReadPageAsync(string userId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SessionRow>> ReadPageAsync(UserId userId, CancellationToken cancellationToken)
     {
         await foreach (var page in _table.QueryAsync<SessionRow>(FilterOf(userId), SweptRows, cancellationToken: cancellationToken).AsPages())
         {
@@ -79,5 +80,5 @@ public sealed class SessionTable(TableServiceClient service)
         return [];
     }
 
-    private static string FilterOf(string userId) => TableClient.CreateQueryFilter($"PartitionKey eq {userId}");
+    private static string FilterOf(UserId userId) => TableClient.CreateQueryFilter($"PartitionKey eq {userId.ToString()}");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Shared.Identifiers;
 
 namespace Shared.Identity.Sessions;
 
@@ -9,7 +10,7 @@ public sealed class SessionToken
 
     private readonly string _secret;
 
-    private SessionToken(string userId, string secret)
+    private SessionToken(UserId userId, string secret)
     {
         UserId = userId;
         _secret = secret;
@@ -17,18 +18,18 @@ public sealed class SessionToken
     }
 
     /// <summary>The user.</summary>
-    public string UserId { get; }
+    public UserId UserId { get; }
 
     /// <summary>The hash of the secret: the key of the session.</summary>
     public string Key { get; }
 
     /// <summary>A new token, unlike any other.</summary>
-    public static SessionToken New(string userId) => new(userId, RandomSecret.New());
+    public static SessionToken New(UserId userId) => new(userId, RandomSecret.New());
 
     /// <summary>Reads a token; false where the text is none, so that storage need not be asked.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SessionToken? token)
     {
-        token = text?.Split(Separator) is [var userId, var secret] && Identifiers.UserId.IsValid(userId) && RandomSecret.IsValid(secret)
+        token = text?.Split(Separator) is [var user, var secret] && UserId.TryParse(user, out var userId) && RandomSecret.IsValid(secret)
             ? new SessionToken(userId, secret)
             : null;
         return token is not null;

@@ -4,6 +4,7 @@ using CustomerFunctions;
 using Microsoft.Azure.Functions.Worker;
 using NotificationFunctions.Health;
 using OrderFunctions.Orders;
+using Shared.Identifiers;
 using Shared.Identity;
 using Tests.Support;
 
@@ -117,6 +118,6 @@ public sealed class AccessMatrixTests : IAsyncLifetime
 
     private async Task<ApiClient> ClientAsync(string? userId, Role role) => new(_system.Http.BaseAddress!)
     {
-        Token = userId is null ? null : await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), userId, role),
+        Token = userId is null ? null : await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), UserId.Parse(userId), role),
     };
 }

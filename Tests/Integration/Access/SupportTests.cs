@@ -27,7 +27,7 @@ public sealed class SupportTests : IAsyncLifetime
         _adminId = UserId.For("admin", "session");
         _admin = new ApiClient(_system.Http.BaseAddress!)
         {
-            Token = await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), _adminId, Role.Admin),
+            Token = await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), UserId.Parse(_adminId), Role.Admin),
         };
     }
 

@@ -271,7 +271,7 @@ public sealed class AccountApiTests(TableServiceFixture tableService) : AccountT
     private static HttpRequest As(string user, Role role, string json)
     {
         var request = HttpRequests.Post("/", json, ("Idempotency-Key", "key"));
-        request.HttpContext.Features.Set(new Caller(user, role));
+        request.HttpContext.Features.Set(new Caller(UserId.Parse(user), role));
         return request;
     }
 

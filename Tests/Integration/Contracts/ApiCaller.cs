@@ -33,11 +33,11 @@ internal sealed class ApiCaller(Uri baseAddress) : IDisposable
     }
 
     /// <summary>Registers a customer and signs in.</summary>
-    public async Task<(string UserId, string Token)> RegisterAsync(string userName, string currency = "USD")
+    public async Task<(UserId UserId, string Token)> RegisterAsync(string userName, string currency = "USD")
     {
         await SendAsync("POST customers", RegistrationOf(userName, currency), null, ("Idempotency-Key", userName), ("Prefer", "wait=60"));
         var session = await SendAsync("POST sessions", $$"""{"username":"{{userName}}","password":"{{Password}}"}""");
-        return (session.GetProperty("userId").GetString()!, session.GetProperty("token").GetString()!);
+        return (UserId.Parse(session.GetProperty("userId").GetString()!), session.GetProperty("token").GetString()!);
     }
 
     public static string RegistrationOf(string userName, string currency = "USD") => $$"""
@@ -46,7 +46,7 @@ internal sealed class ApiCaller(Uri baseAddress) : IDisposable
         """;
 
     /// <summary>The call with everything in its path filled in.</summary>
-    public static string Fill(DocumentedCall call, string userId) => $"{call.Method} {call.Path.TrimStart('/')}"
+    public static string Fill(DocumentedCall call, UserId userId) => $"{call.Method} {call.Path.TrimStart('/')}"
         .Replace("{userId}", userId, StringComparison.Ordinal)
         .Replace("{registrationId}", userId, StringComparison.Ordinal)
         .Replace("{instanceId}", OrderId.For(userId, "none"), StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Emulators.SendGrid;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Contracts;
@@ -26,7 +27,7 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await api.SendAsync("GET customers?limit=2", null, admin);
     }
 
-    private async Task ChangeProfileAsync(string userId, string token)
+    private async Task ChangeProfileAsync(UserId userId, string token)
     {
         await api.SendAsync($"PUT customers/{userId}", Contact, token);
         await api.SendAsync($"PUT customers/{userId}", Contact, token, ("If-Match", "\"1\""), ("Prefer", "wait=60"));
@@ -36,7 +37,7 @@ internal sealed partial class CredentialCalls(ApiCaller api, MailboxStore mailbo
         await api.SendAsync($"PUT customers/{Nobody}", Contact, admin, ("If-Match", "*"));
     }
 
-    private async Task ChangePasswordAsync(string userId, string token)
+    private async Task ChangePasswordAsync(UserId userId, string token)
     {
         var change = PasswordChange(ApiCaller.Password);
         await api.SendAsync($"PUT customers/{Nobody}/password", change, admin);

@@ -9,7 +9,7 @@ namespace Tests.Integration.Contracts;
 
 /// <summary>What operators do with sagas that failed or hang.</summary>
 internal sealed class OperatorCalls(
-    ApiCaller api, FunctionFaults faults, AccountLedger ledger, AuditFindings findings, string userId, string token, string admin)
+    ApiCaller api, FunctionFaults faults, AccountLedger ledger, AuditFindings findings, UserId userId, string token, string admin)
 {
     public async Task RunAsync()
     {
@@ -23,7 +23,7 @@ internal sealed class OperatorCalls(
     private async Task RetryAsync()
     {
         var orderId = OrderId.For(userId, "fails");
-        var other = new LedgerOperation(UserId.Parse(userId), EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
+        var other = new LedgerOperation(userId, EntryKind.OrderDebit, orderId, new Money(1, Currency.Find("USD")));
         await ledger.ReverseAsync(other, TestContext.Current.CancellationToken);
         await api.SendAsync("POST orders", """{"price":4}""", token, ("Idempotency-Key", "fails"), ("Prefer", "respond-async"));
         await Eventually.TrueAsync(

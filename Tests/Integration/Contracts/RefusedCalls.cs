@@ -1,3 +1,5 @@
+using Shared.Identifiers;
+
 namespace Tests.Integration.Contracts;
 
 /// <summary>
@@ -13,14 +15,14 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
 
     private const string UnknownMember = """{"unknown":1}""";
 
-    public async Task RunAsync(string userId, string token, string otherToken)
+    public async Task RunAsync(UserId userId, string token, string otherToken)
     {
         foreach (var call in calls)
             await RefuseAsync(call, ApiCaller.Fill(call, userId), token, otherToken);
     }
 
     /// <summary>Sends every call, with what is needed to be taken for a good one. None waits for a saga.</summary>
-    public Task SendAllAsync(string userId, string token) => Task.WhenAll(calls
+    public Task SendAllAsync(UserId userId, string token) => Task.WhenAll(calls
         .Select(call => api.SendAsync(ApiCaller.Fill(call, userId), BodyOf(call), token, ("Prefer", "respond-async"))));
 
     private async Task RefuseAsync(DocumentedCall call, string request, string token, string otherToken)

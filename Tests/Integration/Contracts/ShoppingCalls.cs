@@ -7,7 +7,7 @@ using Tests.Support;
 namespace Tests.Integration.Contracts;
 
 /// <summary>What customers do, and the refusals that follow from the state of things.</summary>
-internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, string userId, string token, string admin)
+internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, UserId userId, string token, string admin)
 {
     private const string Nobody = "user-aaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const long NearlyFull = 999_999_999_999_900;
@@ -97,7 +97,7 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, st
     private async Task OperateAsync()
     {
         await api.SendAsync($"GET accounts/{userId}/audit", null, admin);
-        foreach (var customer in new[] { userId, Nobody })
+        foreach (var customer in new[] { userId.ToString(), Nobody })
             await api.SendAsync($"PUT accounts/{customer}/status", """{"status":"Active"}""", admin);
         await api.SendAsync($"GET accounts/{userId}/entries?limit=1", null, token, ("Accept", "text/csv"));
         await api.SendAsync("GET orchestrations?status=Failed", null, admin);

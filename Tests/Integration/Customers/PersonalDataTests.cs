@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.DurableTask.Client;
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -41,7 +42,7 @@ public sealed partial class PersonalDataTests
             system.Mailbox.List("wilhelmina@example.com").FirstOrDefault(message => message.Subject == "Choose a new password")));
         var token = Token().Match(letter.Text!).Value;
         Assert.Equal(204, (await client.PostAsync("/api/passwords", new { token, newPassword = "a third good password" })).Status);
-        client.Token = await SignedIn.StartSessionAsync(Storage.Client(system.TablesConnection, repeats: 3), userId, Shared.Identity.Role.Admin);
+        client.Token = await SignedIn.StartSessionAsync(Storage.Client(system.TablesConnection, repeats: 3), UserId.Parse(userId), Shared.Identity.Role.Admin);
         Assert.Equal(200, (await client.PutAsync($"/api/customers/{userId}/role", new { role = "Admin" }, ("Prefer", "wait=60"))).Status);
 
         var histories = await ReadHistoriesAsync(system.Durable);

@@ -79,6 +79,6 @@ public sealed class RoleApiTests : IAsyncLifetime
 
     private async Task<ApiClient> ClientAsync(string userId, Role role) => new(_system.Http.BaseAddress!)
     {
-        Token = await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), userId, role),
+        Token = await SignedIn.StartSessionAsync(Storage.Client(_system.TablesConnection, repeats: 3), UserId.Parse(userId), role),
     };
 }

@@ -1,3 +1,4 @@
+using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Integration.Identity;
@@ -81,7 +82,7 @@ public sealed class CrossOriginTests(IdentityFixture fixture) : IClassFixture<Id
     public async Task The_notifications_app_refuses_changes_for_foreign_pages_as_well()
     {
         using var admin = fixture.Client(await SignedIn.StartSessionAsync(
-            Storage.Client(fixture.System.TablesConnection, repeats: 3), fixture.Ada, Shared.Identity.Role.Admin));
+            Storage.Client(fixture.System.TablesConnection, repeats: 3), UserId.Parse(fixture.Ada), Shared.Identity.Role.Admin));
 
         var redrive = new { source = "orders" };
 

@@ -12,7 +12,7 @@ public sealed class SessionEndTests(IdentityFixture fixture) : IClassFixture<Ide
     private const string NewPassword = "another good password";
 
     // An order that does not exist: who may ask for it gets 404.
-    private static readonly string NoOrder = $"/api/orders/{OrderId.For("nobody", "none")}";
+    private static readonly string NoOrder = $"/api/orders/{OrderId.For(UserId.For("nobody", "key"), "none")}";
 
     [Fact]
     public async Task A_session_ends_when_its_time_is_over()

@@ -26,7 +26,7 @@ public sealed class TokenTests(IdentityFixture fixture) : IClassFixture<Identity
     {
         string[] forged =
         [
-            SessionToken.New(UserId).ToSecretText(),
+            SessionToken.New(Shared.Identifiers.UserId.Parse(UserId)).ToSecretText(),
             SessionToken.New(Shared.Identifiers.UserId.For("nobody", "none")).ToSecretText(),
             $"{UserId}.{fixture.BobsToken.Split('.')[1]}",
             $"{fixture.BobsToken.Split('.')[0]}.{Secret}",

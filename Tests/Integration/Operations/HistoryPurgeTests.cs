@@ -63,14 +63,14 @@ public sealed class HistoryPurgeTests : IAsyncLifetime
     {
         var order = await OrderAsync("books", 400);
         var cancelled = await CancelAsync(order.OrderId);
-        await PurgeAsync(order.OrderId, CancellationSaga.InstanceIdOf(order.OrderId));
+        await PurgeAsync(order.OrderId, CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)));
 
         var again = await CancelAsync(order.OrderId);
         var replayed = await OrderAsync("books", 400);
 
         Assert.Equal((200, cancelled.Body.GetRawText()), (again.Status, again.Body.GetRawText()));
         Assert.Equal((201, true, "Cancelled"), (replayed.Status, replayed.IsReplay, replayed.Text("status")));
-        await AssertBooksAsync("1000.00", mails: 3, order.OrderId, CancellationSaga.InstanceIdOf(order.OrderId));
+        await AssertBooksAsync("1000.00", mails: 3, order.OrderId, CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)));
     }
 
     [Fact]

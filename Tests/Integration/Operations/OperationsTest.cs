@@ -29,7 +29,8 @@ public abstract class OperationsTest : IAsyncLifetime
     /// <returns>The order's ID and what takes the cause away.</returns>
     private protected async Task<(string OrderId, Func<Task> Mend)> FailAsync(string userId, string key = "key")
     {
-        var operation = new LedgerOperation(UserId.Parse(userId), EntryKind.OrderDebit, OrderId.For(userId, key), new Money(1, Currency.Find("USD")));
+        var user = UserId.Parse(userId);
+        var operation = new LedgerOperation(user, EntryKind.OrderDebit, OrderId.For(user, key), new Money(1, Currency.Find("USD")));
         await App.Ledger.ReverseAsync(operation, Stop);
         await App.PostAsync(RequestOf(userId), key, ("Prefer", "respond-async"));
         await EndedAsync(operation.OperationId, OrchestrationRuntimeStatus.Failed);

@@ -105,7 +105,7 @@ public sealed class CancellationTests : IAsyncLifetime
     {
         var (user, order) = await PlaceAsync();
         var first = await _app.CancelAsync(user, order.OrderId);
-        await PurgeAsync(CancellationSaga.InstanceIdOf(order.OrderId));
+        await PurgeAsync(CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)));
 
         var again = await _app.CancelAsync(user, order.OrderId);
 
@@ -124,7 +124,7 @@ public sealed class CancellationTests : IAsyncLifetime
         var (user, order) = await PlaceAsync();
         _app.Faults.FailAll(activity, Fault.After);
         var accepted = await _app.CancelAsync(user, order.OrderId, ("Prefer", "respond-async"));
-        var instance = CancellationSaga.InstanceIdOf(order.OrderId);
+        var instance = CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId));
         await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == activity));
         await _app.Durable.TerminateInstanceAsync(instance, Stop);
         await Eventually.TrueAsync(async () => (await _app.Durable.GetInstanceAsync(instance, Stop))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
@@ -196,7 +196,7 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem);
         Assert.Equal("Rejected", answer.Text("order", "status"));
         Assert.Equal(100, await _app.BalanceAsync(user));
-        Assert.Null(await _app.Durable.GetInstanceAsync(CancellationSaga.InstanceIdOf(order.OrderId), Stop));
+        Assert.Null(await _app.Durable.GetInstanceAsync(CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)), Stop));
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class CancellationTests : IAsyncLifetime
         var other = await _app.RegisterAsync();
 
         Assert.Equal((404, "/problems/order-not-found"), (await _app.CancelAsync(other, order.OrderId)).Problem);
-        Assert.Equal(404, (await _app.CancelAsync(user, OrderId.For(user, "other"))).Status);
+        Assert.Equal(404, (await _app.CancelAsync(user, OrderId.For(UserId.Parse(user), "other"))).Status);
         Assert.Equal(404, (await _app.CancelAsync(user, "nothing")).Status);
         Assert.Equal(60_000, await _app.BalanceAsync(user));
     }

@@ -161,7 +161,7 @@ public sealed class LostRowsTests(RecoveryApp app) : IClassFixture<RecoveryApp>
         Assert.Equal(OperationStatus.Reversed, await app.RecordOfAsync(user, orderId));
     }
 
-    private static string OrderIdOf(string user) => global::Shared.Identifiers.OrderId.For(user, RecoveryApp.Key);
+    private static string OrderIdOf(string user) => global::Shared.Identifiers.OrderId.For(UserId.Parse(user), RecoveryApp.Key);
 
     private async Task AssertDamagedAsync(string user, string orderId, Account? account)
     {

@@ -37,7 +37,7 @@ public sealed class RecoveryApp : IAsyncLifetime
         if (status == OrderStatus.Cancelled)
         {
             Assert.Equal(200, (await App.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"))).Status);
-            await EndedAsync(CancellationSaga.InstanceIdOf(order.OrderId));
+            await EndedAsync(CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)));
         }
 
         if (status == OrderStatus.Pending)
@@ -62,7 +62,7 @@ public sealed class RecoveryApp : IAsyncLifetime
             case "instance":
                 await EndedAsync(orderId);
                 await App.Durable.PurgeInstanceAsync(orderId, cancellation: Stop);
-                await App.Durable.PurgeInstanceAsync(CancellationSaga.InstanceIdOf(orderId), cancellation: Stop);
+                await App.Durable.PurgeInstanceAsync(CancellationSaga.InstanceIdOf(OrderId.Parse(orderId)), cancellation: Stop);
                 break;
             case "older account":
                 await Table(AccountTable.Name).UpdateEntityAsync(
@@ -92,7 +92,7 @@ public sealed class RecoveryApp : IAsyncLifetime
     private static (string Table, string Row) RowOf(string user, string orderId, string loss) => loss switch
     {
         "order" => (OrderTable.Name, OrderRow.KeyOf(1)),
-        "id" => (OrderTable.Name, OrderIdRow.KeyOf(orderId)),
+        "id" => (OrderTable.Name, OrderIdRow.KeyOf(OrderId.Parse(orderId))),
         "list" => (OrderTable.Name, OrderListRow.Key),
         "account" => (AccountTable.Name, AccountRow.Key),
         "entry" => (AccountTable.Name, EntryRow.KeyOf(2)),

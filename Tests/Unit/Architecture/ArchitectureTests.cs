@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
@@ -27,7 +29,7 @@ public sealed partial class ArchitectureTests
         ["LocalHost"] = ["Emulators"],
     };
 
-    // What runs apps, and no app may use. Sagas know an exception of DurableTask.Core, which comes with the worker's own package.
+    // What runs apps, and no app may use.
     private static readonly string[] HostPackages =
         ["DurableTask.AzureStorage", "Yarp.ReverseProxy", "Grpc.AspNetCore.Server", "Microsoft.Azure.Amqp", "Microsoft.Data.Sqlite", "NCrontab"];
 
@@ -48,12 +50,17 @@ public sealed partial class ArchitectureTests
     public void An_app_uses_no_package_of_a_host(string project) => Assert.Empty(ReferencesOf(project).Intersect(HostPackages));
 
     [Fact]
+    public void Of_the_engine_the_apps_know_one_exception_which_the_official_client_throws() => Assert.Equal(
+        ["DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException"],
+        Apps.SelectMany(app => ForeignTypesOf(app.Data)).Where(type => type.StartsWith("DurableTask.", StringComparison.Ordinal)).Distinct());
+
+    [Fact]
     public void What_hosts_apps_knows_nothing_of_the_system_that_it_runs() =>
         Types().That().ResideInNamespaceMatching(@"^LocalHost\.(?!(CommandLine|Running|Settings)(\.|$))")
             .Should().NotDependOnAny(typeof(OrderWorkflow))
             .Check(Code);
 
-    // What the compiler does not see: names of apps, routes and notions of this system in texts and comments.
+    // Read from the source, because the compiler does not see them: names of apps, routes and notions of this system in texts and comments.
     [Theory]
     [InlineData("LocalHost")]
     [InlineData("Emulators")]
@@ -116,6 +123,18 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex("customer|saga|(Order|Notification|Billing)Functions|\"(orders|notifications)\"|\"/?api/", RegexOptions.IgnoreCase)]
     private static partial Regex NamesOfTheSystem();
+
+    // All that the code names, down to the types of its catch clauses.
+    private static List<string> ForeignTypesOf(string project)
+    {
+        using var assembly = new PEReader(File.OpenRead(Assembly.Load(project).Location));
+        var metadata = assembly.GetMetadataReader();
+        return
+        [
+            .. metadata.TypeReferences.Select(metadata.GetTypeReference)
+                .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}"),
+        ];
+    }
 
     private static IEnumerable<string> ReferencesOf(string project) => Assembly.Load(project).GetReferencedAssemblies().Select(reference => reference.Name!);
 }

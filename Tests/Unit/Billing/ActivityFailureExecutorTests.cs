@@ -19,7 +19,8 @@ namespace Tests.Unit.Billing;
 
 public sealed class ActivityFailureExecutorTests : IDisposable
 {
-    private static readonly OrderDebit Debit = new(UserId.For("ada", "key"), OrderId.For("ada", "key"), new Money(400, Currency.Find("USD")));
+    private static readonly UserId Ada = UserId.For("ada", "key");
+    private static readonly OrderDebit Debit = new(Ada, OrderId.For(Ada, "key"), new Money(400, Currency.Find("USD")));
     private readonly RecordedLog _log = new();
 
     public static TheoryData<Exception, string> Failures => new()

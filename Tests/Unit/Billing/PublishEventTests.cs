@@ -20,7 +20,7 @@ public sealed class PublishEventTests
         var client = new Mock<ServiceBusClient>(MockBehavior.Strict);
         client.Setup(c => c.CreateSender("orders")).Returns(sender.Object);
         var publish = new PublishEvent(new ServiceBusSenders(client.Object), new SagaProgress());
-        var order = OrderId.For("user", "key");
+        var order = OrderId.For(UserId.For("ada", "key"), "key");
         var outgoing = OutgoingEvent.From(new OrderConfirmed(order, UserId.For("ada", "key"), 400m, "USD"), DateTimeOffset.UnixEpoch);
 
         await publish.RunAsync(outgoing, "order-1", TestContext.Current.CancellationToken);

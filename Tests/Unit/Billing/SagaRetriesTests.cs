@@ -13,7 +13,8 @@ namespace Tests.Unit.Billing;
 public sealed class SagaRetriesTests
 {
     private const string Activity = "Fail";
-    private static readonly OrderDebit Debit = new(UserId.For("ada", "key"), OrderId.For("ada", "key"), new Money(400, Currency.Find("USD")));
+    private static readonly UserId Ada = UserId.For("ada", "key");
+    private static readonly OrderDebit Debit = new(Ada, OrderId.For(Ada, "key"), new Money(400, Currency.Find("USD")));
 
     public static TheoryData<Exception> WhatNoRepetitionCanMend =>
         [new OperationMismatchException(Debit.ToOperation()), new DebitMissingException(Debit, OperationStatus.Void)];

@@ -27,7 +27,7 @@ public sealed class PasswordResetTokenTests
         string?[] others =
         [
             null, "", "..", Token.Text[..^1], Token.Text + "a", Token.Text + ".", $".{Token.ResetId}.{Token.Secret}", $"{Token.ResetId}.{Token.Secret}",
-            Token.Text.ToUpperInvariant(), $"ada.{OrderId.For("u", "k")}.{Token.Secret}", $"a/b.{Token.ResetId}.{Token.Secret}",
+            Token.Text.ToUpperInvariant(), $"ada.{OrderId.For(UserId.For("ada", "key"), "k")}.{Token.Secret}", $"a/b.{Token.ResetId}.{Token.Secret}",
         ];
 
         Assert.All(others, other => Assert.Null(PasswordResetToken.Parse(other)));

@@ -8,7 +8,7 @@ namespace Tests.Unit.Identity;
 
 public sealed class AppServiceCallersTests
 {
-    private static readonly string Ada = UserId.ForPrincipal("aad", "1234");
+    private static readonly UserId Ada = UserId.ForPrincipal("aad", "1234");
     private static readonly IdentitySettings Settings = new(IdentityMode.AppService, null, TimeSpan.FromHours(1), 0);
 
     [Theory]

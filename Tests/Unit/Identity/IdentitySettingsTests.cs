@@ -8,7 +8,7 @@ namespace Tests.Unit.Identity;
 
 public sealed class IdentitySettingsTests
 {
-    private static readonly string Admin = UserId.For("admin", "key");
+    private static readonly UserId Admin = UserId.For("admin", "key");
 
     [Fact]
     public void Nothing_has_to_be_set()

@@ -5,7 +5,7 @@ namespace Tests.Unit.Identity;
 
 public sealed class SessionTokenTests
 {
-    private static readonly string User = UserId.For("ada", "key");
+    private static readonly UserId User = UserId.For("ada", "key");
 
     [Fact]
     public void A_token_is_read_as_it_was_written()
