@@ -7,17 +7,18 @@ namespace Benchmarks;
 /// <param name="StepDuration">How long each step is measured.</param>
 /// <param name="Customers">How many customers the load is spread over; at least as many as there are clients.</param>
 /// <param name="Orders">How long a history is made for <c>history</c>.</param>
-internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers, int Orders)
+/// <param name="HotHistory">How many orders one hot account has before the steps in which it is measured beside one that is new; 0 leaves these steps out.</param>
+internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers, int Orders, int HotHistory)
 {
     private const string Usage =
         "usage: dotnet run -c Release --project Benchmarks [-- [tables | billing | ledger] [--clients 1,8,32] [--seconds 15] [--customers 64]"
-        + " | history [--orders 20000] [--customers 64] | micro [--filter …]]";
+        + " [--hot-history 3000] | history [--orders 20000] [--customers 64] | micro [--filter …]]";
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="ArgumentException">An option is unknown or has no sensible value; the message names it.</exception>
     public static BenchmarkOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchmarkOptions([1, 8, 32], TimeSpan.FromSeconds(15), 64, 20_000);
+        var options = new BenchmarkOptions([1, 8, 32], TimeSpan.FromSeconds(15), 64, 20_000, 0);
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var value = i + 1 < arguments.Count ? arguments[i + 1] : throw new ArgumentException($"{arguments[i]} needs a value. {Usage}");
@@ -26,6 +27,7 @@ internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan Ste
                 "--clients" => options with { Clients = [.. value.Split(',').Select(number => Positive(arguments[i], number))] },
                 "--seconds" => options with { StepDuration = TimeSpan.FromSeconds(Positive(arguments[i], value)) },
                 "--customers" => options with { Customers = Positive(arguments[i], value) },
+                "--hot-history" => options with { HotHistory = Positive(arguments[i], value) },
                 "--orders" => options with { Orders = Positive(arguments[i], value) },
                 _ => throw new ArgumentException($"Unknown option {arguments[i]}. {Usage}"),
             };

@@ -7,6 +7,8 @@ using Benchmarks.Micro;
 using Benchmarks.Reporting;
 using Benchmarks.Tables;
 
+const int YoungHistory = 10;
+
 if (args is ["micro", .. var arguments])
 {
     return MicroBenchmarks.Run(arguments);
@@ -66,11 +68,22 @@ var load = new OrderLoad(api, options.StepDuration);
 var warmUp = new OrderLoad(api, TimeSpan.FromSeconds(20));
 await warmUp.RunAsync("warm-up", options.Clients.Max(), client => customers[client], stopping.Token);
 
+var old = options.HotHistory > 0 ? await api.RegisterAsync("bench-old", stopping.Token) : null;
+if (old is not null)
+    await Customers.FillAsync(api, old, options.HotHistory, stopping.Token);
+
 var orders = new List<StepResult>();
 foreach (var clients in options.Clients)
 {
     orders.Add(await RunAsync("orders, many customers", clients, client => customers[client]));
     orders.Add(await RunAsync("orders, one hot account", clients, _ => customers[0]));
+    if (old is not null)
+    {
+        var young = await api.RegisterAsync($"bench-young-{clients}", stopping.Token);
+        await Customers.FillAsync(api, young, YoungHistory, stopping.Token);
+        orders.Add(await RunAsync($"orders, one hot account with {YoungHistory} orders before", clients, _ => young));
+        orders.Add(await RunAsync($"orders, one hot account with {options.HotHistory} orders before", clients, _ => old));
+    }
 }
 
 MarkdownReport.Write(Console.Out, orders);

@@ -9,6 +9,7 @@ internal sealed record Customer(string UserId, string Token);
 internal static class Customers
 {
     private const int AtOnce = 4;
+    private const int AtOnceOfOne = 16;
 
     /// <summary>Registers <paramref name="count"/> customers, each with a balance and signed in.</summary>
     public static async Task<IReadOnlyList<Customer>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
@@ -21,4 +22,11 @@ internal static class Customers
             async (i, token) => users[i] = await api.RegisterAsync($"bench-{i:D4}", token));
         return users;
     }
+
+    /// <summary>Gives a customer a history of confirmed orders.</summary>
+    public static Task FillAsync(OrdersApi api, Customer customer, int orders, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        orders,
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnceOfOne, CancellationToken = cancellationToken },
+        async (_, token) => await api.PlaceOrderAsync(customer, token));
 }

@@ -19,7 +19,7 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
     /// <param name="sequence">The number of the entry, from the operation's record.</param>
     /// <param name="account">The account as it was read last, perhaps before the record; null where it was not found.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="AccountDamagedException">It is not so.</exception>
+    /// <exception cref="AccountDamagedException">The entry is missing, or the account does not know it.</exception>
     public async Task<LedgerEntry> ReadEntryAsync(LedgerOperation operation, long sequence, Account? account, CancellationToken cancellationToken)
     {
         var entry = await accounts.FindEntryAsync(operation.UserId, sequence, cancellationToken);

@@ -15,6 +15,6 @@ internal static class LedgerMetrics
     /// <summary>Counts an operation that was declined and recorded as such.</summary>
     public static void CountDecline(DeclineReason reason) => Declines.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
 
-    /// <summary>Counts a transaction that lost.</summary>
+    /// <summary>Counts a transaction that failed because another writer was faster.</summary>
     public static void CountConflict() => Conflicts.Add(1);
 }

@@ -143,10 +143,10 @@ internal sealed class OperationRow : TableRow
 
     public DeclineReason? ReadReason() => Reason is null ? null : Enum.Parse<DeclineReason>(Reason);
 
-    /// <summary>Whether a later run asks for the operation than the one that owns it.</summary>
+    /// <summary>Whether the run that asks for the operation began after the one that owns it.</summary>
     public bool IsOfEarlierRunThan(LedgerOperation operation) => operation.Run is { } asking && (Run is not { } owner || owner < asking);
 
-    /// <summary>Whether an earlier run asks for the operation than the one that owns it.</summary>
+    /// <summary>Whether the run that asks for the operation began before the one that owns it.</summary>
     public bool IsOfLaterRunThan(LedgerOperation operation) => Run is { } owner && operation.Run is { } asking && owner > asking;
 
     /// <exception cref="OperationMismatchException">It was recorded with another amount, currency or reference.</exception>

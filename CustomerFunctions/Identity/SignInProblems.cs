@@ -31,7 +31,7 @@ public static class SignInProblems
 
     internal static IResult PasswordUnfinished { get; } =
         new Problem(ProblemTypes.ServiceUnavailable, "The password is being changed. Repeat the same request to see it done.")
-            .WithRetryAfter(SagaInstance.LookAgain);
+            .WithRetryAfter(SagaInstance.RetryAfter);
 
     /// <summary>One attempt too many was made.</summary>
     /// <param name="wait">How long to wait before the next.</param>

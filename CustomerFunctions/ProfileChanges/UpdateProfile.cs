@@ -126,7 +126,7 @@ public sealed class UpdateProfile(CustomerTable customers, ProfileChangeTable ch
         {
             return instance?.IsInterrupted() == true
                 ? Unavailable("The change was interrupted. Repeat the same request to go on with it.")
-                : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain).WithReplayed(isReplay);
+                : TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.RetryAfter).WithReplayed(isReplay);
         }
 
         var now = await customers.FindAsync(userId, cancellationToken);
@@ -154,7 +154,7 @@ public sealed class UpdateProfile(CustomerTable customers, ProfileChangeTable ch
     private static IResult Answer(Customer customer, bool isReplay) =>
         TypedResults.Ok(CustomerView.Of(customer)).WithETag(customer.Version).WithReplayed(isReplay);
 
-    private static IResult Unavailable(string detail) => new Problem(ProblemTypes.ServiceUnavailable, detail).WithRetryAfter(SagaInstance.LookAgain);
+    private static IResult Unavailable(string detail) => new Problem(ProblemTypes.ServiceUnavailable, detail).WithRetryAfter(SagaInstance.RetryAfter);
 
     private static bool HasOutcome(OrchestrationMetadata instance) => ProfileOutcome.Find(instance) is not null;
 }

@@ -20,7 +20,7 @@ internal sealed record HostOptions
     private static readonly Option<string> StateOption = CreateFolder(
         "--state",
         "Where state and logs are kept (.local at the root of the repository; with --emulators .local/emulators, with --durable azure-storage "
-        + ".local/azure-storage).");
+        + ".local/azure-storage, with --tables azurite .local/azurite-tables).");
 
     private static readonly Option<FileInfo> SettingsOption = new Option<FileInfo>("--settings")
     {
@@ -37,6 +37,11 @@ internal sealed record HostOptions
     {
         Description = "Where orchestrations are kept: local, or azure-storage for the official provider on AzureWebJobsStorage (local).",
     }.AcceptOnlyFromAmong("local", AzureStorage);
+
+    private static readonly Option<string> TablesOption = new Option<string>("--tables")
+    {
+        Description = "Whose table service is started: local, or azurite for Azurite's, which 'npm ci' installs (local).",
+    }.AcceptOnlyFromAmong("local", Azurite);
 
     private static readonly Option<bool> EmulatorsOption = new("--emulators")
     {
@@ -62,13 +67,14 @@ internal sealed record HostOptions
 
     private static readonly RootCommand Command = new(OrderWorkflow.Description)
     {
-        PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, EmulatorsOption,
-        DemoOption, DashboardOption, DashboardPortOption, VerboseOption,
+        PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, TablesOption,
+        EmulatorsOption, DemoOption, DashboardOption, DashboardPortOption, VerboseOption,
     };
 
     private static readonly string DefaultSettingsFile = Path.Combine(Repository.Root, "local.settings.json");
 
     private const string AzureStorage = "azure-storage";
+    private const string Azurite = "azurite";
 
     private int? _port;
     private int? _tablePort;
@@ -99,12 +105,17 @@ internal sealed record HostOptions
         init => _workerPort = value;
     }
 
-    /// <summary>
-    /// By default a folder for each place where orchestrations can be kept, since the tables and messages in it belong to these orchestrations.
-    /// </summary>
+    /// <summary>By default a folder for each place of the orchestrations and of the tables, since these and the messages belong together.</summary>
     public string StateFolder
     {
-        get => _stateFolder ?? Path.Combine(Repository.Root, ".local", IsEmulatorsOnly ? "emulators" : IsDurableInAzureStorage ? "azure-storage" : "");
+        get => _stateFolder ?? Path.Combine(Repository.Root, ".local", this switch
+        {
+            { IsEmulatorsOnly: true } => "emulators",
+            { IsDurableInAzureStorage: true, HasTablesInAzurite: true } => "azure-storage-azurite-tables",
+            { IsDurableInAzureStorage: true } => "azure-storage",
+            { HasTablesInAzurite: true } => "azurite-tables",
+            _ => "",
+        });
         init => _stateFolder = value;
     }
 
@@ -116,6 +127,9 @@ internal sealed record HostOptions
 
     /// <summary>Whether orchestrations are kept by the official provider for Azure Storage.</summary>
     public bool IsDurableInAzureStorage { get; init; }
+
+    /// <summary>Whether Azurite is started for the tables.</summary>
+    public bool HasTablesInAzurite { get; init; }
 
     public bool IsEmulatorsOnly { get; init; }
 
@@ -149,6 +163,7 @@ internal sealed record HostOptions
         {
             Attached = parsed.GetValue(AttachOption) ?? [],
             IsDurableInAzureStorage = parsed.GetValue(DurableOption) == AzureStorage,
+            HasTablesInAzurite = parsed.GetValue(TablesOption) == Azurite,
             IsEmulatorsOnly = parsed.GetValue(EmulatorsOption),
             IsDemo = parsed.GetValue(DemoOption),
             HasDashboard = parsed.GetValue(DashboardOption),
@@ -167,6 +182,11 @@ internal sealed record HostOptions
         if (options is { IsEmulatorsOnly: true } and ({ IsDemo: true } or { HasDashboard: true }))
         {
             throw new UsageException($"{(options.IsDemo ? "--demo" : "--dashboard")} needs the apps, which --emulators leaves out.");
+        }
+
+        if (options is { IsEmulatorsOnly: true, HasTablesInAzurite: true })
+        {
+            throw new UsageException("--tables azurite needs the apps, which --emulators leaves out.");
         }
 
         options.RequireDifferentPorts();

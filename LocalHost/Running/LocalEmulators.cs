@@ -20,6 +20,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
     private readonly EventSigner _signer = new();
     private ServiceBusEmulator? _serviceBus;
     private TableEmulator? _tables;
+    private AzuriteTables? _azurite;
 
     private LocalEmulators(LocalStore store, MailboxStore mailbox) => (Store, Mailbox) = (store, mailbox);
 
@@ -33,9 +34,18 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <summary>How many requests the local tables had; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
 
+    /// <summary>Completes, with the reason, when the store or Azurite has failed.</summary>
+    public async Task<string> WaitForFailureAsync()
+    {
+        var broken = Store.Broken;
+        return _azurite is null || await Task.WhenAny(broken, _azurite.Ended) == broken ? (await broken).Message : await _azurite.Ended;
+    }
+
     /// <summary>Starts the emulators, and points the settings to them.</summary>
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
-    public static async Task<LocalEmulators> StartAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    /// <exception cref="HostStartException">Azurite was asked for, and is not installed, does not start, or is not what the settings name.</exception>
+    public static async Task<LocalEmulators> StartAsync(
+        HostOptions options, IConfiguration settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var store = LocalStore.Open(
             options.StateFolder,
@@ -51,7 +61,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
         try
         {
             await emulators.StartServiceBusAsync(options, settings, loggers);
-            await emulators.StartTablesAsync(options, settings, loggers);
+            await emulators.StartTablesAsync(options, settings, loggers, cancellationToken);
 
             // The local SendGrid signs with a key pair of this run. A key in the settings is that of a real account, and stays.
             if (string.IsNullOrEmpty(settings[OrderWorkflow.SendGridWebhookKey]))
@@ -77,6 +87,8 @@ internal sealed class LocalEmulators : IAsyncDisposable
     {
         if (_tables is not null)
             await _tables.DisposeAsync();
+        if (_azurite is not null)
+            await _azurite.DisposeAsync();
         if (_serviceBus is not null)
             await _serviceBus.DisposeAsync();
         await Store.DisposeAsync();
@@ -93,11 +105,24 @@ internal sealed class LocalEmulators : IAsyncDisposable
         settings[OrderWorkflow.ServiceBusConnection] = _serviceBus.ConnectionString;
     }
 
-    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers)
+    private async Task StartTablesAsync(HostOptions options, IConfiguration settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        if (!options.IsEmulatorsOnly && !HostSettings.UsesLocalTables(settings, options))
+        if (!options.IsEmulatorsOnly && !HostSettings.NamesTablePort(settings, options))
+        {
+            if (options.HasTablesInAzurite)
+                throw new HostStartException($"--tables azurite starts Azurite, but {OrderWorkflow.TablesConnection} names other tables. Leave one of them out.");
             return;
+        }
+
         LoopbackPort.Take(options.TablePort, "--table-port").Dispose();
-        _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers });
+        if (options.HasTablesInAzurite)
+        {
+            _azurite = await AzuriteTables.StartAsync(
+                options.TablePort, Path.Combine(options.StateFolder, "azurite"), loggers.CreateLogger<AzuriteTables>(), cancellationToken);
+        }
+        else
+        {
+            _tables = await TableEmulator.StartAsync(Store, new TableEmulatorOptions { Port = options.TablePort, Loggers = loggers }, cancellationToken);
+        }
     }
 }

@@ -65,12 +65,10 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <summary>Completes, with the reason, when the store or the host has failed.</summary>
     public async Task<string> WaitForFailureAsync()
     {
-        List<Task<string>> ends = [BrokenAsync()];
+        List<Task<string>> ends = [_emulators!.WaitForFailureAsync()];
         if (_host is not null)
             ends.Add(_host.Failed);
         return await await Task.WhenAny(ends);
-
-        async Task<string> BrokenAsync() => (await _emulators!.Store.Broken).Message;
     }
 
     /// <summary>Takes no more work, and waits for running functions for up to ten seconds.</summary>
@@ -96,7 +94,7 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_options.HasDashboard)
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
-        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers);
+        _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
         await new OrchestrationLocation(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {

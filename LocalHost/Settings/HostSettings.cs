@@ -24,7 +24,7 @@ internal static class HostSettings
             .Build();
         if (MeansLocalTables(settings.GetSection(OrderWorkflow.TablesConnection)))
         {
-            // UseDevelopmentStorage names the usual port, whichever port the tables have here.
+            // UseDevelopmentStorage names the usual port, whichever port the tables have here. Azurite's account is the same.
             settings[OrderWorkflow.TablesConnection] = TableEmulator.ConnectionString(options.TablePort);
         }
 
@@ -33,6 +33,10 @@ internal static class HostSettings
 
     /// <summary>Whether the apps use the tables that this host runs, rather than those of a storage account.</summary>
     public static bool UsesLocalTables(IConfiguration settings, HostOptions options) =>
+        !options.HasTablesInAzurite && NamesTablePort(settings, options);
+
+    /// <summary>Whether the tables are those that are started here, whoever serves them.</summary>
+    public static bool NamesTablePort(IConfiguration settings, HostOptions options) =>
         settings[OrderWorkflow.TablesConnection] == TableEmulator.ConnectionString(options.TablePort);
 
     /// <summary>Whether the apps use the Service Bus that this host runs, rather than another namespace.</summary>

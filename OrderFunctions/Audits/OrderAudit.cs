@@ -13,7 +13,7 @@ public sealed class OrderAudit(OrderTable orders, DebitAudit debits, AuditFindin
     /// <summary>How long an order may be pending.</summary>
     public static readonly TimeSpan MaxPending = TimeSpan.FromHours(1);
 
-    /// <summary>Audits an order. Undisturbed it takes one read.</summary>
+    /// <summary>Audits an order. Where nothing is wrong, that is one read.</summary>
     /// <returns>Whether something is wrong.</returns>
     public async Task<bool> RunAsync(Order order, DurableTaskClient client, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ public sealed class RequestCancellation(
         if (found.Stored?.Order is not { Status: OrderStatus.Confirmed or OrderStatus.Cancelled } order)
         {
             return await IsStuckAsync(found, client, cancellationToken)
-                ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
+                ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.RetryAfter)
                 : OrderProblems.NotCancellable(found.View);
         }
 
@@ -82,8 +82,8 @@ public sealed class RequestCancellation(
         }
 
         return instance?.IsInterrupted() == true
-            ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.LookAgain)
-            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.LookAgain);
+            ? OrderProblems.CancellationUnfinished.WithRetryAfter(SagaInstance.RetryAfter)
+            : TypedResults.Accepted(location, OrderView.Of(order)).WithRetryAfter(SagaInstance.RetryAfter);
     }
 
     private Task<OrchestrationMetadata?> WaitAsync(

@@ -60,8 +60,8 @@ public sealed class CloseCustomer(
     {
         { Result: ClosingResult.Closed, ClosedAt: { } closedAt } => TypedResults.Ok(new ClosureView(userId, closedAt)),
         { Result: var refusal } => ClosingProblems.Of(refusal),
-        null when instance?.IsInterrupted() == true => ClosingProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain),
-        null => TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.LookAgain),
+        null when instance?.IsInterrupted() == true => ClosingProblems.Unfinished.WithRetryAfter(SagaInstance.RetryAfter),
+        null => TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.RetryAfter),
     };
 
     private static bool HasOutcome(OrchestrationMetadata instance) => ClosingOutcome.Find(instance) is not null;

@@ -51,7 +51,7 @@ public sealed class OrderWriter : IDisposable
     }
 
     /// <summary>
-    /// Stores a pending order, or finds it, or says why it may not be stored. Undisturbed it takes one write, and a read before it where this process has
+    /// Stores a pending order, or finds it, or says why it may not be stored. Without conflicts that is one write, and a read before it where this process has
     /// not written to the customer's list lately.
     /// </summary>
     /// <exception cref="DataLossException">Rows contradict each other: some were lost.</exception>
@@ -60,14 +60,14 @@ public sealed class OrderWriter : IDisposable
 
     /// <summary>
     /// Confirms a pending order, or rejects it for a reason, or gives it back the state that it had before it was lost.
-    /// An order that is no longer pending stays as it is. Undisturbed it takes one write.
+    /// An order that is no longer pending stays as it is. Without conflicts that is one write.
     /// </summary>
     /// <returns>The state of the order as it is stored.</returns>
     /// <exception cref="DataLossException">The order is not stored any more.</exception>
     public Task<OrderState> CompleteAsync(OrderKey order, RejectionReason? reason, OrderState? restored, CancellationToken cancellationToken) =>
         ChangeAsync(order, OrderStatus.Pending, () => restored ?? OrderState.Finished(reason, _time.GetUtcNow()), cancellationToken);
 
-    /// <summary>Cancels a confirmed order. An order that is cancelled already stays as it is. Undisturbed it takes a read and a write.</summary>
+    /// <summary>Cancels a confirmed order. An order that is cancelled already stays as it is. Without conflicts that is one read and one write.</summary>
     /// <returns>The order as it is stored.</returns>
     /// <exception cref="DataLossException">The order is not stored any more, or was restored to the state before it was confirmed.</exception>
     public async Task<Order> CancelAsync(UserId userId, OrderId orderId, long version, CancellationToken cancellationToken)

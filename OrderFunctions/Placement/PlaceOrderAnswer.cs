@@ -72,9 +72,9 @@ public sealed class PlaceOrderAnswer(OrderTable orders, TimeProvider time)
 
     private IResult AnswerUnfinished(Order? order, PlacedOrder placed) =>
         placed.Instance?.IsInterrupted() == true
-            ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.LookAgain)
+            ? OrderProblems.Unfinished.WithRetryAfter(SagaInstance.RetryAfter)
             : TypedResults.Accepted(placed.Location, order is null ? ToPendingView(placed) : OrderView.Of(order))
-                .WithRetryAfter(SagaInstance.LookAgain);
+                .WithRetryAfter(SagaInstance.RetryAfter);
 
     private OrderView ToPendingView(PlacedOrder placed) =>
         placed.Input.ToPendingView(placed.OrderId, placed.Instance?.CreatedAt ?? time.GetUtcNow());

@@ -40,7 +40,7 @@ public sealed class GetRegistration(CustomerTable customers)
 
         return status switch
         {
-            CustomerStatus.Pending => Answer("Pending").WithRetryAfter(SagaInstance.LookAgain),
+            CustomerStatus.Pending => Answer("Pending").WithRetryAfter(SagaInstance.RetryAfter),
             CustomerStatus.Approved => Answer("Approved"),
             CustomerStatus.Rejected => Answer("Rejected", "UserNameTaken"),
             _ => NotFound,

@@ -178,8 +178,8 @@ public sealed class RegisterCustomer(
 
         return instance?.IsInterrupted() == true
             ? new Problem(ProblemTypes.ServiceUnavailable, "The registration was interrupted. Repeat the same request to go on with it.")
-                .WithRetryAfter(SagaInstance.LookAgain)
-            : TypedResults.Accepted(Locate(request, "registrations", userId), new RegisteredCustomer(userId)).WithRetryAfter(SagaInstance.LookAgain);
+                .WithRetryAfter(SagaInstance.RetryAfter)
+            : TypedResults.Accepted(Locate(request, "registrations", userId), new RegisteredCustomer(userId)).WithRetryAfter(SagaInstance.RetryAfter);
     }
 
     private static Problem Refuse(CustomerStatus status, RegistrationRequest registration) => status == CustomerStatus.Closed

@@ -5,8 +5,8 @@ namespace Shared.Sagas;
 /// <summary>What an instance of a saga tells whoever looks at it from outside.</summary>
 public static class SagaInstance
 {
-    /// <summary>When it is worth to ask again for a saga that is not at its end.</summary>
-    public static TimeSpan LookAgain { get; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long a caller waits before asking again for a saga that has not come to its end: the Retry-After of answers.</summary>
+    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether it has stopped before its end, and is driven on by a start with the same ID (<see cref="SagaClient.StartOrJoinAsync"/>).</summary>
     public static bool IsInterrupted(this OrchestrationMetadata instance) =>

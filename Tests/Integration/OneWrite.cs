@@ -14,4 +14,10 @@ public static class OneWrite
         { Fault.After, 0 },
         { Fault.Twice, 0 },
     };
+
+    /// <summary>
+    /// The answer to the write is lost, and the client repeats it (so it meets itself) or its caller does. The rest of <see cref="Faults"/> takes the same
+    /// paths; it is for what moves money, and once for each way to write.
+    /// </summary>
+    public static TheoryData<Fault, int> LostAnswers => new() { { Fault.After, 3 }, { Fault.After, 0 } };
 }

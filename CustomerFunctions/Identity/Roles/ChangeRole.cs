@@ -56,8 +56,8 @@ public sealed class ChangeRole(CustomerTable customers, SagaClient sagas, ILogge
             _ => CustomerProblems.NotFound,
         },
         { IsCompleted: true } => new Problem(ProblemTypes.ServiceUnavailable, "The change was interrupted. Repeat the same request.")
-            .WithRetryAfter(SagaInstance.LookAgain),
-        _ => TypedResults.Accepted((string?)null, new RoleView(change.UserId, change.Role)).WithRetryAfter(SagaInstance.LookAgain),
+            .WithRetryAfter(SagaInstance.RetryAfter),
+        _ => TypedResults.Accepted((string?)null, new RoleView(change.UserId, change.Role)).WithRetryAfter(SagaInstance.RetryAfter),
     };
 
     private static Problem LastAdmin { get; } =

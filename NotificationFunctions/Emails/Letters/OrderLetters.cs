@@ -11,7 +11,7 @@ internal static class OrderLetters
     private const string GivenBack = "You have not lost anything: if the price was taken from your account, it is there again.";
     private const string GetInTouch = "Please get in touch with us, and we will sort it out together.";
 
-    /// <summary>The letter of joy.</summary>
+    /// <summary>The letter about a confirmed order.</summary>
     public static Letter Confirmed(OrderConfirmed order, string greeting) => new(
         $"Your order {order.OrderId} is confirmed",
         "Hooray, your order is confirmed!",
@@ -22,7 +22,7 @@ internal static class OrderLetters
         ],
         FactsOf(order));
 
-    /// <summary>The letter of sorrow: what happened, in words that help, and that no money is gone.</summary>
+    /// <summary>The letter about a rejected order: why it was rejected, what the customer can do, and that no money is gone.</summary>
     public static Letter Rejected(OrderRejected order, string greeting) => new(
         $"We are sorry: your order {order.OrderId} could not be accepted",
         "We are sorry, we could not accept your order.",
@@ -30,7 +30,7 @@ internal static class OrderLetters
         Explain(order.Reason),
         FactsOf(order));
 
-    /// <summary>The letter that says that the money is back.</summary>
+    /// <summary>The letter about a cancelled order: the money is back.</summary>
     public static Letter Cancelled(OrderCancelled order, string greeting) => new(
         $"Your order {order.OrderId} is cancelled",
         "Your order is cancelled, and your money is back.",

@@ -12,12 +12,12 @@ public sealed class SessionTable(TableServiceClient service)
     public const string Name = "Sessions";
 
     /// <summary>How many sessions a user has at most, once a sign-in has swept them.</summary>
-    public const int MostSessions = 100;
+    public const int MaxSessions = 100;
 
     private const int PageSize = 100;
 
     // One page holds what a user may have, and as much again that has to go.
-    private const int SweptRows = 2 * MostSessions;
+    private const int SweptRows = 2 * MaxSessions;
 
     private readonly TableClient _table = service.GetTableClient(Name);
 
@@ -65,8 +65,8 @@ public sealed class SessionTable(TableServiceClient service)
     {
         var others = (await ReadPageAsync(started.UserId, cancellationToken)).Where(row => row.RowKey != started.Key).ToList();
         var ended = others.Where(row => row.ExpiresAt <= now)
-            .Concat(others.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(MostSessions - 1))
-            .Take(MostSessions);
+            .Concat(others.Where(row => row.ExpiresAt > now).OrderByDescending(row => row.ExpiresAt).Skip(MaxSessions - 1))
+            .Take(MaxSessions);
         await Task.WhenAll(ended.Select(row => RemoveAsync(started.UserId, row.RowKey, cancellationToken)));
     }
 

@@ -33,14 +33,10 @@ public sealed class ForgedIdentityTests(SharedHost shared) : IAsyncLifetime
     [Fact]
     public async Task A_forged_token_signs_nobody_in()
     {
-        var (own, secret) = (_thief.Token!, _thief.Token!.Split('.')[1]);
+        var secret = _thief.Token!.Split('.')[1];
         foreach (var token in (string[])
         [
             $"{_victimId}.{secret}",
-            $"{_victimId}.",
-            $"{own}x",
-            own[..^1],
-            own.ToUpperInvariant(),
             $"{_victimId}' or 1 eq 1.{secret}",
             Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"alg":"none"}""")) + $".{secret}.",
         ])

@@ -10,7 +10,7 @@ public sealed class InjectionTests(SharedHost shared)
 {
     private const string Password = "correct horse battery staple";
 
-    public static TheoryData<string> Filters => ["' or PartitionKey ne '", "user-' or '1' eq '1", "..%2f..%2fSessions", "%00", "*", "$filter=true", "{userId}"];
+    public static TheoryData<string> Filters => ["user-' or '1' eq '1", "..%2f..%2fSessions", "%00"];
 
     [Theory]
     [MemberData(nameof(Filters))]
@@ -27,8 +27,6 @@ public sealed class InjectionTests(SharedHost shared)
 
     [Theory]
     [InlineData("ada' or '1' eq '1")]
-    [InlineData("ada\" --")]
-    [InlineData("{\"$ne\":null}")]
     [InlineData("ada\r\nX-Admin: true")]
     public async Task A_user_name_that_is_code_signs_nobody_in_and_cannot_be_registered(string name)
     {

@@ -3,7 +3,7 @@ namespace Tests.Integration.Access;
 /// <summary>The statuses that a route answers: to a stranger, to another customer, to the one whose it is, and to an admin.</summary>
 internal sealed record AccessRow(int Nobody, int Other, int Owner, int Admin)
 {
-    /// <summary>Sent behind the path.</summary>
+    /// <summary>The query, which is sent behind the path.</summary>
     public string Query { get; init; } = "";
 
     /// <summary>The JSON that is sent; null for none.</summary>

@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Billing;
 
-/// <summary>A test with accounts in the table service, written to by two processes' worth of ledgers.</summary>
+/// <summary>A test with accounts in the table service, to which several processes may write.</summary>
 public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLifetime
 {
     protected static readonly Currency Usd = Currency.Find("USD");

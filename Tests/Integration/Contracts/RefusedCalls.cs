@@ -10,7 +10,7 @@ internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> 
 {
     private const int TooMuch = 70 * 1024;
 
-    // Everybody's own.
+    // Everybody may end their own session, so no caller is the wrong one.
     private const string SignOut = "DELETE /sessions/current";
 
     private const string UnknownMember = """{"unknown":1}""";

@@ -26,10 +26,10 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     public OrdersApp App { get; }
 
-    /// <summary>Ada.</summary>
+    /// <summary>The client of Ada's first session.</summary>
     public ApiClient Client { get; }
 
-    /// <summary>Ada, in another session.</summary>
+    /// <summary>The client of her other session.</summary>
     public ApiClient Elsewhere { get; }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -79,7 +79,7 @@ public sealed class CustomerTableTests(TableServiceFixture tableService) : Custo
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_rejected_and_erased_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAsync(Ada);

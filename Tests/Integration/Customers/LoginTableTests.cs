@@ -18,7 +18,7 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_free_name_is_taken_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAsync(Ada);
@@ -30,7 +30,7 @@ public sealed class LoginTableTests(TableServiceFixture tableService) : Customer
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_taken_name_is_refused_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await Logins.TryAddAsync(LoginOf(OtherAda), Stop);

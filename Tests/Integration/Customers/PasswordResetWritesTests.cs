@@ -13,7 +13,7 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
     private readonly RecordedTopics _topics = new();
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_reset_is_stored_with_one_secret_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -73,7 +73,7 @@ public sealed class PasswordResetWritesTests(TableServiceFixture tableService) :
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_sent_secret_is_forgotten_whatever_happens_to_the_write_and_no_second_token_is_sent(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -115,7 +115,7 @@ public sealed class PasswordWritesTests(TableServiceFixture tableService) : Iden
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_saga_of_version_1_sets_the_hash_that_it_brings_once_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
@@ -167,7 +167,7 @@ public sealed class PasswordWritesTests(TableServiceFixture tableService) : Iden
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_changed_password_is_told_and_the_change_goes_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -112,7 +112,7 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_version_is_published_and_its_former_address_told_and_the_change_goes_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await StoreAsync(King);

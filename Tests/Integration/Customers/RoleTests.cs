@@ -130,7 +130,7 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_customer_is_erased_once_under_the_highest_version_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();

@@ -5,7 +5,7 @@ using Tests.Support;
 
 namespace Tests.Integration.Customers;
 
-/// <summary>Every write to the sessions: dying before and after it, running it twice, two at once.</summary>
+/// <summary>Every write to the sessions: its answer is lost, or two run at once.</summary>
 public sealed class SessionWritesTests(TableServiceFixture tableService) : IdentityTest(tableService)
 {
     public static TheoryData<Fault, int, int> FaultsOfThreeWrites
@@ -13,13 +13,10 @@ public sealed class SessionWritesTests(TableServiceFixture tableService) : Ident
         get
         {
             var data = new TheoryData<Fault, int, int>();
-            foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
+            for (var write = 1; write <= 3; write++)
             {
-                foreach (var repeats in new[] { 3, 0 })
-                {
-                    for (var write = 1; write <= 3; write++)
-                        data.Add(fault, repeats, write);
-                }
+                data.Add(Fault.After, 3, write);
+                data.Add(Fault.After, 0, write);
             }
 
             return data;
@@ -27,7 +24,7 @@ public sealed class SessionWritesTests(TableServiceFixture tableService) : Ident
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task A_session_is_one_row_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         var token = SessionToken.New(Ada);
@@ -41,7 +38,7 @@ public sealed class SessionWritesTests(TableServiceFixture tableService) : Ident
     }
 
     [Theory]
-    [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
+    [MemberData(nameof(OneWrite.LostAnswers), MemberType = typeof(OneWrite))]
     public async Task An_ended_session_stays_so_whatever_happens_to_the_write_and_no_other_ends(Fault fault, int repeats)
     {
         var (ended, other) = (await AddSessionAsync(), await AddSessionAsync());

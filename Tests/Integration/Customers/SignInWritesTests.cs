@@ -19,13 +19,10 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
         get
         {
             var data = new TheoryData<Fault, int, int>();
-            foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
+            for (var write = 1; write <= Writes; write++)
             {
-                for (var write = 1; write <= Writes; write++)
-                {
-                    data.Add(fault, 3, write);
-                    data.Add(fault, 0, write);
-                }
+                data.Add(Fault.After, 3, write);
+                data.Add(Fault.After, 0, write);
             }
 
             return data;
@@ -123,7 +120,7 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
     {
         await AddAdaAsync();
         await Calm.SignInAsync(Old);
-        await Task.WhenAll(Enumerable.Range(0, SessionTable.MostSessions - 1).Select(_ => AddSessionAsync()));
+        await Task.WhenAll(Enumerable.Range(0, SessionTable.MaxSessions - 1).Select(_ => AddSessionAsync()));
         await Calm.SignInAsync(Old);
         var first = await CountAsync(() => Calm.SignInAsync(Old));
         for (var number = 0; number < 20; number++)
@@ -132,7 +129,7 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
 
         // Nine to count and check the attempt; the session, the login, the sweep, and the session that makes room.
         Assert.Equal((13, 13), (first, last));
-        Assert.Equal(SessionTable.MostSessions, (await SessionKeysAsync()).Count);
+        Assert.Equal(SessionTable.MaxSessions, (await SessionKeysAsync()).Count);
     }
 
     [Fact]
@@ -162,13 +159,13 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
     {
         await AddAdaAsync();
         var farAway = DateTimeOffset.UtcNow.AddDays(30);
-        await Task.WhenAll(Enumerable.Range(0, SessionTable.MostSessions).Select(_ => AddSessionAsync(farAway)));
+        await Task.WhenAll(Enumerable.Range(0, SessionTable.MaxSessions).Select(_ => AddSessionAsync(farAway)));
 
         var token = await Calm.SignInAsync(Old);
 
         var keys = await SessionKeysAsync();
         Assert.Contains(token!.Key, keys);
-        Assert.Equal(SessionTable.MostSessions, keys.Count);
+        Assert.Equal(SessionTable.MaxSessions, keys.Count);
     }
 
     [Fact]

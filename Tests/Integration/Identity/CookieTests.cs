@@ -32,7 +32,6 @@ public sealed class CookieTests(IdentityFixture fixture) : IClassFixture<Identit
     [InlineData("https", true)]
     [InlineData("HTTPS", true)]
     [InlineData("http, https", true)]
-    [InlineData("http", false)]
     [InlineData("https, http", false)]
     public async Task The_cookie_is_for_HTTPS_alone_where_the_front_end_was_called_by_HTTPS(string forwardedProto, bool isSecure)
     {

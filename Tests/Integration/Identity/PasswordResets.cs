@@ -7,7 +7,7 @@ namespace Tests.Integration.Identity;
 /// <summary>Asks for new passwords, and reads the mails with the tokens.</summary>
 internal static partial class PasswordResets
 {
-    /// <summary>Asks for one.</summary>
+    /// <summary>Asks for a new password for a user.</summary>
     /// <returns>The token from the mail, which is there within moments.</returns>
     public static async Task<string> RequestAsync(RunningSystem system, string userName)
     {

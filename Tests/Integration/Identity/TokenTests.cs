@@ -46,16 +46,6 @@ public sealed class TokenTests(IdentityFixture fixture) : IClassFixture<Identity
         string[] malformed =
         [
             $"Bearer {fixture.AdasToken[..^1]}",
-            $"Bearer {fixture.AdasToken}A",
-            $"Bearer {UserId}",
-            $"Bearer {UserId}.",
-            $"Bearer .{Secret}",
-            $"Bearer {Secret}",
-            $"Bearer {fixture.AdasToken}.",
-            $"Bearer {UserId}.{Secret}.{Secret}",
-            $"Bearer {UserId}.{Secret[1..]}=",
-            $"Bearer ../{UserId}.{Secret}",
-            $"Bearer {UserId.ToUpperInvariant()}.{Secret}",
             $"Bearer {fixture.AdasToken} {fixture.AdasToken}",
             $"Bearer {fixture.AdasToken}, Bearer {fixture.AdasToken}",
             $"Bearer {fixture.AdasToken},{fixture.BobsToken}",

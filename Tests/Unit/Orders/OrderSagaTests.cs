@@ -4,30 +4,14 @@ using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Events;
-using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Orders;
 
-public sealed class OrderSagaTests
+/// <summary>The order saga from its start to its end, and where a step fails.</summary>
+public sealed class OrderSagaTests : OrderSagaTest
 {
-    private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly UserId User = UserId.For("ada", "key");
-    private static readonly OrderId Id = OrderId.For(User, "key");
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-
-    private static readonly OrderSagaInput Input = new(User, 400m, Usd, "Books", 3);
-
-    private static readonly Order Pending =
-        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
-
-    private static readonly OrderState ConfirmedState = OrderState.Finished(null, Noon.AddSeconds(1));
-    private static readonly Order Confirmed = Pending.With(ConfirmedState);
-    private static readonly CreateOrderResult Created = new() { Created = new CreatedOrder(Pending.Price, 4, Noon), ETag = "W/\"1\"" };
-    private static readonly OrderKey Key = new(Id, User, 4, "W/\"1\"");
-    private static readonly OrderDebit Debit = new(User, Id, new Money(40_000, Usd)) { Run = ScriptedSaga.Began };
-
     [Fact]
     public async Task A_paid_order_is_created_debited_confirmed_answered_and_published()
     {
@@ -97,74 +81,6 @@ public sealed class OrderSagaTests
         Assert.Equal(Complete(RejectionReason.TechnicalFailure), saga.Steps[3].Input);
     }
 
-    [Fact]
-    public async Task An_abort_before_the_debit_calls_it_off_and_rejects_the_order()
-    {
-        var state = OrderState.Finished(RejectionReason.TechnicalFailure, Noon);
-        var rejected = Pending.With(state);
-        var saga = Saga()
-            .ReturnsAfterTheEvent(nameof(CreateOrder), Created)
-            .Returns(nameof(ReverseDebit), OperationStatus.Void)
-            .Returns(nameof(CompleteOrder), state)
-            .Returns(nameof(PublishEvent));
-
-        var result = await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(rejected, result.Order);
-        Assert.Equal([nameof(CreateOrder), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
-        Assert.Equal(new SagaStep(nameof(ReverseDebit), Debit, SagaRetries.UntilGoingOn), saga.Steps[1]);
-    }
-
-    [Fact]
-    public async Task An_abort_during_the_debit_undoes_it_without_waiting_for_its_end()
-    {
-        var state = OrderState.Finished(RejectionReason.TechnicalFailure, Noon);
-        var rejected = Pending.With(state);
-        var saga = Saga()
-            .Returns(nameof(CreateOrder), Created)
-            .HangsUntilTheEvent<DebitOutcome>(nameof(DebitAccount))
-            .Returns(nameof(ReverseDebit), OperationStatus.Reversed)
-            .Returns(nameof(CompleteOrder), state)
-            .Returns(nameof(PublishEvent));
-
-        var result = await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(rejected, result.Order);
-        Assert.Equal(
-            [nameof(CreateOrder), nameof(DebitAccount), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)],
-            saga.StepNames);
-        Assert.Equal(Complete(RejectionReason.TechnicalFailure), saga.Steps[3].Input);
-    }
-
-    [Fact]
-    public async Task An_abort_that_comes_with_the_outcome_of_the_debit_is_too_late()
-    {
-        var saga = Saga()
-            .Returns(nameof(CreateOrder), Created)
-            .ReturnsAfterTheEvent(nameof(DebitAccount), new DebitOutcome(OperationStatus.Applied, null))
-            .Returns(nameof(CompleteOrder), ConfirmedState)
-            .Returns(nameof(PublishEvent));
-
-        Assert.Equal(Confirmed, (await OrderSaga.RunAsync(saga.Context)).Order);
-        Assert.DoesNotContain(nameof(ReverseDebit), saga.StepNames);
-    }
-
-    [Theory]
-    [InlineData(OperationStatus.Void)]
-    [InlineData(OperationStatus.Reversed)]
-    public async Task A_debit_that_an_earlier_run_undid_rejects_the_order_as_technical(OperationStatus status)
-    {
-        var saga = Saga()
-            .Returns(nameof(CreateOrder), Created)
-            .Returns(nameof(DebitAccount), new DebitOutcome(status, null))
-            .Returns(nameof(CompleteOrder), OrderState.Finished(RejectionReason.TechnicalFailure, Noon))
-            .Returns(nameof(PublishEvent));
-
-        await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(Complete(RejectionReason.TechnicalFailure), saga.Steps[2].Input);
-    }
-
     [Theory]
     [InlineData(OrderRefusalKind.CustomerMissing)]
     [InlineData(OrderRefusalKind.ListChanged)]
@@ -178,24 +94,6 @@ public sealed class OrderSagaTests
 
         Assert.Equal(new OrderSagaResult(null, refusal, false), result);
         Assert.Equal([nameof(CreateOrder)], saga.StepNames);
-    }
-
-    [Theory]
-    [InlineData(OrderStatus.Confirmed, null, nameof(OrderConfirmed))]
-    [InlineData(OrderStatus.Rejected, RejectionReason.InsufficientFunds, nameof(OrderRejected))]
-    [InlineData(OrderStatus.Cancelled, null, nameof(OrderCancelled))]
-    public async Task An_order_that_is_found_finished_is_told_again_and_nothing_else_is_redone(OrderStatus status, RejectionReason? reason, string told)
-    {
-        var finished = Pending with { Status = status, Reason = reason };
-        var saga = Saga()
-            .Returns(nameof(CreateOrder), new CreateOrderResult { Found = finished, ETag = "W/\"2\"" })
-            .Returns(nameof(PublishEvent));
-
-        var result = await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(new OrderSagaResult(finished, null, true), result);
-        Assert.Equal([nameof(CreateOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
-        Assert.Equal($"{Id}-{told}", Assert.IsType<OutgoingEvent>(saga.Steps[2].Input).Event.Id);
     }
 
     [Fact]
@@ -219,26 +117,6 @@ public sealed class OrderSagaTests
     }
 
     [Fact]
-    public async Task An_abort_is_remembered_when_the_saga_goes_on_as_new()
-    {
-        var saga = Saga()
-            .ReturnsAfterTheEvent(nameof(CreateOrder), Created)
-            .Fails<OperationStatus>(nameof(ReverseDebit), new IOException("The storage does not answer."));
-
-        await OrderSaga.RunAsync(saga.Context);
-
-        var next = Assert.IsType<OrderSagaInput>(saga.NextInput);
-        Assert.True(next.Progress!.IsAborted);
-        var again = new ScriptedSaga(Id, next, "3.0")
-            .Returns(nameof(CreateOrder), new CreateOrderResult { Found = Pending, ETag = "W/\"1\"" })
-            .Returns(nameof(ReverseDebit), OperationStatus.Void)
-            .Returns(nameof(CompleteOrder), OrderState.Finished(RejectionReason.TechnicalFailure, Noon))
-            .Returns(nameof(PublishEvent));
-        Assert.Equal(OrderStatus.Rejected, (await OrderSaga.RunAsync(again.Context)).Order!.Status);
-        Assert.DoesNotContain(nameof(DebitAccount), again.StepNames);
-    }
-
-    [Fact]
     public async Task A_debit_that_contradicts_its_record_fails_the_saga_and_moves_nothing()
     {
         var operation = new LedgerOperation(User, EntryKind.OrderDebit, Id, new Money(1, Usd));
@@ -250,63 +128,6 @@ public sealed class OrderSagaTests
 
         Assert.Equal([nameof(CreateOrder), nameof(DebitAccount)], saga.StepNames);
     }
-
-    [Fact]
-    public async Task The_price_that_is_debited_is_that_of_the_stored_order()
-    {
-        var other = Pending with { Price = new Money(7, Usd), Fingerprint = "of another request" };
-        var saga = Saga()
-            .Returns(nameof(CreateOrder), new CreateOrderResult { Found = other, ETag = "W/\"1\"" })
-            .Returns(nameof(DebitAccount), new DebitOutcome(OperationStatus.Applied, null))
-            .Returns(nameof(CompleteOrder), ConfirmedState)
-            .Returns(nameof(PublishEvent));
-
-        await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(Debit with { Price = new Money(7, Usd), IsRepair = true }, saga.Steps[1].Input);
-    }
-
-    [Theory]
-    [InlineData(OrderStatus.Rejected, RejectionReason.InsufficientFunds)]
-    [InlineData(OrderStatus.Cancelled, null)]
-    public async Task A_lost_order_that_nothing_was_kept_for_is_not_charged_again_and_gets_its_end_back(OrderStatus status, RejectionReason? reason)
-    {
-        var outcome = Pending with { Status = status, Reason = reason, UpdatedAt = Noon.AddSeconds(1) };
-        var saga = new ScriptedSaga(Id, Input with { Repair = new OrderRepair(outcome) }, "3.0")
-            .Returns(nameof(CreateOrder), Created)
-            .Returns(nameof(ReverseDebit), OperationStatus.Reversed)
-            .Returns(nameof(CompleteOrder), outcome.State)
-            .Returns(nameof(PublishEvent));
-
-        Assert.Equal(outcome, (await OrderSaga.RunAsync(saga.Context)).Order);
-
-        Assert.Equal(Debit with { IsRepair = true }, saga.Steps[1].Input);
-        Assert.Equal(Complete(reason) with { Outcome = outcome }, saga.Steps[2].Input);
-        Assert.Equal([nameof(CreateOrder), nameof(ReverseDebit), nameof(CompleteOrder), "SetCustomStatus", nameof(PublishEvent)], saga.StepNames);
-    }
-
-    [Theory]
-    [InlineData(OperationStatus.Applied, null)]
-    [InlineData(OperationStatus.Reversed, RejectionReason.TechnicalFailure)]
-    public async Task A_lost_order_that_was_paid_is_confirmed_again_only_where_its_debit_stands(OperationStatus debit, RejectionReason? rejection)
-    {
-        var saga = new ScriptedSaga(Id, Input with { Repair = new OrderRepair(Confirmed) }, "3.0")
-            .Returns(nameof(CreateOrder), Created)
-            .Returns(nameof(DebitAccount), new DebitOutcome(debit, null))
-            .Returns(nameof(CompleteOrder), ConfirmedState)
-            .Returns(nameof(PublishEvent));
-
-        await OrderSaga.RunAsync(saga.Context);
-
-        Assert.Equal(Debit with { IsRepair = true }, saga.Steps[1].Input);
-        Assert.Equal(
-            Complete(rejection) with { Outcome = rejection is null ? Confirmed : null },
-            saga.Steps[2].Input);
-    }
-
-    private static ScriptedSaga Saga() => new(Id, Input, "3.0");
-
-    private static CompleteOrderRequest Complete(RejectionReason? reason) => new(reason) { Order = Key, SagaBegan = ScriptedSaga.Began };
 
     private static void AssertPublished<TEvent>(SagaStep step, TEvent data, DateTimeOffset time)
         where TEvent : IntegrationEvent
