@@ -110,7 +110,11 @@ internal sealed class LocalEmulators : IAsyncDisposable
         if (!options.IsEmulatorsOnly && !HostSettings.NamesTablePort(settings, options))
         {
             if (options.HasTablesInAzurite)
-                throw new HostStartException($"--tables azurite starts Azurite, but {OrderWorkflow.TablesConnection} names other tables. Leave one of them out.");
+            {
+                throw new HostStartException(
+                    $"--tables azurite starts Azurite, but {OrderWorkflow.TablesConnection} names other tables. Leave one of them out.");
+            }
+
             return;
         }
 
