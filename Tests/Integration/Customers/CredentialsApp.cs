@@ -99,3 +99,17 @@ internal sealed class CredentialsApp : IAsyncDisposable
         return App.DisposeAsync();
     }
 }
+
+/// <summary>A test with Ada in the running orders app.</summary>
+public abstract class CredentialsTest : IAsyncLifetime
+{
+    private protected CredentialsApp Ada { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Ada = await CredentialsApp.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Ada.DisposeAsync();
+    }
+}

@@ -4,15 +4,9 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>The saga that changes a password: whatever happens at any step, one password is right and the other sessions end.</summary>
-public sealed class PasswordRecoveryTests : IAsyncLifetime
+public sealed class PasswordRecoveryTests : CredentialsTest
 {
     private static readonly string Saga = PasswordSaga.InstanceId(CredentialsApp.Ada, 2);
-
-    private CredentialsApp _ada = null!;
-
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
-
-    public ValueTask DisposeAsync() => _ada.DisposeAsync();
 
     [Theory]
     [InlineData(nameof(SetPassword), Fault.Before)]
@@ -23,7 +17,7 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
     [InlineData(nameof(EndSessions), Fault.Twice)]
     public async Task Whatever_happens_to_a_write_the_password_changes_and_the_other_sessions_end(string activity, Fault fault)
     {
-        _ada.App.Faults.FailNextWrite(activity, fault);
+        Ada.App.Faults.FailNextWrite(activity, fault);
 
         Assert.Equal(204, (await ChangeAsync()).Status);
 
@@ -37,7 +31,7 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
     [InlineData(nameof(EndSessions), Fault.After)]
     public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_request(string activity, Fault fault)
     {
-        await _ada.TerminateAtAsync(activity, fault, Saga, () => _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New));
+        await Ada.TerminateAtAsync(activity, fault, Saga, () => Ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New));
 
         Assert.Equal(204, (await ChangeAsync()).Status);
 
@@ -47,11 +41,11 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task While_the_sessions_do_not_end_nobody_is_told_that_they_have()
     {
-        _ = _ada.App.Faults.DieAtWrite(nameof(EndSessions), Fault.Before);
+        _ = Ada.App.Faults.DieAtWrite(nameof(EndSessions), Fault.Before);
 
-        Assert.Equal(503, (await _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New)).Status);
-        Assert.Equal(503, (await _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New)).Status);
-        _ada.App.Faults.Heal(nameof(EndSessions));
+        Assert.Equal(503, (await Ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New)).Status);
+        Assert.Equal(503, (await Ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.New)).Status);
+        Ada.App.Faults.Heal(nameof(EndSessions));
 
         Assert.Equal(204, (await ChangeAsync()).Status);
         await AssertChangedAsync();
@@ -62,7 +56,7 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
     {
         await ChangeAsync();
         var again = await ChangeAsync();
-        await _ada.PurgeAsync(Saga);
+        await Ada.PurgeAsync(Saga);
         var late = await ChangeAsync();
 
         Assert.Equal(((204, true), (204, true)), ((again.Status, again.IsReplay), (late.Status, late.IsReplay)));
@@ -77,9 +71,9 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
         var answers = await Task.WhenAll(passwords.Select(password => ChangeAsync(password)));
 
         Assert.Equal([204, 403], answers.Select(answer => answer.Status).Order());
-        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
-        await _ada.AssertPasswordAsync(passwords[answers[0].Status == 204 ? 0 : 1]);
-        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
+        Assert.Equal(2, (await Ada.ReadLoginAsync()).PasswordVersion);
+        await Ada.AssertPasswordAsync(passwords[answers[0].Status == 204 ? 0 : 1]);
+        Assert.False(await CredentialsApp.IsSignedInAsync(Ada.Elsewhere));
     }
 
     [Fact]
@@ -92,13 +86,13 @@ public sealed class PasswordRecoveryTests : IAsyncLifetime
     }
 
     private Task<ApiAnswer> ChangeAsync(string password = CredentialsApp.New) =>
-        CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, password));
+        CredentialsApp.UntilKnownAsync(() => Ada.ChangePasswordAsync(CredentialsApp.Old, password));
 
     private async Task AssertChangedAsync()
     {
-        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
-        Assert.True(await CredentialsApp.IsSignedInAsync(_ada.Client));
-        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
-        await _ada.AssertPasswordAsync(CredentialsApp.New);
+        Assert.Equal(2, (await Ada.ReadLoginAsync()).PasswordVersion);
+        Assert.True(await CredentialsApp.IsSignedInAsync(Ada.Client));
+        Assert.False(await CredentialsApp.IsSignedInAsync(Ada.Elsewhere));
+        await Ada.AssertPasswordAsync(CredentialsApp.New);
     }
 }

@@ -9,17 +9,11 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>The sagas of a password reset: whatever happens at any step, one token is sent, it works once, and all sessions end.</summary>
-public sealed class PasswordResetRecoveryTests : IAsyncLifetime
+public sealed class PasswordResetRecoveryTests : CredentialsTest
 {
     private const string Other = "a third good password";
 
     private static readonly string Saga = PasswordSaga.InstanceId(CredentialsApp.Ada, 2);
-
-    private CredentialsApp _ada = null!;
-
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
-
-    public ValueTask DisposeAsync() => _ada.DisposeAsync();
 
     [Theory]
     [InlineData(nameof(AddPasswordReset), Fault.Before)]
@@ -30,7 +24,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     [InlineData(nameof(SendPasswordReset), Fault.Twice)]
     public async Task Whatever_happens_to_a_write_one_token_is_sent_and_works(string activity, Fault fault)
     {
-        _ada.App.Faults.FailNextWrite(activity, fault);
+        Ada.App.Faults.FailNextWrite(activity, fault);
 
         var token = await AskForTokenAsync();
 
@@ -49,7 +43,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     public async Task Whatever_happens_to_a_write_the_token_works_once_and_all_sessions_end(string activity, Fault fault)
     {
         var token = await AskForTokenAsync();
-        _ada.App.Faults.FailNextWrite(activity, fault);
+        Ada.App.Faults.FailNextWrite(activity, fault);
 
         var first = await ResetAsync(token);
         var (again, other) = (await ResetAsync(token), await ResetAsync(token, Other));
@@ -66,7 +60,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_request(string activity, Fault fault)
     {
         var token = await AskForTokenAsync();
-        await _ada.TerminateAtAsync(activity, fault, Saga, () => _ada.ResetPasswordAsync(token, CredentialsApp.New));
+        await Ada.TerminateAtAsync(activity, fault, Saga, () => Ada.ResetPasswordAsync(token, CredentialsApp.New));
 
         Assert.Equal(204, (await ResetAsync(token)).Status);
 
@@ -77,13 +71,13 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     public async Task A_token_is_used_from_the_moment_on_that_the_password_is_written()
     {
         var token = await AskForTokenAsync();
-        var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.After);
-        await _ada.ResetPasswordAsync(token, CredentialsApp.New);
+        var died = Ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.After);
+        await Ada.ResetPasswordAsync(token, CredentialsApp.New);
         await died;
 
         Assert.Equal(400, (await ResetAsync(token, Other)).Status);
 
-        _ada.App.Faults.Heal(nameof(SetPassword));
+        Ada.App.Faults.Heal(nameof(SetPassword));
         Assert.Equal(204, (await ResetAsync(token)).Status);
         await AssertResetAsync();
     }
@@ -106,31 +100,31 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
         var token = await AskForTokenAsync();
 
         var answers = await Task.WhenAll(
-            ResetAsync(token), CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, Other)));
+            ResetAsync(token), CredentialsApp.UntilKnownAsync(() => Ada.ChangePasswordAsync(CredentialsApp.Old, Other)));
 
         var resetIsFirst = answers[0].Status == 204;
         Assert.Equal(resetIsFirst ? (204, 403) : (400, 204), (answers[0].Status, answers[1].Status));
-        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
-        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
-        await _ada.AssertPasswordAsync(resetIsFirst ? CredentialsApp.New : Other);
+        Assert.False(await CredentialsApp.IsSignedInAsync(Ada.Elsewhere));
+        Assert.Equal(2, (await Ada.ReadLoginAsync()).PasswordVersion);
+        await Ada.AssertPasswordAsync(resetIsFirst ? CredentialsApp.New : Other);
     }
 
     [Fact]
     public async Task A_reset_whose_token_has_gone_meanwhile_is_refused_and_stands_in_nobodys_way()
     {
         var token = PasswordResetToken.Parse(await AskForTokenAsync())!;
-        var died = _ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.Before);
-        Assert.Equal(503, (await _ada.ResetPasswordAsync(token.Text, CredentialsApp.New)).Status);
+        var died = Ada.App.Faults.DieAtWrite(nameof(SetPassword), Fault.Before);
+        Assert.Equal(503, (await Ada.ResetPasswordAsync(token.Text, CredentialsApp.New)).Status);
         await died;
-        await _ada.App.Service<TableServiceClient>().GetTableClient(LoginTable.Name)
+        await Ada.App.Service<TableServiceClient>().GetTableClient(LoginTable.Name)
             .DeleteEntityAsync(token.UserName, token.ResetId, ETag.All, TestContext.Current.CancellationToken);
-        _ada.App.Faults.Heal(nameof(SetPassword));
+        Ada.App.Faults.Heal(nameof(SetPassword));
 
-        await Eventually.TrueAsync(async () => (await _ada.FindAsync(Saga))!.IsCompleted);
+        await Eventually.TrueAsync(async () => (await Ada.FindAsync(Saga))!.IsCompleted);
         Assert.Equal(400, (await ResetAsync(token.Text)).Status);
 
-        Assert.Equal(204, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.Old, Other))).Status);
-        await _ada.AssertPasswordAsync(Other);
+        Assert.Equal(204, (await CredentialsApp.UntilKnownAsync(() => Ada.ChangePasswordAsync(CredentialsApp.Old, Other))).Status);
+        await Ada.AssertPasswordAsync(Other);
     }
 
     [Fact]
@@ -138,11 +132,11 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     {
         var token = await AskForTokenAsync();
         var king = new ContactDetails("Augusta", "King", "king@example.com", "+44 20 7946 0959");
-        Assert.Equal(200, (await CredentialsApp.UntilKnownAsync(() => _ada.ChangeProfileAsync(king, fromVersion: 1))).Status);
+        Assert.Equal(200, (await CredentialsApp.UntilKnownAsync(() => Ada.ChangeProfileAsync(king, fromVersion: 1))).Status);
 
         Assert.Equal(400, (await ResetAsync(token)).Status);
 
-        await _ada.AssertPasswordAsync(CredentialsApp.Old);
+        await Ada.AssertPasswordAsync(CredentialsApp.Old);
     }
 
     [Fact]
@@ -151,7 +145,7 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
         var token = await AskForTokenAsync();
 
         Assert.Equal((400, "/problems/invalid-request"), (await ResetAsync(token, CredentialsApp.Old)).Problem);
-        Assert.Equal((400, "/problems/invalid-request"), (await _ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.Old)).Problem);
+        Assert.Equal((400, "/problems/invalid-request"), (await Ada.ChangePasswordAsync(CredentialsApp.Old, CredentialsApp.Old)).Problem);
         Assert.Equal(204, (await ResetAsync(token)).Status);
     }
 
@@ -159,8 +153,8 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     public async Task A_reset_and_a_change_are_both_told_by_mail()
     {
         await ResetAsync(await AskForTokenAsync());
-        _ada.Client.Token = (await _ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
-        await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other));
+        Ada.Client.Token = (await Ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
+        await CredentialsApp.UntilKnownAsync(() => Ada.ChangePasswordAsync(CredentialsApp.New, Other));
 
         await Eventually.TrueAsync(() => Changes().Count() == 2);
         Assert.Equal([(2, true), (3, false)], Changes().OrderBy(change => change.PasswordVersion).Select(change => (change.PasswordVersion, change.ByReset)));
@@ -171,37 +165,37 @@ public sealed class PasswordResetRecoveryTests : IAsyncLifetime
     {
         var token = await AskForTokenAsync();
         await ResetAsync(token);
-        _ada.Client.Token = (await _ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
-        await CredentialsApp.UntilKnownAsync(() => _ada.ChangePasswordAsync(CredentialsApp.New, Other));
+        Ada.Client.Token = (await Ada.Client.SignInAsync("ada", CredentialsApp.New)).Text("token");
+        await CredentialsApp.UntilKnownAsync(() => Ada.ChangePasswordAsync(CredentialsApp.New, Other));
 
         Assert.Equal(400, (await ResetAsync(token)).Status);
         Assert.Equal(400, (await ResetAsync(token, Other)).Status);
 
-        await _ada.AssertPasswordAsync(Other);
+        await Ada.AssertPasswordAsync(Other);
     }
 
-    private IEnumerable<PasswordChanged> Changes() => _ada.App.Topics.Published
+    private IEnumerable<PasswordChanged> Changes() => Ada.App.Topics.Published
         .Where(published => published.Event.Type == PasswordChanged.Contract.WireType)
         .Select(published => published.Event.ReadData<PasswordChanged>());
 
-    private IEnumerable<string> Tokens() => _ada.App.Topics.Published
+    private IEnumerable<string> Tokens() => Ada.App.Topics.Published
         .Where(published => published.Event.Type == PasswordResetRequested.Contract.WireType)
         .Select(published => published.Event.ReadData<PasswordResetRequested>().Token);
 
     private async Task<string> AskForTokenAsync()
     {
-        Assert.Equal(202, (await _ada.Client.PostAsync("/api/password-resets", new { username = "ada" })).Status);
+        Assert.Equal(202, (await Ada.Client.PostAsync("/api/password-resets", new { username = "ada" })).Status);
         return await Eventually.ValueAsync(() => Task.FromResult(Tokens().FirstOrDefault()));
     }
 
     private Task<ApiAnswer> ResetAsync(string token, string password = CredentialsApp.New) =>
-        CredentialsApp.UntilKnownAsync(() => _ada.ResetPasswordAsync(token, password));
+        CredentialsApp.UntilKnownAsync(() => Ada.ResetPasswordAsync(token, password));
 
     private async Task AssertResetAsync(string password = CredentialsApp.New)
     {
-        Assert.Equal(2, (await _ada.ReadLoginAsync()).PasswordVersion);
-        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Client));
-        Assert.False(await CredentialsApp.IsSignedInAsync(_ada.Elsewhere));
-        await _ada.AssertPasswordAsync(password);
+        Assert.Equal(2, (await Ada.ReadLoginAsync()).PasswordVersion);
+        Assert.False(await CredentialsApp.IsSignedInAsync(Ada.Client));
+        Assert.False(await CredentialsApp.IsSignedInAsync(Ada.Elsewhere));
+        await Ada.AssertPasswordAsync(password);
     }
 }

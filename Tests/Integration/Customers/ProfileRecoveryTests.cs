@@ -7,19 +7,13 @@ using Tests.Support;
 namespace Tests.Integration.Customers;
 
 /// <summary>The saga that changes a profile: whatever happens at any step, each version is made by one change and told once.</summary>
-public sealed class ProfileRecoveryTests : IAsyncLifetime
+public sealed class ProfileRecoveryTests : CredentialsTest
 {
     private static readonly ContactDetails King = new("Augusta", "King", "king@example.com", "+44 20 7946 0959");
     private static readonly ContactDetails Byron = new("Ada", "Byron", "byron@example.com", "+44 20 7946 0960");
     private static readonly string Saga = ProfileSaga.InstanceId(CredentialsApp.Ada, 2);
 
-    private CredentialsApp _ada = null!;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _ada = await CredentialsApp.StartAsync();
-
-    public ValueTask DisposeAsync() => _ada.DisposeAsync();
 
     [Theory]
     [InlineData(Fault.Before)]
@@ -27,7 +21,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     [InlineData(Fault.Twice)]
     public async Task Whatever_happens_to_the_write_the_profile_changes_once_and_is_told_once(Fault fault)
     {
-        _ada.App.Faults.FailNextWrite(nameof(UpdateCustomer), fault);
+        Ada.App.Faults.FailNextWrite(nameof(UpdateCustomer), fault);
 
         var answer = await ChangeAsync(King);
 
@@ -53,7 +47,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
         var atOnce = await Task.WhenAll(ChangeAsync(King), ChangeAsync(King));
         var again = await ChangeAsync(King);
         await AssertToldAsync(King);
-        await _ada.PurgeAsync(Saga);
+        await Ada.PurgeAsync(Saga);
         var late = await ChangeAsync(King);
 
         Assert.All([.. atOnce, again, late], answer => Assert.Equal((200, atOnce[0].Body.GetRawText()), (answer.Status, answer.Body.GetRawText())));
@@ -66,7 +60,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     [InlineData(Fault.After)]
     public async Task A_saga_that_was_terminated_at_its_write_is_driven_on_by_the_same_request(Fault fault)
     {
-        await _ada.TerminateAtAsync(nameof(UpdateCustomer), fault, Saga, () => _ada.ChangeProfileAsync(King, 1, "respond-async"));
+        await Ada.TerminateAtAsync(nameof(UpdateCustomer), fault, Saga, () => Ada.ChangeProfileAsync(King, 1, "respond-async"));
 
         Assert.Equal(200, (await ChangeAsync(King)).Status);
 
@@ -76,11 +70,11 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task A_saga_that_was_terminated_before_it_told_is_driven_on_by_the_same_request()
     {
-        _ada.App.Topics.IsDown = true;
+        Ada.App.Topics.IsDown = true;
         Assert.Equal(200, (await ChangeAsync(King)).Status);
-        await _ada.App.Durable.TerminateInstanceAsync(Saga, Stop);
-        await Eventually.TrueAsync(async () => (await _ada.FindAsync(Saga))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
-        _ada.App.Topics.IsDown = false;
+        await Ada.App.Durable.TerminateInstanceAsync(Saga, Stop);
+        await Eventually.TrueAsync(async () => (await Ada.FindAsync(Saga))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
+        Ada.App.Topics.IsDown = false;
 
         Assert.Equal(200, (await ChangeAsync(King)).Status);
 
@@ -90,12 +84,12 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     [Fact]
     public async Task A_change_that_does_not_know_yet_that_it_was_made_is_told_although_another_overtakes_it()
     {
-        var died = _ada.App.Faults.DieAtWrite(nameof(UpdateCustomer), Fault.After);
-        await _ada.ChangeProfileAsync(King, 1, "respond-async");
+        var died = Ada.App.Faults.DieAtWrite(nameof(UpdateCustomer), Fault.After);
+        await Ada.ChangeProfileAsync(King, 1, "respond-async");
         await died;
-        Assert.Equal("\"2\"", (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
+        Assert.Equal("\"2\"", (await Ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
 
-        _ada.App.Faults.Heal(nameof(UpdateCustomer));
+        Ada.App.Faults.Heal(nameof(UpdateCustomer));
         var second = await ChangeAsync(Byron, 2);
 
         Assert.Equal((200, "\"3\""), (second.Status, second.ETag));
@@ -106,10 +100,10 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     public async Task A_change_of_whatever_version_there_is_competes_until_it_is_made()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => CredentialsApp.UntilKnownAsync(() =>
-            _ada.ChangeProfileAsync(King with { Phone = $"+44 20 7946 000{number}" }, fromVersion: null))));
+            Ada.ChangeProfileAsync(King with { Phone = $"+44 20 7946 000{number}" }, fromVersion: null))));
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-        Assert.Equal("\"5\"", (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
+        Assert.Equal("\"5\"", (await Ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
     }
 
     [Theory]
@@ -118,10 +112,10 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     public async Task Another_email_address_needs_the_password_and_a_wrong_one_counts_as_a_failed_sign_in(string? password, int status, string problem)
     {
         for (var attempt = 0; attempt < 5; attempt++)
-            Assert.Equal((status, problem), (await _ada.ChangeProfileAsync(King, 1, password: password)).Problem);
+            Assert.Equal((status, problem), (await Ada.ChangeProfileAsync(King, 1, password: password)).Problem);
 
-        Assert.Equal(password is null ? 200 : 429, (await _ada.Client.SignInAsync("ada", CredentialsApp.Old)).Status);
-        Assert.Equal("\"1\"", (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
+        Assert.Equal(password is null ? 200 : 429, (await Ada.Client.SignInAsync("ada", CredentialsApp.Old)).Status);
+        Assert.Equal("\"1\"", (await Ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
     }
 
     [Fact]
@@ -131,7 +125,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
         await ChangeAsync(King with { Phone = "+44 20 7946 0000" }, 2);
         await Eventually.TrueAsync(() => ToldVersions().Count == 2);
 
-        var told = _ada.App.Topics.Published.Select(published => published.Event)
+        var told = Ada.App.Topics.Published.Select(published => published.Event)
             .Single(published => published.Type == EmailAddressChanged.Contract.WireType).ReadData<EmailAddressChanged>();
         Assert.Equal((2, "Ada", "ada@example.com"), (told.Version, told.FirstName, told.FormerEmail));
     }
@@ -145,7 +139,7 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
 
         var versions = await Eventually.ValueAsync(() => Task.FromResult(ToldVersions() is { Count: 2 * Each } told ? told : null));
         Assert.Equal(Enumerable.Range(2, 2 * Each).Select(version => (long)version), versions);
-        Assert.Equal($"\"{1 + 2 * Each}\"", (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
+        Assert.Equal($"\"{1 + 2 * Each}\"", (await Ada.App.GetCustomerAsync(CredentialsApp.Ada)).ETag);
 
         async Task WriteAsync(int writer)
         {
@@ -154,8 +148,8 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
                 var contact = King with { Phone = $"+44 20 {writer}{number}46 0959" };
                 await Eventually.TrueAsync(async () =>
                 {
-                    var current = await _ada.App.GetCustomerAsync(CredentialsApp.Ada);
-                    _ada.App.Faults.FailNextWrite(nameof(UpdateCustomer), number % 2 == 0 ? Fault.After : Fault.None);
+                    var current = await Ada.App.GetCustomerAsync(CredentialsApp.Ada);
+                    Ada.App.Faults.FailNextWrite(nameof(UpdateCustomer), number % 2 == 0 ? Fault.After : Fault.None);
                     return (await ChangeAsync(contact, long.Parse(current.Text("version")!, null))).Status == 200;
                 });
             }
@@ -163,11 +157,11 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
     }
 
     private Task<ApiAnswer> ChangeAsync(ContactDetails contact, long fromVersion = 1) =>
-        CredentialsApp.UntilKnownAsync(() => _ada.ChangeProfileAsync(contact, fromVersion));
+        CredentialsApp.UntilKnownAsync(() => Ada.ChangeProfileAsync(contact, fromVersion));
 
     private IReadOnlyList<long> ToldVersions() => [.. Told().Select(told => told.Version).Order()];
 
-    private IEnumerable<CustomerUpdated> Told() => _ada.App.Topics.Published.Select(published => published.Event)
+    private IEnumerable<CustomerUpdated> Told() => Ada.App.Topics.Published.Select(published => published.Event)
         .Where(published => published.Type == CustomerUpdated.Contract.WireType)
         .DistinctBy(published => published.Id)
         .Select(published => published.ReadData<CustomerUpdated>());
@@ -179,6 +173,6 @@ public sealed class ProfileRecoveryTests : IAsyncLifetime
         Assert.Equal(
             contacts.Select((contact, index) => (index + 2L, contact.LastName, contact.Email)),
             Told().OrderBy(told => told.Version).Select(told => (told.Version, told.LastName, told.Email)));
-        Assert.Equal(contacts[^1].Email, (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).Text("email"));
+        Assert.Equal(contacts[^1].Email, (await Ada.App.GetCustomerAsync(CredentialsApp.Ada)).Text("email"));
     }
 }

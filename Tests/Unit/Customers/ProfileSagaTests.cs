@@ -1,5 +1,6 @@
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.ProfileChanges;
+using CustomerFunctions.Profiles;
 using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
@@ -40,6 +41,19 @@ public sealed class ProfileSagaTests
         Assert.Null((await ProfileSaga.RunAsync(saga.Context)).FindMade());
 
         Assert.Equal([nameof(UpdateCustomer), "SetCustomStatus"], saga.StepNames);
+    }
+
+    [Fact]
+    public async Task A_saga_of_version_1_that_is_driven_again_goes_on_as_new_after_a_long_outage()
+    {
+        var change = new ProfileChange(Ada, 1, Samples.Pending().Contact) { Version = 1 };
+        var saga = new ScriptedSaga(ProfileSaga.InstanceId(Ada, 2), change, "3.0")
+            .Returns(nameof(UpdateCustomer), (Customer?)Samples.Pending())
+            .Fails(nameof(PublishEvent), new IOException("The broker does not answer."));
+
+        await ProfileSaga.RunAsync(saga.Context);
+
+        Assert.Equal(change, saga.NextInput);
     }
 
     private static ScriptedSaga Saga() => new ScriptedSaga(ProfileSaga.InstanceId(Ada, 2), Change)
