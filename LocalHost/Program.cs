@@ -25,8 +25,6 @@ try
     var settings = HostSettings.Load(options);
     LoopbackPort.Take(options.Port, "--port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
-    if (!Console.IsOutputRedirected)
-        Console.WriteLine("Starting tables, messages, mailbox and the apps...");
     using var logs = HostLogs.Open(options.IsVerbose, state.LogFile);
 
     await using (var running = await RunningHost.StartAsync(options, settings, logs, signals.Stopping))

@@ -17,6 +17,8 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
     // The member of an answer that authorizes all later calls.
     private const string Token = "token";
 
+    // Whatever takes longer to answer is not a local host.
+    private static readonly TimeSpan TimeToBeFound = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,20 +29,38 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
     /// <summary>Whether a local host runs at the address.</summary>
     public async Task<bool> IsHostRunningAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeToBeFound);
         try
         {
-            using var answer = await _http.GetAsync(new Uri("local/host", UriKind.Relative), cancellationToken);
+            using var answer = await _http.GetAsync(new Uri("local/host", UriKind.Relative), limit.Token);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception other) when (IsUnanswered(other, cancellationToken))
         {
             return false;
         }
     }
 
-    /// <summary>Makes the calls of all steps.</summary>
-    /// <exception cref="DemoException">A step is not answered with its expected status.</exception>
+    /// <summary>Makes the calls of all steps, or of those until it is cancelled.</summary>
+    /// <exception cref="DemoException">A step is not answered, or not with its expected status.</exception>
     public async Task PlayAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PlayToEndAsync(steps, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What was played stays.
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Answer(int Status, bool IsReplay, string Body);
+
+    private async Task PlayToEndAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         _values["run"] = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         for (var number = 1; number <= steps.Count; number++)
@@ -50,7 +70,7 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
             await output.WriteLineAsync($"   {step.Method} {step.Path}{(step.Key is null ? "" : $"   Idempotency-Key: {step.Key}")}");
             if (step.Body is not null)
                 await output.WriteLineAsync($"   {Flat(step.Body)}");
-            var answer = await CallAsync(step, cancellationToken);
+            var answer = await AnswerAsync(number, step, cancellationToken);
             await output.WriteLineAsync($"   → {answer.Status}{(answer.IsReplay ? "   Idempotency-Replayed: true" : "")}");
             foreach (var line in Lines(answer.Body))
                 await output.WriteLineAsync($"   {(line.Length > MaxShownLength ? $"{line[..MaxShownLength]} …" : line)}");
@@ -63,9 +83,20 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    private async Task<Answer> AnswerAsync(int number, DemoStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(step, cancellationToken);
+        }
+        catch (Exception other) when (IsUnanswered(other, cancellationToken))
+        {
+            throw new DemoException($"Step {number} was not answered: {other.Message}");
+        }
+    }
 
-    private sealed record Answer(int Status, bool IsReplay, string Body);
+    private static bool IsUnanswered(Exception failure, CancellationToken cancellationToken) =>
+        failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<Answer> CallAsync(DemoStep step, CancellationToken cancellationToken)
     {

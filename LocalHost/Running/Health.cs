@@ -5,7 +5,7 @@ namespace LocalHost.Running;
 /// <summary>Waits for a system that has started to be healthy.</summary>
 internal static class Health
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks <paramref name="address"/> again and again until the answer is a success.</summary>

@@ -94,6 +94,7 @@ internal sealed class RunningHost : IAsyncDisposable
         if (_options.HasDashboard)
             await StartDashboardAsync(cancellationToken);
         _traces = HostTraces.Start(_settings);
+        Progress.Say("Starting tables, messages and the mailbox...");
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
         await new OrchestrationLocation(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
@@ -105,7 +106,9 @@ internal sealed class RunningHost : IAsyncDisposable
 
         await new TableLocation(_emulators.Store).CheckAsync(
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
+        Progress.Say($"Starting the apps: {string.Join(", ", OrderWorkflow.AppNames)}...");
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
+        Progress.Say("Asking them whether they are healthy...");
         await Health.WaitAsync(new Uri(_host.BaseAddress, OrderWorkflow.HealthPath), cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using LocalHost.Logging;
 using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
@@ -48,6 +49,7 @@ internal sealed class AspireDashboard : IAsyncDisposable
     {
         LoopbackPort.Take(port, "--dashboard-port").Dispose();
         var executable = await FetchAsync(cancellationToken);
+        Progress.Say("Starting the Aspire dashboard...");
         using var collector = LoopbackPort.Take(0, "--dashboard-port");
         var collectorPort = collector.EndPoint.Port;
         collector.Dispose();
@@ -77,6 +79,7 @@ internal sealed class AspireDashboard : IAsyncDisposable
     private static async Task<string> FetchAsync(CancellationToken cancellationToken)
     {
         var project = Path.Combine(Repository.Root, "eng", "dashboard.proj");
+        Progress.Say("Restoring the Aspire dashboard, which is downloaded the first time (38 MB)...");
         await DotnetAsync(["restore", project, "-verbosity:quiet", "-nologo"], cancellationToken);
         var folder = await DotnetAsync(["msbuild", project, "-nologo", "-getProperty:DashboardFolder"], cancellationToken);
         return Path.Combine(folder, OperatingSystem.IsWindows() ? "Aspire.Dashboard.exe" : "Aspire.Dashboard");

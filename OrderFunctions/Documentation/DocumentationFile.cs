@@ -42,6 +42,7 @@ internal sealed class DocumentationFile
         // The component compiles the schemas that it checks the document by.
         ["events"] = new(Read("events.html"), Html, policy: PolicyWith("script-src 'self' 'unsafe-eval'")),
         ["pages.css"] = new(Read("pages.css"), Css),
+        ["events.css"] = new(Read("events.css"), Css),
         ["calls.js"] = new(Read("calls.js"), Script),
         ["scalar.js"] = new(Read("ScalarStaticAssets.scalar.js", typeof(ScalarOptions).Assembly), Script, isCompressed: true),
         ["asyncapi.js"] = new(Read("asyncapi.js.gz"), Script, isCompressed: true),

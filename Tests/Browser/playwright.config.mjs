@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: 'out/results',
   workers: 1,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: 'list',

@@ -44,7 +44,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     /// <summary>Whether <c>dotnet run</c> starts it; <see cref="StopAsync"/> signals that then.</summary>
     public bool IsByDotnetRun { get; init; }
 
-    /// <summary>Whether it has a process group of its own, as what a shell starts has. Needs <c>setsid</c>, which Linux has.</summary>
+    /// <summary>
+    /// Whether it has a process group of its own and hears Ctrl-C, as what a shell starts in a terminal does. What runs in the background ignores Ctrl-C,
+    /// and so would what the tests start when they run there. Needs <c>setsid</c> and <c>env</c> of Linux.
+    /// </summary>
     public bool HasOwnGroup { get; init; }
 
     public string StateFolder => Path.Combine(_folder.Path, "state");
@@ -189,7 +192,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         ];
         string[] command =
         [
-            .. HasOwnGroup ? ["setsid"] : Array.Empty<string>(),
+            .. HasOwnGroup ? ["env", "--default-signal=INT", "setsid"] : Array.Empty<string>(),
             "dotnet", .. HostCommand(),
             .. defaults.Where(option => !given.Contains(option.Name)).SelectMany(option => new[] { option.Name, option.Value }),
             .. given,

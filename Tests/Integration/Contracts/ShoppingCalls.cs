@@ -78,8 +78,10 @@ internal sealed class ShoppingCalls(ApiCaller api, TableServiceClient tables, Us
         await Eventually.TrueAsync(
             async () => (await api.SendAsync($"GET notifications?userId={userId}", null, token)).GetProperty("notifications").GetArrayLength() > 0,
             TimeSpan.FromSeconds(60));
-        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs", "docs/events", "docs/pages.css", "docs/calls.js" })
+        foreach (var document in new[] { "health", "openapi.yaml", "asyncapi.yaml", "docs", "docs/events" })
             await api.SendAsync($"GET {document}");
+        foreach (var loaded in new[] { "pages.css", "events.css", "calls.js" })
+            await api.SendAsync($"GET docs/{loaded}");
         foreach (var document in new[] { "openapi.yaml", "asyncapi.yaml", "docs", "docs/events" })
             await api.SendAsync($"GET {document}", null, null, ("If-None-Match", "*"));
     }

@@ -95,6 +95,20 @@ public sealed partial class OneBuildTests
         Assert.Contains("it must be Source or Package", failure.Message);
     }
 
+    [Fact]
+    public async Task The_first_start_says_what_it_does_although_dotnet_run_is_silent()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The process that builds is reached by /proc.");
+        using var empty = new TemporaryFolder();
+
+        Assert.StartsWith("First start: restoring packages", await SayAsync($"-p:MSBuildProjectExtensionsPath={empty.Path}/"), StringComparison.Ordinal);
+        Assert.Empty(await SayAsync());
+
+        // The shell puts what the build writes as an error where the command's output is read.
+        static Task<string> SayAsync(string property = "") => Command.RunAsync(
+            "sh", "-c", $"dotnet msbuild LocalHost/LocalHost.csproj -t:SayFirstStart -v:q -nologo {property} 2>&1");
+    }
+
     private static Task<string> RunTargetAsync(string project, string target, string serviceBusExtension = "Source") => Command.RunAsync(
         "dotnet", "msbuild", $"{project}/{project}.csproj", $"-t:{target}", $"-p:ServiceBusExtension={serviceBusExtension}", "-nologo");
 
