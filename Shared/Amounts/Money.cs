@@ -17,11 +17,7 @@ public sealed record Money(long MinorUnits, Currency Currency) : IComparable<Mon
     public decimal Amount => ToAmount(MinorUnits, Currency);
 
     /// <summary>The amount in major units of a number of minor units.</summary>
-    public static decimal ToAmount(long minorUnits, Currency currency)
-    {
-        var magnitude = minorUnits < 0 ? unchecked((ulong)-minorUnits) : (ulong)minorUnits;
-        return new decimal((int)magnitude, (int)(magnitude >> 32), 0, minorUnits < 0, (byte)currency.Exponent);
-    }
+    public static decimal ToAmount(long minorUnits, Currency currency) => minorUnits * new decimal(1, 0, 0, false, (byte)currency.Exponent);
 
     /// <summary>The sum of two amounts.</summary>
     /// <exception cref="InvalidOperationException">They have different currencies.</exception>

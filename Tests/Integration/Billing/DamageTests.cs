@@ -78,6 +78,23 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
         }
     }
 
+    [Theory]
+    [InlineData(AccountStatus.Frozen)]
+    [InlineData(AccountStatus.Closed)]
+    public async Task A_damaged_account_that_was_frozen_or_closed_before_stays_as_it_was(AccountStatus status)
+    {
+        var user = await NewAsync();
+        await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
+        await Table.DeleteEntityAsync(user, EntryRow.KeyOf(2), ETag.All, Stop);
+        await SetAsync(user, nameof(AccountRow.Status), status.ToString());
+
+        var failure = await Assert.ThrowsAsync<AccountDamagedException>(() => Ledger.ApplyAsync(Debit(user, "order", 400), Stop));
+
+        Assert.EndsWith("OrderDebit 'order' is applied, and its entry 2 is not there.", failure.Message, StringComparison.Ordinal);
+        var account = await FindAsync(user);
+        Assert.Equal((status, null), (account.Status, account.StatusChangedBy));
+    }
+
     [Fact]
     public async Task A_missing_account_with_entries_declines_nothing()
     {

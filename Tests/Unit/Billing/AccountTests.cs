@@ -57,6 +57,20 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void An_entry_names_who_acted_and_the_payments_own_reference()
+    {
+        var operation = Operation(EntryKind.Deposit, 40, Usd) with { Actor = new Actor(ActorRole.Customer, "user"), Reference = "pi_1" };
+
+        var (_, entry) = Empty.Book(operation, EntryKind.Deposit, Noon);
+
+        Assert.Equal((operation.Actor, "pi_1"), (entry.Actor, entry.Reference));
+    }
+
+    [Fact]
+    public void A_ledger_that_is_full_is_an_error_and_its_numbers_never_begin_anew() => Assert.Throws<OverflowException>(() =>
+        (Empty with { Sequence = long.MaxValue }).Book(Operation(EntryKind.Deposit, 1, Usd), EntryKind.Deposit, Noon));
+
+    [Fact]
     public void A_balance_that_does_not_fit_is_an_error_and_never_wraps() =>
         Assert.Throws<OverflowException>(() => Holding(long.MaxValue).Book(Operation(EntryKind.OrderDebit, 1, Usd), EntryKind.OrderRefund, Noon));
 

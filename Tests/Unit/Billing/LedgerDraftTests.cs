@@ -71,6 +71,7 @@ public sealed class LedgerDraftTests
         var given = draft.Add(new LedgerRequest(Apply("paid", 30).Operation, LedgerAction.Refund) { Record = debit });
 
         Assert.Equal((OperationStatus.Void, OperationStatus.Reversed), (calledOff.Status, given.Status));
+        Assert.False(calledOff.IsReplay || given.IsReplay);
         Assert.Equal([("never", "Void"), ("paid", "Reversed")], draft.Records.Select(record => (record.OperationId, record.Status)));
         Assert.Equal((EntryKind.OrderRefund, "paid", 30L, 130L), draft.Entries.Single() is var entry
             ? (entry.Kind, entry.OperationId, entry.Amount.MinorUnits, entry.Balance.MinorUnits)

@@ -1,6 +1,7 @@
 using BillingFunctions.Ledger;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Identity;
 
 namespace Tests.Unit.Billing;
 
@@ -28,9 +29,29 @@ public sealed class LedgerRowsTests
     }
 
     [Theory]
+    [InlineData(0L, null)]
+    [InlineData(3L, 3L)]
+    public void The_row_of_an_account_has_the_latest_closing_that_was_refused_where_there_was_one(long refused, long? stored)
+    {
+        var account = new Account(User, new Money(100, Usd), 7, AccountStatus.Active, Noon) { RefusedClosings = refused };
+
+        var row = AccountRow.From(account);
+
+        Assert.Equal(stored, row.RefusedClosings);
+        Assert.Equal(refused, row.ToAccount().RefusedClosings);
+    }
+
+    [Theory]
     [InlineData("nobody")]
     [InlineData("King:user-1")]
-    public void A_text_that_names_nobody_is_not_read(string text) => Assert.Throws<FormatException>(() => Actor.Parse(text));
+    public void A_text_that_names_nobody_is_not_read(string text) =>
+        Assert.Equal($"'{text}' names nobody who can act.", Assert.Throws<FormatException>(() => Actor.Parse(text)).Message);
+
+    [Theory]
+    [InlineData(Role.Admin, "Admin")]
+    [InlineData(Role.Customer, "Customer")]
+    public void A_caller_acts_in_their_own_role(Role role, string expected) =>
+        Assert.Equal($"{expected}:{User}", Actor.Of(new Caller(User, role)).ToString());
 
     [Fact]
     public void The_record_of_an_operation_has_all_that_makes_it_the_same()
@@ -46,6 +67,15 @@ public sealed class LedgerRowsTests
         Assert.Throws<OperationMismatchException>(() => row.DemandSameContent(Operation with { Amount = new Money(11, Usd) }));
         Assert.Throws<OperationMismatchException>(() => row.DemandSameContent(Operation with { Amount = new Money(10, Currency.Find("EUR")) }));
         Assert.Throws<OperationMismatchException>(() => row.DemandSameContent(Operation with { Reference = null }));
+    }
+
+    [Fact]
+    public void The_record_of_a_declined_operation_says_why()
+    {
+        var row = OperationRow.From(Operation, OperationStatus.Declined, Noon);
+        row.Reason = nameof(DeclineReason.AccountFrozen);
+
+        Assert.Equal((OperationStatus.Declined, DeclineReason.AccountFrozen), (row.ReadStatus(), row.ReadReason()!.Value));
     }
 
     [Fact]

@@ -145,6 +145,29 @@ public sealed class LedgerRulesTests
             Audit(account, rows).Disagreements);
     }
 
+    [Theory]
+    [InlineData(0, 0, "more than 0", "0.00")]
+    [InlineData(1, 0, "less than 0", "0.00")]
+    [InlineData(1, 400, "less than 0", "4.00")]
+    [InlineData(2, 0, "more than 0", "0.00")]
+    public void An_entry_that_moves_nothing_or_in_the_wrong_direction_is_told(int row, long amount, string expected, string actual)
+    {
+        var (account, rows) = Ledger();
+        rows[row].Amount = amount;
+
+        var told = Audit(account, rows).Disagreements.Where(found => found.Kind == DisagreementKind.Amount);
+
+        Assert.Equal([new Disagreement(DisagreementKind.Amount, rows[row].Sequence, expected, actual)], told);
+    }
+
+    [Fact]
+    public void An_account_that_counts_fewer_entries_than_none_is_told()
+    {
+        var account = new Account(User, new Money(0, Usd), -1, AccountStatus.Active, Noon);
+
+        Assert.Equal([new Disagreement(DisagreementKind.Sequence, null, "0 or more", "-1")], Audit(account, []).Disagreements);
+    }
+
     // 10.00 in, 4.00 out, 1.00 back; newest first.
     private static (Account Account, List<EntryRow> Rows) Ledger()
     {

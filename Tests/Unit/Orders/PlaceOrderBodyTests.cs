@@ -43,6 +43,17 @@ public sealed class PlaceOrderBodyTests
         Assert.Single((await HttpAnswer.OfAsync(refusal.Problem)).Errors(member));
     }
 
+    [Theory]
+    [InlineData("""{"userId":" ","price":1}""", "userId", "must not be blank.")]
+    [InlineData("""{"userId":"u","price":0}""", "price", "must be greater than 0.")]
+    [InlineData("""{"userId":"u","price":0,"currency":"USD"}""", "price", "must be greater than 0.")]
+    public async Task A_refusal_says_what_is_wrong(string json, string member, string expected)
+    {
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(json));
+
+        Assert.Equal([expected], (await HttpAnswer.OfAsync(refusal.Problem)).Errors(member));
+    }
+
     [Fact]
     public async Task What_is_no_user_id_is_no_customer()
     {

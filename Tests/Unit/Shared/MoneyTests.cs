@@ -55,7 +55,8 @@ public sealed class MoneyTests
     {
         var (dollars, yen) = (Usd(5), new Money(5, Currency.Find("JPY")));
 
-        Assert.Throws<InvalidOperationException>(() => dollars + yen);
+        var mixed = Assert.Throws<InvalidOperationException>(() => dollars + yen);
+        Assert.Equal("An amount in JPY cannot be combined with one in USD.", mixed.Message);
         Assert.Throws<InvalidOperationException>(() => dollars - yen);
         Assert.Throws<InvalidOperationException>(() => dollars < yen);
         Assert.NotEqual(dollars, yen);
