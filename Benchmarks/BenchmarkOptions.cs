@@ -7,7 +7,7 @@ namespace Benchmarks;
 /// <param name="StepDuration">How long each step is measured.</param>
 /// <param name="Customers">How many customers the load is spread over; at least as many as there are clients.</param>
 /// <param name="Orders">How long a history is made for <c>history</c>.</param>
-/// <param name="HotHistory">How many orders one hot account has before it is measured beside one that is new; 0 leaves these steps out.</param>
+/// <param name="HotHistory">How many orders a hot account has before it is measured beside a new one; 0 leaves these steps out.</param>
 internal sealed record BenchmarkOptions(IReadOnlyList<int> Clients, TimeSpan StepDuration, int Customers, int Orders, int HotHistory)
 {
     private const string Usage =

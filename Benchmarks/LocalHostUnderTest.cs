@@ -26,9 +26,9 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
     /// <summary>How long it took from the start of the process until it was healthy.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    /// <summary>Starts the host with state of its own, which goes with it, and waits until it is healthy.</summary>
-    /// <param name="options">Options of its command line, besides ports and state.</param>
-    /// <param name="settings">Settings of its environment.</param>
+    /// <summary>Starts the host with a temporary state folder, and waits until it is healthy.</summary>
+    /// <param name="options">Further options of its command line.</param>
+    /// <param name="settings">Further environment variables.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static Task<LocalHostUnderTest> StartAsync(
@@ -38,7 +38,7 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         return StartAsync(folder, folder, options, settings, cancellationToken);
     }
 
-    /// <summary>Starts the host on the state in a folder, which stays, and waits until it is healthy.</summary>
+    /// <summary>Starts the host on an existing state folder, which is kept, and waits until it is healthy.</summary>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static Task<LocalHostUnderTest> StartAsync(string stateFolder, CancellationToken cancellationToken) =>
         StartAsync(stateFolder, ownFolder: null, [], new Dictionary<string, string>(), cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>A client for it. Each request says itself who calls: cookies of other customers must not go with it.</summary>
+    /// <summary>A client without cookies, since each request names its caller.</summary>
     public HttpClient CreateClient() => new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>The memory of the host and of its workers, as the system counts what is resident (ps).</summary>
@@ -97,7 +97,7 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         double SumOf(int column) => processes.Where(process => process[column] == _process.Id).Sum(process => process[2]) / 1024.0;
     }
 
-    /// <summary>Stops the host and its workers, and deletes the state that is its own.</summary>
+    /// <summary>Stops the host and its workers, and deletes a temporary state folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

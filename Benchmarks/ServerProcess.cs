@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Benchmarks;
 
@@ -24,7 +26,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="program">What to run.</param>
-    /// <param name="arguments">Its arguments, for a folder that it may fill.</param>
+    /// <param name="arguments">Its arguments, given the temporary folder.</param>
     /// <param name="isReadyAsync">Asks whether it answers.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not ready in time, or has ended.</exception>
@@ -60,5 +62,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Free ports for processes that are given theirs.</summary>
+internal static class Ports
+{
+    /// <summary>A loopback port on which nothing listens.</summary>
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

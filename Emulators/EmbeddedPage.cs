@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Emulators;
 
 /// <summary>A web page whose files are embedded in an assembly, so that it needs nothing from elsewhere.</summary>
-/// <param name="assembly">Holds the files.</param>
-/// <param name="folder">Where in the project they are, with dots: <c>Emulators.SendGrid.Page</c>.</param>
+/// <param name="assembly">The assembly that holds the files.</param>
+/// <param name="folder">The folder of the files in the project, with dots: <c>Emulators.SendGrid.Page</c>.</param>
 /// <param name="policy">The Content-Security-Policy of the HTML files.</param>
 internal sealed class EmbeddedPage(Assembly assembly, string folder, string policy)
 {

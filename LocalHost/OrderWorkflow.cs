@@ -1,17 +1,22 @@
 using Emulators.ServiceBus.Topology;
 using LocalHost.Demo;
-using LocalHost.Hosting;
 using LocalHost.WebConsole;
 using LocalHost.Workers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost;
 
-/// <summary>The system that the local host runs. Nothing else here knows what it is.</summary>
+/// <summary>The system that the local host runs. Nothing else in the host and the emulators knows it.</summary>
 internal static class OrderWorkflow
 {
-    /// <summary>What the system is called.</summary>
+    /// <summary>Its name in the welcome text and the console.</summary>
     public const string Title = "Order workflow";
+
+    /// <summary>The first line of <c>--help</c>.</summary>
+    public const string Description = "Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.";
+
+    /// <summary>What <c>--help</c> says of the demo.</summary>
+    public const string StoryDescription = "Plays a customer's first calls and prints them";
 
     /// <summary>What a person does first, to see something happen.</summary>
     public const string FirstStep = "dotnet run --project LocalHost -- --demo";
@@ -25,11 +30,20 @@ internal static class OrderWorkflow
     /// <summary>The connection of the apps to Service Bus.</summary>
     public const string ServiceBusConnection = "ServiceBusConnection";
 
-    /// <summary>The key that the mailbox wants.</summary>
+    /// <summary>The API key that the mailbox requires of its callers.</summary>
     public const string SendGridApiKey = "SendGrid:ApiKey";
 
-    /// <summary>The key by which the apps know the mailbox's reports.</summary>
+    /// <summary>The public key by which the app verifies SendGrid's events.</summary>
     public const string SendGridWebhookKey = "SendGrid:WebhookPublicKey";
+
+    /// <summary>The page that describes the API.</summary>
+    public const string ApiPage = "/api/docs";
+
+    /// <summary>The health check, which both apps answer together.</summary>
+    public const string HealthPath = "/api/health";
+
+    /// <summary>The function that takes SendGrid's events.</summary>
+    public const string SendGridWebhookPath = "/api/sendgrid/events";
 
     private static readonly (string Name, string Project)[] Apps = [("orders", "OrderFunctions"), ("notifications", "NotificationFunctions")];
 
@@ -41,7 +55,7 @@ internal static class OrderWorkflow
     public static IEnumerable<string> AppNames => Apps.Select(app => app.Name);
 
     /// <summary>The pages of the apps.</summary>
-    public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", "/api/docs"), new("Health", "/api/health")];
+    public static IReadOnlyList<ConsoleLink> Pages => [new("API and events", ApiPage), new("Health", HealthPath)];
 
     /// <summary>The story that the demo plays. README, requests.http and the Postman collection begin with the same one.</summary>
     public static IReadOnlyList<DemoStep> Story =>
@@ -87,7 +101,7 @@ internal static class OrderWorkflow
         },
     ];
 
-    /// <summary>Routes that both apps answer.</summary>
+    /// <summary>Routes that both apps have, and answer together.</summary>
     public static IReadOnlyList<string> SharedRoutes => ["health"];
 
     /// <summary>The apps, in the folders that they were built to with this host.</summary>
@@ -106,11 +120,11 @@ internal static class OrderWorkflow
     public static ServiceBusTopology ReadTopology() =>
         TopologyFile.Read(Path.Combine(Repository.Root, "eng", "service-bus-emulator.json")).Extend(TimeToLive, DuplicateDetectionWindow);
 
-    /// <summary>Whose pages may call the apps from a browser. The apps themselves refuse what is no origin.</summary>
+    /// <summary>The origins whose pages may call the apps from a browser. The apps refuse invalid ones.</summary>
     public static IReadOnlyCollection<string> AllowedOrigins(IConfiguration settings) =>
         (settings["Cors:AllowedOrigins"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Settings under which everything works without any.</summary>
+    /// <summary>The settings that apply where neither the environment nor the settings file has them.</summary>
     public static Dictionary<string, string?> DefaultSettings(int mailboxPort) => new()
     {
         ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using LocalHost;
 using LocalHost.CommandLine;
 using LocalHost.Demo;
-using LocalHost.Hosting;
 using LocalHost.Logging;
 using LocalHost.Running;
+using LocalHost.Servers;
 using LocalHost.Settings;
 
 // Runs the whole system on this machine until it is told to stop. README.md says how to use it, docs/local-host.md what it reproduces.
@@ -16,7 +16,7 @@ try
 
     using var signals = new StopSignals(TimeProvider.System);
     using var demo = new DemoPlayer(new Uri($"http://localhost:{options.Port}/"), Console.Out, TimeProvider.System);
-    if (options.IsDemo && await demo.FindHostAsync(signals.Stopping))
+    if (options.IsDemo && await demo.IsHostRunningAsync(signals.Stopping))
     {
         await demo.PlayAsync(OrderWorkflow.Story, signals.Stopping);
         return ExitCode.Stopped;

@@ -27,7 +27,7 @@ internal sealed class Azurite(ServerProcess process, IReadOnlyList<StorageEndpoi
         return new Azurite(process, endpoints);
     }
 
-    /// <summary>The account, where its services are reached at these places.</summary>
+    /// <summary>The connection string of the account, with its services at the given ports.</summary>
     public static string ConnectionString(IEnumerable<StorageEndpoint> endpoints) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
         + string.Concat(endpoints.Select(endpoint => $"{endpoint.Service}Endpoint=http://127.0.0.1:{endpoint.Port}/{Account};"));

@@ -4,8 +4,8 @@ using Benchmarks.Reporting;
 namespace Benchmarks.Billing;
 
 /// <summary>
-/// What Azure would bill: orders whose orchestrations are kept by the official Azure Storage provider, with everything counted that it asks of the storage
-/// account, and what the apps ask of their tables and of Service Bus.
+/// Measures what Azure would bill: runs orders with the official Azure Storage provider, and counts its requests to the storage account and the apps'
+/// operations on their tables and on Service Bus.
 /// </summary>
 internal static class BillingBenchmark
 {
@@ -42,7 +42,7 @@ internal static class BillingBenchmark
         await Task.Delay(Idle, cancellationToken);
         var idle = proxy.Counts - idleBefore;
 
-        // To look at histories costs operations too, so it comes when all are counted.
+        // Reading histories costs operations too, so it comes after the counting.
         var measured = new List<StepResult>();
         foreach (var (orders, _) in steps)
             measured.Add(await load.WithSagaTimesAsync(orders, cancellationToken));

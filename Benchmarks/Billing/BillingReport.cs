@@ -1,5 +1,5 @@
 using System.Globalization;
-using Benchmarks.Reporting;
+using Benchmarks.Load;
 
 namespace Benchmarks.Billing;
 

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Benchmarks.Billing;
 
-/// <summary>A request to a storage account, as its bill knows it.</summary>
+/// <summary>A request to a storage account, as it is billed.</summary>
 /// <param name="Service">Blob, Queue or Table.</param>
 /// <param name="IsWrite">Whether it changes something.</param>
-/// <param name="Name">What it does, and where that tells something to which table.</param>
+/// <param name="Name">What it does, and for a table its name.</param>
 internal sealed record StorageOperation(string Service, bool IsWrite, string Name)
 {
     /// <summary>The operation of a request that names the account in its path, as requests to emulators do.</summary>

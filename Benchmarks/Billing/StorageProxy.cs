@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Benchmarks.Billing;
 
-/// <summary>Stands before the three services of a storage account and counts what is asked of them.</summary>
+/// <summary>A reverse proxy in front of the three services of a storage account, which counts the requests.</summary>
 internal sealed class StorageProxy : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<StorageOperation, long> _counts = new();
@@ -33,10 +33,10 @@ internal sealed class StorageProxy : IAsyncDisposable
         _web.Run(call => ForwardAsync(call, forwarder));
     }
 
-    /// <summary>The services, in this proxy.</summary>
+    /// <summary>The services, with the ports of this proxy.</summary>
     public IReadOnlyList<StorageEndpoint> Endpoints => [.. _destinations.Select(pair => pair.Value with { Port = pair.Key })];
 
-    /// <summary>How often what was asked for.</summary>
+    /// <summary>The counts so far.</summary>
     public StorageCounts Counts => new(new Dictionary<StorageOperation, long>(_counts), new Dictionary<string, long>(_bytesWritten));
 
     public static async Task<StorageProxy> StartAsync(IReadOnlyList<StorageEndpoint> destinations, CancellationToken cancellationToken)
@@ -65,7 +65,7 @@ internal sealed class StorageProxy : IAsyncDisposable
 
     private void Count(StorageOperation operation) => _counts.AddOrUpdate(operation, 1, (_, count) => count + 1);
 
-    /// <summary>Passes everything on as it is, and tells a poll that found nothing from one that found messages.</summary>
+    /// <summary>Forwards everything unchanged, and counts a poll that found no messages separately.</summary>
     private sealed class Counting(StorageOperation operation, Action<StorageOperation> count) : HttpTransformer
     {
         public override async ValueTask<bool> TransformResponseAsync(
@@ -89,8 +89,8 @@ internal sealed class StorageProxy : IAsyncDisposable
 /// <summary>Where one of an account's services is on this machine.</summary>
 internal sealed record StorageEndpoint(string Service, int Port);
 
-/// <summary>What was asked of a storage account until some moment.</summary>
-/// <param name="Operations">How often what was asked for.</param>
+/// <summary>The requests that a storage account has had.</summary>
+/// <param name="Operations">How often each operation was requested.</param>
 /// <param name="BytesWritten">The bodies of the requests to each service.</param>
 internal sealed record StorageCounts(IReadOnlyDictionary<StorageOperation, long> Operations, IReadOnlyDictionary<string, long> BytesWritten)
 {

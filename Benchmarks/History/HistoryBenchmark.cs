@@ -4,10 +4,7 @@ using Benchmarks.Load;
 
 namespace Benchmarks.History;
 
-/// <summary>
-/// What a system with a history costs beside one without: both are started on their state, warmed up alike and measured alike, so that what differs is
-/// the history.
-/// </summary>
+/// <summary>Compares a system with a long history with the same one without: both are started, warmed up and measured in the same way.</summary>
 internal static class HistoryBenchmark
 {
     private const int Clients = 16;
@@ -55,7 +52,7 @@ internal static class HistoryBenchmark
         var api = new OrdersApi(http);
         await new OrderLoad(api, WarmUp).RunAsync("warm-up", Clients, client => customers[client + 1], cancellationToken);
 
-        // One after the other, so that whatever else the machine does meets both.
+        // In turn, so that other load on the machine affects both alike.
         var (ofNew, ofOld) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var order = 0; order < MeasuredOrders; order++)
         {

@@ -3,7 +3,7 @@ using Benchmarks.Load;
 
 namespace Benchmarks.History;
 
-/// <summary>What one system measured.</summary>
+/// <summary>The figures of one system.</summary>
 /// <param name="StartTime">From the start of the process until it was healthy.</param>
 /// <param name="Memory">When it had been warmed up and measured.</param>
 /// <param name="OfNewCustomers">An order of a customer who has none yet.</param>

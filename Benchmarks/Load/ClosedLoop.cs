@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Benchmarks.Load;
 
-/// <summary>Clients that each make the next call when the last one is answered, for a fixed time.</summary>
+/// <summary>Runs clients that each make their next call when the last one is answered, for a fixed time.</summary>
 internal static class ClosedLoop
 {
     /// <summary>Runs <paramref name="clients"/> loops of <paramref name="call"/>, which is given the client's number.</summary>
@@ -25,4 +25,17 @@ internal static class ClosedLoop
             cancellationToken)));
         return (new Latencies(durations), clock.Elapsed);
     }
+}
+
+/// <summary>The durations of the calls of one step.</summary>
+internal sealed class Latencies(IEnumerable<TimeSpan> durations)
+{
+    private readonly TimeSpan[] _sorted = [.. durations.Order()];
+
+    /// <summary>How many calls there were.</summary>
+    public int Count => _sorted.Length;
+
+    /// <summary>The duration that <paramref name="share"/> (0 to 1) of the calls did not exceed (nearest rank).</summary>
+    public TimeSpan Percentile(double share) =>
+        _sorted.Length == 0 ? TimeSpan.Zero : _sorted[Math.Clamp((int)Math.Ceiling(share * _sorted.Length) - 1, 0, _sorted.Length - 1)];
 }

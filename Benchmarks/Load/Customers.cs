@@ -1,12 +1,17 @@
 namespace Benchmarks.Load;
 
+/// <summary>A registered customer who is signed in.</summary>
+/// <param name="UserId">The user ID.</param>
+/// <param name="Token">The token of the session.</param>
+internal sealed record Customer(string UserId, string Token);
+
 /// <summary>The customers of a run.</summary>
 internal static class Customers
 {
     private const int AtOnce = 4;
     private const int AtOnceOfOne = 16;
 
-    /// <summary>Registers <paramref name="count"/> customers with money all signed in.</summary>
+    /// <summary>Registers <paramref name="count"/> customers, each with a balance and signed in.</summary>
     public static async Task<IReadOnlyList<Customer>> RegisterAsync(OrdersApi api, int count, CancellationToken cancellationToken)
     {
         var users = new Customer[count];

@@ -2,7 +2,7 @@ namespace Benchmarks.Load;
 
 /// <summary>What the local host has counted since its start, and the processor time of all processes that take part.</summary>
 /// <param name="TableOperations">Requests to Table Storage; a transaction is one, a repetition another.</param>
-/// <param name="ServiceBusOperationsByKind">What clients have done at Service Bus.</param>
+/// <param name="ServiceBusOperationsByKind">The operations of clients at Service Bus, by kind.</param>
 /// <param name="EmailsAccepted">Emails that the mailbox took.</param>
 /// <param name="StoreCommits">Transactions of the local store: so many times it waited for the disk.</param>
 /// <param name="StoreWrites">Writes in these transactions.</param>

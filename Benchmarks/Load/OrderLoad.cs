@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Benchmarks.Reporting;
 
 namespace Benchmarks.Load;
 
-/// <summary>Orders over HTTP, each answered when it is confirmed, and counted when all their emails are recorded.</summary>
+/// <summary>Places orders over HTTP, each of which is answered when it is confirmed, and waits until all their emails are recorded.</summary>
 internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
 {
     /// <summary>The name of this process among those whose processor time is counted.</summary>
@@ -35,7 +34,7 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         return new StepResult(name, clients, latencies, elapsed, before, after) { Orders = [.. orders], StoreBusyShare = storeBusy / elapsed.TotalSeconds };
     }
 
-    /// <summary>Adds to a step what the histories of its last orders say.</summary>
+    /// <summary>Adds to a step the durations of its last sagas, from their histories.</summary>
     public async Task<StepResult> WithSagaTimesAsync(StepResult step, CancellationToken cancellationToken)
     {
         var times = new List<TimeSpan>();
@@ -44,7 +43,7 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         return step with { SagaTimes = new Latencies(times) };
     }
 
-    /// <summary>Waits until so many emails were accepted since the host's start, and nothing else goes on.</summary>
+    /// <summary>Waits until so many emails were accepted since the host's start, and no more table operations come.</summary>
     public async Task<HostCounters> WaitForEmailsAsync(long emails, CancellationToken cancellationToken)
     {
         var last = await CountersAsync(cancellationToken);
@@ -63,7 +62,7 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         throw new TimeoutException($"{last.EmailsAccepted} of {emails} emails within {DrainDeadline.TotalMinutes} minutes.");
     }
 
-    // With this process, which makes the load, beside those that the host knows.
+    // Adds this process, which generates the load, to the processes that the host counts.
     private async Task<HostCounters> CountersAsync(CancellationToken cancellationToken)
     {
         var counters = await api.CountersAsync(cancellationToken);

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Benchmarks.Load;
 
-/// <summary>The few calls of the HTTP API that the load needs. Every unexpected answer is an exception: a fast failure is no throughput.</summary>
+/// <summary>
+/// The few calls of the HTTP API that the load needs. Every unexpected answer is an exception, so that fast failures do not count as throughput.
+/// </summary>
 internal sealed class OrdersApi(HttpClient http)
 {
     private const int OrderPrice = 1;
@@ -39,7 +41,9 @@ internal sealed class OrdersApi(HttpClient http)
         return order.GetProperty("orderId").GetString()!;
     }
 
-    /// <summary>How long the saga of an order took by itself: from its start until it scheduled the publishing of what it had told its caller.</summary>
+    /// <summary>
+    /// The duration of an order's saga from its start until it schedules the publishing of its event, when its caller can already be answered.
+    /// </summary>
     public async Task<TimeSpan> SagaTimeAsync(string orderId, CancellationToken cancellationToken)
     {
         var instance = await http.GetFromJsonAsync<JsonElement>(

@@ -6,14 +6,14 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Benchmarks.Micro;
 
-/// <summary>What an order costs in computing, piece by piece, where the load generator measures mostly storage and waiting.</summary>
+/// <summary>Measures the computing of an order piece by piece; the load benchmark measures mostly storage and waiting.</summary>
 internal static class MicroBenchmarks
 {
-    /// <summary>Runs those that BenchmarkDotNet's own arguments pick, or all.</summary>
+    /// <summary>Runs the benchmarks that BenchmarkDotNet's arguments select, or all.</summary>
     /// <returns>The exit code of the process.</returns>
     public static int Run(string[] arguments)
     {
-        // In this process: a project that BenchmarkDotNet would generate lies outside the central versions.
+        // Runs in this process: a project that BenchmarkDotNet generates would lack the central package versions.
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)

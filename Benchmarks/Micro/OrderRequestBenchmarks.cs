@@ -55,7 +55,7 @@ public class OrderRequestBenchmarks
     [Benchmark]
     public string DeriveOrderId() => OrderId.For(_input.UserId, "order-1");
 
-    /// <summary>From the content of a request to what tells it from another one.</summary>
+    /// <summary>From the content of a request to its fingerprint.</summary>
     [Benchmark]
     public string TakeFingerprint() => (_input with { Version = 1 }).Fingerprint;
 

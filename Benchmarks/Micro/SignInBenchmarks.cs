@@ -5,7 +5,7 @@ using Shared.Identity.Sessions;
 
 namespace Benchmarks.Micro;
 
-/// <summary>What signing in computes, which is slow on purpose, and what every later request computes instead.</summary>
+/// <summary>Signing in, which is slow on purpose, beside what every later request computes instead.</summary>
 public class SignInBenchmarks
 {
     private const string Password = "correct horse battery";

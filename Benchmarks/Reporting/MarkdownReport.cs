@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchmarks.Load;
 
 namespace Benchmarks.Reporting;
 

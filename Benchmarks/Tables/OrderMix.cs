@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace Benchmarks.Tables;
 
 /// <summary>
-/// The table operations of one uncontended order, sent to a table service and nothing else: what is left when the whole system in between
-/// costs nothing. Kinds, sizes and order of the operations are those of a confirmed order up to its recorded email.
+/// The table operations of one order without contention, sent to a table service directly: the lower bound of what the system can cost. Kinds, sizes and order
+/// of the operations are those of a confirmed order up to its recorded email.
 /// </summary>
 internal sealed class OrderMix(TableServiceClient tables)
 {

@@ -3,7 +3,7 @@ using Emulators.Storage;
 
 namespace Emulators.Durable;
 
-/// <summary>A turn of an orchestration that was handed out, with the rows that it stands on.</summary>
+/// <summary>The work item of an orchestration: one turn of an instance, with the keys of the rows that it was made from.</summary>
 internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 {
     public required long Instance { get; init; }
@@ -14,20 +14,20 @@ internal sealed class OrchestrationTurn : TaskOrchestrationWorkItem
 
     public required IReadOnlyList<MessageKey> MessageKeys { get; init; }
 
-    /// <summary>Answers that are among the turn's messages and in no row of their own.</summary>
+    /// <summary>Answers of activities that are among the turn's messages, and have no rows of their own.</summary>
     public required IReadOnlyList<ActivityAnswer> Answers { get; init; }
 
-    /// <summary>Whether the children end with this instance, should it end by what it sees in this turn.</summary>
+    /// <summary>Whether a termination in this turn includes the sub-orchestrations.</summary>
     public required bool TerminatesChildren { get; init; }
 
-    /// <summary>Whether it was given back unfinished, and the instance is no longer this turn's to release.</summary>
+    /// <summary>Whether the work item was abandoned, so that its release must not release the instance.</summary>
     public bool IsAbandoned { get; set; }
 }
 
 /// <summary>
-/// The end of a turn as one write: the history grows by what is new, the instance moves on, the messages that it has seen and the activities that
-/// were answered go, and what it sends and schedules comes. It is written only onto the turn that was worked on, so that of two that worked on one turn
-/// only one counts.
+/// The outcome of a turn as one write: it appends the new events to the history, updates the instance, deletes the messages and activities that the turn has
+/// consumed, and adds those that it sends and schedules. It is written only while the instance is still at this turn, so that of two runs of one turn only the
+/// first counts.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -59,10 +59,10 @@ internal sealed class Checkpoint
         _messages = [.. messages.Select(OutgoingMessage.Of)];
     }
 
-    /// <summary>Whether the history begins anew: the orchestration went on as new, or was rewound.</summary>
+    /// <summary>Whether a new history begins, because the orchestration continued as new or was rewound.</summary>
     private bool IsNewExecution => _state.OrchestrationInstance.ExecutionId != _turn.ExecutionId;
 
-    /// <returns>What was delivered and which activities were added; null where the turn was no longer the instance's.</returns>
+    /// <returns>What was delivered and which activities were added; null where the instance was no longer at this turn.</returns>
     public CheckpointResult? Write(StoreSession session, long hub, long now)
     {
         if (!InstanceTable.Advance(session, _turn.Instance, _turn.Turn, _turn.ExecutionId, _state, now))
@@ -100,5 +100,5 @@ internal sealed class Checkpoint
     }
 }
 
-/// <summary>What a checkpoint has put into the store.</summary>
+/// <summary>What a checkpoint has added to the store.</summary>
 internal sealed record CheckpointResult(Delivery Delivery, IReadOnlyList<ActivityKey> Activities, bool HasEnded);

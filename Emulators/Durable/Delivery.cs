@@ -5,12 +5,12 @@ using Emulators.Storage;
 
 namespace Emulators.Durable;
 
-/// <summary>A message on its way to an instance, written out before the store's writer gets it.</summary>
+/// <summary>A message to an instance, serialized before it comes to the store's writer.</summary>
 internal sealed record OutgoingMessage(TaskMessage Message, StoredEvent Event, DateTime? DueUtc)
 {
     public string InstanceId => Message.OrchestrationInstance.InstanceId;
 
-    /// <summary>A message of the engine. Starts and timers know themselves when they are due.</summary>
+    /// <summary>Serializes a message of the engine. Starts and timers say when they are due.</summary>
     public static OutgoingMessage Of(TaskMessage message)
     {
         if (message.Event is ExecutionStartedEvent start)
@@ -23,29 +23,27 @@ internal sealed record OutgoingMessage(TaskMessage Message, StoredEvent Event, D
         });
     }
 
-    // The engine's times are UTC, though not all say so after a way through JSON.
+    // The engine's times are UTC, but some have lost their kind in JSON.
     private static DateTime Utc(DateTime time) => time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }
 
-/// <summary>
-/// Puts messages into the store, inside of one write. What was committed and for whom is told afterwards; until then nobody knows of it.
-/// </summary>
+/// <summary>Adds messages to the store within one write, and collects what is signalled after the commit.</summary>
 internal sealed class Delivery(StoreSession session, long hub, long now)
 {
     private readonly List<(long Instance, long? Due)> _delivered = [];
     private readonly List<(string InstanceId, EventType Type)> _dropped = [];
 
-    /// <summary>Instances that have something new, and from when on.</summary>
+    /// <summary>Instances that got a message, and when it is due; null for now.</summary>
     public IReadOnlyList<(long Instance, long? Due)> Delivered => _delivered;
 
-    /// <summary>Messages that nobody waits for: their instance does not exist or has ended.</summary>
+    /// <summary>Messages that were dropped, because their instance does not exist or has ended.</summary>
     public IReadOnlyList<(string InstanceId, EventType Type)> Dropped => _dropped;
 
-    /// <summary>Instances that ended in this write without a turn.</summary>
+    /// <summary>Instances that this write has terminated before their first turn.</summary>
     public List<string> Ended { get; } = [];
 
-    /// <summary>Makes an instance. One of the same name is replaced, with all that belongs to it.</summary>
-    /// <exception cref="OrchestrationAlreadyExistsException">One of the same name has one of these statuses.</exception>
+    /// <summary>Creates an instance. One of the same ID is replaced, with all its rows.</summary>
+    /// <exception cref="OrchestrationAlreadyExistsException">One of the same ID has one of these statuses.</exception>
     public void Start(OutgoingMessage message, IReadOnlyCollection<OrchestrationStatus> dedupeStatuses)
     {
         if (InstanceTable.Find(session, hub, message.InstanceId) is { } existing)
@@ -63,8 +61,8 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
     }
 
     /// <summary>
-    /// Delivers what an orchestration sends. A sub-orchestration replaces one of the same name that has ended (a retry); where one is alive, the
-    /// parent is told that its call has failed, since it would wait for ever.
+    /// Delivers a message that an orchestration sends. A sub-orchestration replaces an instance of the same ID that has ended, as in a retry. Where that is
+    /// still alive, the parent's call fails, because it would wait for ever.
     /// </summary>
     public void Send(OutgoingMessage message, long sender)
     {
@@ -78,7 +76,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
         {
             if (!existing.HasEnded)
             {
-                Refuse(start);
+                FailSubOrchestration(start);
                 return;
             }
 
@@ -99,7 +97,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
             _dropped.Add((message.InstanceId, message.Event.Type));
     }
 
-    /// <summary>Delivers the answer of an activity, if the execution that asked is still there.</summary>
+    /// <summary>Delivers the answer of an activity, if the execution that scheduled it is still the current one.</summary>
     public void Answer(OutgoingMessage message)
     {
         var asking = InstanceTable.Find(session, hub, message.InstanceId);
@@ -109,7 +107,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
             _dropped.Add((message.InstanceId, message.Event.Type));
     }
 
-    /// <summary>Asks an instance to end. One whose start is not due yet ends at once.</summary>
+    /// <summary>Terminates an instance: at once where its start is not due yet, otherwise by a message.</summary>
     public void Terminate(OutgoingMessage message, bool recursive)
     {
         if (InstanceTable.Find(session, hub, message.InstanceId) is { Status: OrchestrationStatus.Pending } target &&
@@ -126,7 +124,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
         Send(message, recursive);
     }
 
-    /// <summary>Asks the children of an instance to end, and each of them its own.</summary>
+    /// <summary>Terminates the sub-orchestrations of an instance, each of which terminates its own.</summary>
     public void TerminateChildren(long parent, string? reason)
     {
         foreach (var instanceId in InstanceTable.FindLiveChildren(session, parent))
@@ -151,7 +149,7 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
         _delivered.Add((instance, due));
     }
 
-    private void Refuse(ExecutionStartedEvent start)
+    private void FailSubOrchestration(ExecutionStartedEvent start)
     {
         _dropped.Add((start.OrchestrationInstance.InstanceId, EventType.ExecutionStarted));
         if (start.ParentInstance is null || start.Tags?.ContainsKey(OrchestrationTags.FireAndForget) == true)

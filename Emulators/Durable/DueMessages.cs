@@ -4,15 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Emulators.Durable;
 
 /// <summary>
-/// The one alarm of a hub's timers and delayed starts. What waits stands in the store only; this knows when the first of it is due, and tells whose
-/// instance has something to see when it is.
+/// Signals the instances of a hub whose timers and delayed starts become due. These are in the store; here is one timer, set to when the next of them is due.
 /// </summary>
 internal sealed class DueMessages : IDisposable
 {
     private const int MaxRowsPerRead = 1_000;
 
-    // A clock that is set, or a machine that slept, is noticed after this at the latest.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    // A clock that was set, or a machine that slept, is noticed after this time at the latest.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly LocalStore _store;
@@ -20,7 +19,7 @@ internal sealed class DueMessages : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly Action<long> _signal;
     private readonly ILogger _logger;
-    private readonly ITimer _alarm;
+    private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private bool _open;
     private long _seenUntil;
@@ -29,18 +28,18 @@ internal sealed class DueMessages : IDisposable
     public DueMessages(LocalStore store, long hub, TimeProvider timeProvider, Action<long> signal, ILogger logger)
     {
         (_store, _hub, _timeProvider, _signal, _logger) = (store, hub, timeProvider, signal, logger);
-        _alarm = timeProvider.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Now, in ticks, and never earlier than it was said to be before: what was due stays due when the clock is set back.</summary>
+    /// <summary>The time in ticks, which never decreases: what was due stays due when the clock is set back.</summary>
     public long Now()
     {
         lock (_lock)
             return Math.Max(_seenUntil, _timeProvider.GetUtcNow().UtcTicks);
     }
 
-    /// <summary>From here on, what becomes due is signalled; what is due already is for the caller.</summary>
-    /// <returns>Until when, in ticks, it is for the caller.</returns>
+    /// <summary>Begins to signal what becomes due. What is due already is left to the caller.</summary>
+    /// <returns>The time, in ticks, up to which it is left to the caller.</returns>
     public long Open()
     {
         long seenUntil;
@@ -60,11 +59,11 @@ internal sealed class DueMessages : IDisposable
         {
             _open = false;
             _next = long.MaxValue;
-            _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>A message of an instance that is due at a time was committed.</summary>
+    /// <summary>Takes note of a committed message that is due at a time.</summary>
     public void Add(long instance, long due)
     {
         lock (_lock)
@@ -85,10 +84,10 @@ internal sealed class DueMessages : IDisposable
     public void Dispose()
     {
         Close();
-        _alarm.Dispose();
+        _timer.Dispose();
     }
 
-    private void Ring()
+    private void OnTimer()
     {
         long from;
         long until;
@@ -150,6 +149,6 @@ internal sealed class DueMessages : IDisposable
             return;
         _next = due;
         var wait = TimeSpan.FromTicks(Math.Max(0, due - _timeProvider.GetUtcNow().UtcTicks));
-        _alarm.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < MaxWait ? wait : MaxWait, Timeout.InfiniteTimeSpan);
     }
 }

@@ -3,16 +3,15 @@ using Emulators.Storage;
 namespace Emulators.Durable;
 
 /// <summary>
-/// Tables of the orchestrations of all task hubs. An instance is named by a row ID that is never used twice, so that what refers to one that was
-/// replaced or purged finds nothing. Few tables have an index besides their key: each costs a page in every commit. Times are UTC ticks; event types
-/// and statuses are the engine's numbers.
+/// The tables of all task hubs. Row IDs of instances are never used again, so that references to an instance that was replaced or purged find nothing. There
+/// are few indexes besides the keys, because each costs a page in every commit. Times are UTC ticks; event types and statuses are the engine's numbers.
 /// </summary>
 public sealed class DurableSchema : IStoreSchema
 {
     /// <summary>
-    /// <c>durable_instance.turn</c> counts checkpoints: one that was prepared on an older turn is refused. The start event of an instance (input, tags,
-    /// parent, version) stands once, in its history or, before its first turn, in its messages. <c>durable_message.due</c> is empty for what can be
-    /// seen at once; <c>at</c> is the order in which an instance sees its messages. An activity is named by the turn that scheduled it.
+    /// <c>durable_instance.turn</c> counts checkpoints; a checkpoint of an older turn is not written. The start event of an instance (input, tags, parent,
+    /// version) is stored once, in its history or, before its first turn, in its messages. <c>durable_message.due</c> is null for messages that are visible at
+    /// once; <c>at</c> is the order of an instance's messages. The key of an activity has the turn that scheduled it.
     /// </summary>
     public string CreateSql => """
         CREATE TABLE IF NOT EXISTS durable_hub (

@@ -8,11 +8,11 @@ using Newtonsoft.Json.Serialization;
 namespace Emulators.Durable;
 
 /// <summary>
-/// The engine's own event types as JSON, without what is empty. The type of an event stands beside its text, as the number that the engine gives it.
+/// Converts the engine's events to and from JSON, without default values. The type of an event is stored beside its JSON, as the engine's number.
 /// </summary>
 internal static class EventJson
 {
-    // Of its own, so that what an app in this process sets as Newtonsoft's defaults changes nothing here.
+    // With settings of its own, so that Newtonsoft's defaults, which an app in this process may set, change nothing here.
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
     {
         ContractResolver = new EventContracts(),
@@ -35,14 +35,14 @@ internal static class EventJson
 
     public static FailureDetails? ReadFailure(string? json) => json is null ? null : (FailureDetails)Deserialize(json, typeof(FailureDetails));
 
-    /// <summary>The context of an activity; null where it says nothing.</summary>
+    /// <summary>The context of an activity; null where it is empty.</summary>
     public static string? WriteContext(OrchestrationExecutionContext? context) =>
         context?.OrchestrationTags is null or { Count: 0 } ? null : Serialize(Serializer, context);
 
     public static OrchestrationExecutionContext ReadContext(string? json) =>
         (OrchestrationExecutionContext)Deserialize(json ?? """{"OrchestrationTags":{}}""", typeof(OrchestrationExecutionContext));
 
-    /// <summary>A history as the official providers hand it out.</summary>
+    /// <summary>A history in the form in which the official providers return it.</summary>
     public static string WriteHistory(IReadOnlyList<HistoryEvent> history) => Serialize(JsonSerializer.Create(), history);
 
     private static string Serialize(JsonSerializer serializer, object value)
@@ -58,8 +58,8 @@ internal static class EventJson
         return Serializer.Deserialize(reader, type) ?? throw new InvalidDataException($"A stored {type.Name} is empty.");
     }
 
-    // The engine's events are data contracts: they are made without their constructors, which not all can be chosen among, and whose defaults are not
-    // those of a member that was left out.
+    // The engine's events are data contracts. They are created without a constructor: some have several, and a constructor's defaults are not the values of
+    // omitted members.
     private sealed class EventContracts : DefaultContractResolver
     {
         protected override JsonObjectContract CreateObjectContract(Type objectType)

@@ -3,9 +3,8 @@ using DurableTask.Core.History;
 namespace Emulators.Durable;
 
 /// <summary>
-/// The histories of instances that are between two turns, so that a turn need not read and parse what the one before it wrote. A history is kept for
-/// exactly one turn of one instance, from the commit that ended the turn before. Beyond a number of events the ones kept longest go; they are read
-/// from the store again.
+/// Keeps the histories of instances between two turns, so that a turn need not read and parse what the one before it has written. An entry is for exactly one
+/// turn of one instance. Above a number of events the oldest entries are evicted; their histories are read from the store again.
 /// </summary>
 internal sealed class HistoryCache(int maxEvents = HistoryCache.DefaultMaxEvents)
 {
@@ -26,7 +25,7 @@ internal sealed class HistoryCache(int maxEvents = HistoryCache.DefaultMaxEvents
         }
     }
 
-    /// <summary>Takes out what is kept for a turn; null where it is not, or is another turn's.</summary>
+    /// <summary>Removes and returns the history for a turn; null where there is none, or only that of another turn.</summary>
     public IList<HistoryEvent>? Take(long instance, long turn)
     {
         lock (_lock)

@@ -5,13 +5,13 @@ using Emulators.Storage;
 
 namespace Emulators.Durable;
 
-/// <summary>Pages of instances. Each page reads a bounded part of one index, whatever there is besides.</summary>
+/// <summary>Reads pages of instances. Each page reads a bounded part of one index, however many instances there are.</summary>
 internal static class InstanceQuery
 {
     private const int MaxPageSize = 1_000;
 
-    // Instances whose name matches and whose status or time does not are passed over; after so many the page ends, and the next one goes on.
-    private const int MaxPassedOver = 1_000;
+    // Bounds what a page reads: instances that match the prefix, but not the status or the time, are skipped.
+    private const int MaxSkipped = 1_000;
 
     public static OrchestrationQueryResult Run(StoreSession session, long hub, OrchestrationQuery query)
     {
@@ -24,7 +24,7 @@ internal static class InstanceQuery
             : ByPrefix(session, hub, query, query.InstanceIdPrefix, pageSize);
     }
 
-    // There are few statuses, so each gives its first rows, and the page is the first of those.
+    // The index is by status and time, so the first rows of each status are merged.
     private static OrchestrationQueryResult ByCreation(StoreSession session, long hub, OrchestrationQuery query, int pageSize)
     {
         var after = query.ContinuationToken is null ? new Position(CreatedFrom(query), -1) : ParsePosition(query.ContinuationToken);
@@ -40,7 +40,7 @@ internal static class InstanceQuery
 
     private static OrchestrationQueryResult ByPrefix(StoreSession session, long hub, OrchestrationQuery query, string prefix, int pageSize)
     {
-        var limit = Math.Max(pageSize, MaxPassedOver);
+        var limit = Math.Max(pageSize, MaxSkipped);
         var read = InstanceTable.FindByPrefix(session, hub, prefix, query.ContinuationToken ?? "", limit, query.FetchInputsAndOutputs);
         var found = read.Where(instance => Matches(instance.State, query)).Take(pageSize).ToList();
         var last = found.Count == pageSize ? found[^1] : read.Count == limit ? read[^1] : null;

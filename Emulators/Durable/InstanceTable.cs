@@ -5,13 +5,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Emulators.Durable;
 
-/// <summary>What a write looks at before it touches an instance.</summary>
+/// <summary>The columns that a write checks before it changes an instance.</summary>
 internal sealed record InstanceHead(long Id, string ExecutionId, OrchestrationStatus Status)
 {
     public bool HasEnded => Status.HasEnded();
 }
 
-/// <summary>Rows of instances, and what is removed with them.</summary>
+/// <summary>The rows of instances, and their removal with all that belongs to them.</summary>
 internal static class InstanceTable
 {
     // The start event of an instance (type 0) is in its history, or waits in its messages for the first turn.
@@ -23,7 +23,7 @@ internal static class InstanceTable
             (SELECT event FROM durable_message WHERE hub = i.hub AND instance = i.id AND type = 0 ORDER BY at LIMIT 1))
         """;
 
-    // Names are compared as UTF-8, in which nothing comes after it.
+    // Instance IDs are compared as UTF-8, in which nothing sorts after it.
     private const string LastCharacter = "\U0010FFFF";
 
     private static readonly OrchestrationStatus[] Ended =
@@ -58,7 +58,7 @@ internal static class InstanceTable
         (int)OrchestrationStatus.Pending,
         now);
 
-    /// <summary>Ends an instance that has never run.</summary>
+    /// <summary>Terminates an instance before its first turn.</summary>
     public static void EndBeforeStart(StoreSession session, long instance, string? reason, long now) => session.Execute(
         "UPDATE durable_instance SET turn = turn + 1, status = $2, output = $3, updated_at = $4, completed_at = $4 WHERE id = $1",
         instance,
@@ -66,8 +66,8 @@ internal static class InstanceTable
         reason,
         now);
 
-    /// <summary>Writes an instance's state after a turn.</summary>
-    /// <returns>Whether it is still on the turn that was worked on.</returns>
+    /// <summary>Writes the state of an instance after a turn, if it is still at that turn.</summary>
+    /// <returns>Whether it was.</returns>
     public static bool Advance(StoreSession session, long instance, long turn, string executionId, OrchestrationState state, long now) => session.Execute(
         """
         UPDATE durable_instance
@@ -88,7 +88,7 @@ internal static class InstanceTable
     public static bool IsOnTurn(StoreSession session, long instance, long turn) =>
         session.Find("SELECT 1 FROM durable_instance WHERE id = $1 AND turn = $2", _ => true, instance, turn);
 
-    /// <summary>The children of an instance that have not ended; their children are theirs.</summary>
+    /// <summary>The direct sub-orchestrations of an instance that have not ended.</summary>
     public static List<string> FindLiveChildren(StoreSession session, long parent) => session.Query(
         "SELECT instance_id FROM durable_instance WHERE parent = $1 AND completed_at IS NULL", row => row.GetString(0), parent);
 
@@ -100,7 +100,7 @@ internal static class InstanceTable
         session.Execute("DELETE FROM durable_instance WHERE id = $1", instance);
     }
 
-    /// <summary>Removes all that is in a hub.</summary>
+    /// <summary>Deletes all rows of a hub.</summary>
     public static void DeleteAll(StoreSession session, long hub)
     {
         session.Execute("DELETE FROM durable_history WHERE instance IN (SELECT id FROM durable_instance WHERE hub = $1)", hub);
@@ -116,7 +116,7 @@ internal static class InstanceTable
         true,
         instanceId);
 
-    /// <summary>Instances of one status in the order of their creation, after a position in it.</summary>
+    /// <summary>Instances of one status in the order of their creation, after a position in that order.</summary>
     public static List<StoredState> FindByStatus(
         StoreSession session, long hub, OrchestrationStatus status, Position after, long createdUntil, int limit, bool withPayloads) => session.Query(
             $"""
@@ -133,7 +133,7 @@ internal static class InstanceTable
             createdUntil,
             limit);
 
-    /// <summary>Instances in the order of their names, whose names begin so and come after another name.</summary>
+    /// <summary>Instances whose IDs have a prefix and come after another ID, in the order of their IDs.</summary>
     public static List<StoredState> FindByPrefix(StoreSession session, long hub, string prefix, string after, int limit, bool withPayloads) => session.Query(
         $"""
         SELECT {StateColumns} FROM durable_instance i
@@ -176,7 +176,7 @@ internal static class InstanceTable
     private static DateTime UtcTime(long ticks) => new(ticks, DateTimeKind.Utc);
 }
 
-/// <summary>A place in the order of creation.</summary>
+/// <summary>A position in the order of creation.</summary>
 internal readonly record struct Position(long CreatedAt, long Id);
 
 /// <summary>An instance's state and its row.</summary>

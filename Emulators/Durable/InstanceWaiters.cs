@@ -1,12 +1,12 @@
 namespace Emulators.Durable;
 
-/// <summary>Those who wait for instances to end. An instance is known here only while somebody waits for it.</summary>
+/// <summary>Lets callers wait for the end of instances. An instance has an entry only while somebody waits for it.</summary>
 internal sealed class InstanceWaiters
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Waiter> _waiters = new(StringComparer.Ordinal);
 
-    /// <summary>Waits until an instance ends after this call, or ends again.</summary>
+    /// <summary>Registers a wait for the next end of an instance after this call.</summary>
     public Registration Register(string instanceId)
     {
         lock (_lock)
@@ -18,7 +18,7 @@ internal sealed class InstanceWaiters
         }
     }
 
-    /// <summary>An instance has ended, and that is committed.</summary>
+    /// <summary>Completes the waits for an instance whose end is committed.</summary>
     public void Signal(string instanceId)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emulators.Durable;
 
-/// <summary>What an orchestration service of one task hub is told.</summary>
+/// <summary>The options of one task hub.</summary>
 public sealed record LocalOrchestrationOptions
 {
     /// <summary>Hubs share nothing but the store. Letter case does not matter.</summary>
@@ -16,8 +16,8 @@ public sealed record LocalOrchestrationOptions
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
 
     /// <summary>
-    /// When timers and delayed starts are due, and the times of instances. When a timer is to fire is computed by the engine and the worker, which
-    /// read the system's clock; so are the timestamps of history events.
+    /// The clock by which timers and delayed starts are due, and that gives instances their times. Engine and worker compute due times, and the timestamps of
+    /// history events, by the system's clock.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

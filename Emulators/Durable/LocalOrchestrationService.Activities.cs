@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.Durable;
 
-/// <content>Activities: handed out to be run, and their answers on the way to the orchestrations that wait for them.</content>
+/// <content>Activities: handing them out, and taking their answers.</content>
 public sealed partial class LocalOrchestrationService
 {
-    /// <summary>The next activity to be run; null when there was none in time.</summary>
+    /// <summary>Locks the next activity to be run; null where there is none in time.</summary>
     public async Task<TaskActivityWorkItem?> LockNextTaskActivityWorkItem(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         while (await _activities.TakeAsync(receiveTimeout, cancellationToken) is { } key)
@@ -24,8 +24,7 @@ public sealed partial class LocalOrchestrationService
     public Task<TaskActivityWorkItem> RenewTaskActivityWorkItemLockAsync(TaskActivityWorkItem workItem) => Task.FromResult(workItem);
 
     /// <summary>
-    /// Hands an activity's answer to the next turn of its instance, whose checkpoint makes both durable. An activity that has been answered already is not
-    /// answered again.
+    /// Queues an activity's answer for the next turn of its instance, whose checkpoint makes it durable. Of several answers of one activity the first counts.
     /// </summary>
     public async Task CompleteTaskActivityWorkItemAsync(TaskActivityWorkItem workItem, TaskMessage responseMessage)
     {
@@ -37,14 +36,14 @@ public sealed partial class LocalOrchestrationService
         _instances.Signal(activity.Instance);
     }
 
-    /// <summary>The activity rests, longer each time, and is then handed out again.</summary>
+    /// <summary>The activity is handed out again, after a pause that grows with each failure.</summary>
     public Task AbandonTaskActivityWorkItemAsync(TaskActivityWorkItem workItem)
     {
-        _activities.Rest(((ScheduledActivity)workItem).Key);
+        _activities.BackOff(((ScheduledActivity)workItem).Key);
         return Task.CompletedTask;
     }
 
-    // What cannot be written is not lost: the activities are still in the store, and run again after the next start.
+    // If this write fails, nothing is lost: the activities are still in the store, and run again after the next start.
     private async Task StoreAsync(IReadOnlyList<ActivityAnswer> answers)
     {
         if (answers.Count == 0)
@@ -59,7 +58,7 @@ public sealed partial class LocalOrchestrationService
         }
     }
 
-    // Removes each activity and delivers its answer, if the execution that asked is still there.
+    // Deletes each activity and delivers its answer, if the execution that scheduled it is still the current one.
     private Task<Delivery> WriteAsync(IReadOnlyList<ActivityAnswer> answers)
     {
         var outgoing = answers.Select(answer => (answer.Activity, Message: OutgoingMessage.Of(answer.Message))).ToList();

@@ -8,7 +8,7 @@ using DurableTask.Core.Tracing;
 
 namespace Emulators.Durable;
 
-/// <content>The client's side: each call is one write or one bounded read, and is acknowledged when it is on the disk.</content>
+/// <content>The client interfaces. Each call is one write, which is acknowledged when it is on the disk, or one bounded read.</content>
 public sealed partial class LocalOrchestrationService :
     IOrchestrationServiceClient, IOrchestrationServiceQueryClient, IOrchestrationServicePurgeClient
 {
@@ -20,8 +20,8 @@ public sealed partial class LocalOrchestrationService :
     public Task CreateTaskOrchestrationAsync(TaskMessage creationMessage) => CreateTaskOrchestrationAsync(creationMessage, Live);
 
     /// <summary>
-    /// Creates an orchestration. One of the same instance ID in any other status is replaced with all that belongs to it, without being told; without
-    /// statuses the ones that have not ended are protected, as the official SQL provider does.
+    /// Creates an orchestration. An instance of the same ID with any other status is replaced, with all its rows and whatever it does. Without statuses all
+    /// instances that have not ended are protected.
     /// </summary>
     /// <exception cref="OrchestrationAlreadyExistsException">One of the same instance ID has one of the statuses.</exception>
     /// <exception cref="NotSupportedException">The instance ID is an entity's.</exception>
@@ -29,21 +29,21 @@ public sealed partial class LocalOrchestrationService :
     {
         if (creationMessage.Event is not ExecutionStartedEvent)
             throw new ArgumentException("Only an ExecutionStarted message creates an orchestration.", nameof(creationMessage));
-        RefuseEntity(creationMessage.OrchestrationInstance.InstanceId);
+        ThrowIfEntity(creationMessage.OrchestrationInstance.InstanceId);
         var start = OutgoingMessage.Of(creationMessage);
         await DeliverAsync(delivery => delivery.Start(start, dedupeStatuses is null or [] ? Live : dedupeStatuses));
     }
 
-    /// <summary>Sends a message to an instance. One that does not exist or has ended does not get it.</summary>
+    /// <summary>Sends a message to an instance. It is dropped where the instance does not exist or has ended.</summary>
     /// <exception cref="NotSupportedException">The instance ID is an entity's.</exception>
     public Task SendTaskOrchestrationMessageAsync(TaskMessage message) => SendTaskOrchestrationMessageBatchAsync(message);
 
-    /// <summary>As one write: all messages are accepted, or none.</summary>
+    /// <summary>Sends messages as one write: all are accepted, or none.</summary>
     /// <inheritdoc cref="SendTaskOrchestrationMessageAsync"/>
     public async Task SendTaskOrchestrationMessageBatchAsync(params TaskMessage[] messages)
     {
         foreach (var message in messages)
-            RefuseEntity(message.OrchestrationInstance.InstanceId);
+            ThrowIfEntity(message.OrchestrationInstance.InstanceId);
         var outgoing = messages.Select(OutgoingMessage.Of).ToList();
         await DeliverAsync(delivery =>
         {
@@ -56,7 +56,7 @@ public sealed partial class LocalOrchestrationService :
     public Task ForceTerminateTaskOrchestrationAsync(string instanceId, string? reason) =>
         ForceTerminateTaskOrchestrationAsync(instanceId, reason, recursive: false);
 
-    /// <summary>Asks an instance to end, at once where its start is not due yet; with its sub-orchestrations if so asked, and theirs.</summary>
+    /// <summary>Terminates an instance, at once where its start is not due yet; recursively also its sub-orchestrations, and theirs.</summary>
     public async Task ForceTerminateTaskOrchestrationAsync(string instanceId, string? reason, bool recursive)
     {
         var message = OutgoingMessage.Of(new TaskMessage
@@ -67,10 +67,10 @@ public sealed partial class LocalOrchestrationService :
         await DeliverAsync(delivery => delivery.Terminate(message, recursive));
     }
 
-    /// <summary>Lets a failed orchestration try again what has failed in it. One that has not failed goes on as it is.</summary>
+    /// <summary>Rewinds a failed orchestration: what has failed in it runs again. Any other instance is not changed.</summary>
     public async Task RewindTaskOrchestrationAsync(string instanceId, string? reason)
     {
-        // The engine writes to the trace context without looking whether there is one.
+        // The engine takes it for granted that a rewind has a trace context.
         var traceParent = Activity.Current?.Id ?? $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00";
         await SendTaskOrchestrationMessageAsync(new TaskMessage
         {
@@ -79,7 +79,7 @@ public sealed partial class LocalOrchestrationService :
         });
     }
 
-    /// <summary>Waits until an instance has ended; null when it has not in time.</summary>
+    /// <summary>Waits until an instance has ended; null where it has not in time.</summary>
     public async Task<OrchestrationState?> WaitForOrchestrationAsync(
         string instanceId, string? executionId, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -131,11 +131,11 @@ public sealed partial class LocalOrchestrationService :
     }
 
     /// <summary>
-    /// One page of the hub's instances: in the order of their creation, or of their instance IDs where those are filtered by a prefix. A page can be
-    /// shorter than asked for, or empty, while there are more; the last one has no continuation token.
+    /// One page of the hub's instances: in the order of their creation, or of their instance IDs where those are filtered by a prefix. A page can be shorter
+    /// than asked for, or empty, while there are more; the last one has no continuation token.
     /// </summary>
-    /// <exception cref="ArgumentException">The continuation token is none of ours, or the page size is not positive.</exception>
-    /// <exception cref="NotSupportedException">It asks for task hubs by name.</exception>
+    /// <exception cref="ArgumentException">The continuation token is invalid, or the page size is not positive.</exception>
+    /// <exception cref="NotSupportedException">The query names task hubs.</exception>
     public Task<OrchestrationQueryResult> GetOrchestrationWithQueryAsync(OrchestrationQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(_store.Read(session => InstanceQuery.Run(session, _hub, query)));
 
@@ -165,7 +165,7 @@ public sealed partial class LocalOrchestrationService :
             _ => throw new ArgumentOutOfRangeException(nameof(timeRangeFilterType)),
         });
 
-    private static void RefuseEntity(string instanceId)
+    private static void ThrowIfEntity(string instanceId)
     {
         if (Entities.IsEntityInstance(instanceId))
             throw new NotSupportedException($"Durable entities are not supported by the local host (instance ID '{instanceId}').");

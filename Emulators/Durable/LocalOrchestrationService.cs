@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Emulators.Durable;
 
 /// <summary>
-/// A storage provider of the Durable Task engine (<see cref="TaskHubWorker"/>, <see cref="TaskHubClient"/>) over the local store, with the semantics of
-/// the official SQL provider (microsoft/durabletask-mssql). What the engine or a client is told has happened is on the disk. Locks are the process's:
-/// after a restart everything that is pending is handed out again. Entities are refused.
+/// A storage provider of the Durable Task engine (<see cref="TaskHubWorker"/>, <see cref="TaskHubClient"/>) over the local store, with the semantics of the
+/// official SQL provider (microsoft/durabletask-mssql). An operation completes when it is on the disk. Locks are in memory: after a restart everything that is
+/// pending is handed out again. Entities are refused.
 /// </summary>
 public sealed partial class LocalOrchestrationService : IOrchestrationService, IDisposable
 {
@@ -26,8 +26,8 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     private readonly InstanceWaiters _waiters = new();
 
     /// <summary>
-    /// The service of one hub, for its worker and all its clients: what is sent through another object is seen by this one's worker only after a start.
-    /// The store must have been opened with <see cref="DurableSchema"/>.
+    /// The service of one hub, for its worker and all its clients. Messages that are sent through another object reach this one's worker only at its next
+    /// start. The store must have been opened with <see cref="DurableSchema"/>.
     /// </summary>
     public LocalOrchestrationService(LocalStore store, LocalOrchestrationOptions options)
     {
@@ -72,7 +72,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <inheritdoc/>
     public Task StopAsync() => StopAsync(isForced: false);
 
-    /// <summary>Hands out nothing more. What is still being worked on may end; it counts if nobody else has taken it up meanwhile.</summary>
+    /// <summary>Hands out no more work. Work that is under way may still complete; it counts unless it was handed out again meanwhile.</summary>
     public Task StopAsync(bool isForced)
     {
         _dueMessages.Close();
@@ -101,13 +101,13 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <inheritdoc/>
     public bool IsMaxMessageCountExceeded(int currentMessageCount, OrchestrationRuntimeState runtimeState) => false;
 
-    /// <summary>None: what fails rests by itself, and must not hold up what does not.</summary>
+    /// <summary>None: failed work backs off by itself, and must not delay other work.</summary>
     public int GetDelayInSecondsAfterOnProcessException(Exception exception) => 0;
 
     /// <inheritdoc/>
     public int GetDelayInSecondsAfterOnFetchException(Exception exception) => exception is OperationCanceledException ? 0 : 1;
 
-    /// <summary>The next instance that has messages, with those and its history; null when there was none in time.</summary>
+    /// <summary>Locks the next instance that has messages, and returns these with its history; null where there is none in time.</summary>
     public async Task<TaskOrchestrationWorkItem?> LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         while (await _instances.TakeAsync(receiveTimeout, cancellationToken) is { } instance)
@@ -145,7 +145,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         var checkpoint = new Checkpoint(turn, newOrchestrationRuntimeState, orchestrationState, outboundMessages, messages);
         var now = _dueMessages.Now();
         var result = await _store.WriteAsync(session => checkpoint.Write(session, _hub, now));
-        _instances.Succeed(turn.Instance);
+        _instances.ResetBackoff(turn.Instance);
         if (result is null)
         {
             _logger.LogWarning("A turn of orchestration {InstanceId} was dropped: it was replaced, purged or worked on elsewhere meanwhile.", turn.InstanceId);
@@ -161,13 +161,13 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
             _waiters.Signal(turn.InstanceId);
     }
 
-    /// <summary>The instance rests, longer each time, and is then handed out again as it was.</summary>
+    /// <summary>The turn is handed out again, after a pause that grows with each failure.</summary>
     public Task AbandonTaskOrchestrationWorkItemAsync(TaskOrchestrationWorkItem workItem)
     {
         var turn = (OrchestrationTurn)workItem;
         turn.IsAbandoned = true;
         _answers.PutBack(turn.Answers);
-        _instances.Rest(turn.Instance);
+        _instances.BackOff(turn.Instance);
         return Task.CompletedTask;
     }
 
@@ -194,10 +194,10 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     /// <summary>How many events of histories are in memory.</summary>
     internal int HeldEvents => _histories.EventCount;
 
-    /// <summary>How many instances and activities are known in memory.</summary>
+    /// <summary>How many instances, activities and answers are in memory.</summary>
     internal int HeldRows => _instances.Count + _activities.Count + _answers.Count;
 
-    // What cannot be read rests, so that it holds up nobody else; where the store cannot be read at all, the engine waits a little.
+    // Work that cannot be read backs off, and does not hold up other work. Where the store itself cannot be read, the engine pauses.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]
     private TWork? Load<TKey, TWork>(WorkQueue<TKey> queue, TKey key, Func<TKey, TWork?> load)
         where TKey : struct
@@ -212,18 +212,18 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         }
         catch (Exception failure) when (failure is StoreException or SqliteException or ObjectDisposedException)
         {
-            queue.Rest(key);
+            queue.BackOff(key);
             throw;
         }
         catch (Exception failure)
         {
             _logger.LogError(failure, "Stored work ({Key}) cannot be read; it is tried again later.", key);
-            queue.Rest(key);
+            queue.BackOff(key);
             return null;
         }
     }
 
-    // The engine could do nothing with them (their instance has no start), and would be given them for ever.
+    // The engine cannot process them, because their instance has no start; they would be handed out for ever.
     private async Task DropMessagesAsync(OrchestrationTurn turn)
     {
         _logger.LogWarning("{Count} messages of orchestration {InstanceId} were dropped: they fit nowhere.", turn.MessageKeys.Count, turn.InstanceId);
@@ -236,7 +236,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
             foreach (var answer in turn.Answers)
                 MessageTable.DeleteActivity(session, _hub, answer.Activity);
         });
-        _instances.Succeed(turn.Instance);
+        _instances.ResetBackoff(turn.Instance);
     }
 
     private void Announce(Delivery delivery)

@@ -11,13 +11,13 @@ internal readonly record struct StoredEvent(EventType Type, string Json)
     public HistoryEvent Read() => EventJson.Read(Type, Json);
 }
 
-/// <summary>A place in the messages of an instance. It may be another message's once this one was seen.</summary>
+/// <summary>The key of a message among those of its instance. It may be used again when the message is deleted.</summary>
 internal readonly record struct MessageKey(long At, long Number);
 
 /// <summary>A message that waits for its instance.</summary>
 internal sealed record StoredMessage(MessageKey Key, string? ExecutionId, bool Recursive, StoredEvent Event);
 
-/// <summary>An activity, by the turn of the instance that scheduled it. It is never another one's.</summary>
+/// <summary>The key of an activity: the turn of the instance that scheduled it, and a number in that turn. It is never used again.</summary>
 internal readonly record struct ActivityKey(long Instance, long Turn, long Number);
 
 /// <summary>An activity that waits to be run.</summary>
@@ -48,7 +48,7 @@ internal static class MessageTable
             message.Json);
     }
 
-    /// <summary>What an instance can see at a time, oldest first.</summary>
+    /// <summary>The messages of an instance that are visible at a time, oldest first.</summary>
     public static List<StoredMessage> FindVisible(StoreSession session, long hub, long instance, long now, int limit) => session.Query(
         """
         SELECT at, number, execution_id, recursive, type, event FROM durable_message
@@ -82,11 +82,11 @@ internal static class MessageTable
         now,
         (int)EventType.ExecutionStarted);
 
-    /// <summary>Instances with a message that they can see at a time.</summary>
+    /// <summary>Instances with a message that is visible at a time.</summary>
     public static List<long> FindInstancesWithVisible(StoreSession session, long hub, long now) => session.Query(
         "SELECT DISTINCT instance FROM durable_message WHERE hub = $1 AND (due IS NULL OR due <= $2)", row => row.GetInt64(0), hub, now);
 
-    /// <summary>What becomes due after a time, and a place among what is due at that time, until another time.</summary>
+    /// <summary>The messages that are due after a position, given by time and instance, and until another time.</summary>
     public static List<(long Due, long Instance)> FindDue(StoreSession session, long hub, long after, long afterInstance, long until, int limit) =>
         session.Query(
             """

@@ -2,13 +2,13 @@ using DurableTask.Core;
 
 namespace Emulators.Durable;
 
-/// <summary>What an activity has answered, and what its instance has not seen yet.</summary>
+/// <summary>The answer of an activity that no turn of its instance has processed yet.</summary>
 internal sealed record ActivityAnswer(ActivityKey Activity, TaskMessage Message);
 
 /// <summary>
-/// Answers of activities on their way to the turn that sees them. They are not written by themselves: the turn's checkpoint removes the activity and adds
-/// the answer to the history in one write. Until then the store still holds the activity, so whoever dies in between runs it again, as at any moment of an
-/// activity.
+/// Answers of activities, which wait in memory for the next turn of their instance. They are not written on their own: the checkpoint of the turn deletes the
+/// activity and appends the answer to the history in one write. Until then the activity is still in the store, and after a crash it runs again, as after a
+/// crash at any other moment of it.
 /// </summary>
 internal sealed class PendingAnswers(int maxAnswers = PendingAnswers.DefaultMaxAnswers)
 {
@@ -29,7 +29,7 @@ internal sealed class PendingAnswers(int maxAnswers = PendingAnswers.DefaultMaxA
         }
     }
 
-    /// <summary>From here on answers are taken.</summary>
+    /// <summary>Begins to take answers.</summary>
     public void Open()
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class PendingAnswers(int maxAnswers = PendingAnswers.DefaultMaxA
         }
     }
 
-    /// <returns>False where the answer must be written by itself: nobody takes turns, or too many answers wait.</returns>
+    /// <returns>False where the answer must be written on its own, because no turns are handed out or too many answers wait.</returns>
     public bool TryAdd(ActivityAnswer answer)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class PendingAnswers(int maxAnswers = PendingAnswers.DefaultMaxA
         }
     }
 
-    /// <summary>The answers for an instance, oldest first, at most so many. They are for the caller's turn alone, or to be put back.</summary>
+    /// <summary>Takes answers for a turn of an instance, oldest first. They must be put back if the turn fails.</summary>
     public IReadOnlyList<ActivityAnswer> Take(long instance, int max)
     {
         lock (_lock)
@@ -79,7 +79,7 @@ internal sealed class PendingAnswers(int maxAnswers = PendingAnswers.DefaultMaxA
         }
     }
 
-    /// <summary>The turn that has taken them came to nothing. After <see cref="Close"/> they are forgotten, and their activities run again.</summary>
+    /// <summary>Puts back the answers of a turn that has failed. After <see cref="Close"/> they are dropped, and their activities run again.</summary>
     public void PutBack(IReadOnlyList<ActivityAnswer> answers)
     {
         lock (_lock)

@@ -3,27 +3,27 @@ using System.Threading.Channels;
 namespace Emulators.Durable;
 
 /// <summary>
-/// Which rows have work, each at most once, and which of them are being worked on. It holds their keys only and as many as there is pending work in the
-/// store, from which it is filled when it opens. What fails rests for a while, longer each time.
+/// A queue of the keys of rows that have work, each at most once, which also knows the rows that are being worked on. It is filled from the store when it
+/// opens. Failed work backs off, longer each time.
 /// </summary>
 internal sealed class WorkQueue<TKey> : IDisposable
     where TKey : struct
 {
-    private static readonly TimeSpan FirstRest = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _timeProvider;
     private readonly ITimer _alarm;
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Work> _work = [];
-    private readonly PriorityQueue<TKey, DateTimeOffset> _resting = new();
+    private readonly PriorityQueue<TKey, DateTimeOffset> _backingOff = new();
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private bool _open;
 
     public WorkQueue(TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
-        _alarm = timeProvider.CreateTimer(_ => WakeRested(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = timeProvider.CreateTimer(_ => EndBackoffs(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private enum Stage
@@ -31,7 +31,7 @@ internal sealed class WorkQueue<TKey> : IDisposable
         Ready,
         Taken,
         TakenAndSignalled,
-        Resting,
+        BackingOff,
     }
 
     /// <summary>How many rows have work or are being worked on.</summary>
@@ -44,7 +44,7 @@ internal sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>From here on signals count. What has work already must be signalled after this.</summary>
+    /// <summary>Begins to take signals. Rows that have work already must be signalled after this.</summary>
     public void Open()
     {
         lock (_lock)
@@ -58,14 +58,14 @@ internal sealed class WorkQueue<TKey> : IDisposable
         {
             _open = false;
             _work.Clear();
-            _resting.Clear();
+            _backingOff.Clear();
             while (_ready.Reader.TryRead(out _))
             {
             }
         }
     }
 
-    /// <summary>There is work for a row, now. It is handed out once, after what is being done for it has ended.</summary>
+    /// <summary>Queues a row. One that is being worked on is handed out once more afterwards.</summary>
     public void Signal(TKey row)
     {
         lock (_lock)
@@ -79,7 +79,7 @@ internal sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>The next row with work; null when there was none in time.</summary>
+    /// <summary>Takes the next row with work; null where there is none in time.</summary>
     public async Task<TKey?> TakeAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (TryTake(out var row))
@@ -102,8 +102,8 @@ internal sealed class WorkQueue<TKey> : IDisposable
         return null;
     }
 
-    /// <summary>The work was done: what failed before is forgotten.</summary>
-    public void Succeed(TKey row)
+    /// <summary>The work has succeeded, so that its next failure counts as the first.</summary>
+    public void ResetBackoff(TKey row)
     {
         lock (_lock)
         {
@@ -112,22 +112,22 @@ internal sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>The work failed: the row rests before it is handed out again, whatever comes for it meanwhile.</summary>
-    public void Rest(TKey row)
+    /// <summary>The work has failed: the row is handed out again after a pause, which signals do not shorten.</summary>
+    public void BackOff(TKey row)
     {
         lock (_lock)
         {
-            if (!_work.TryGetValue(row, out var work) || work.Stage is Stage.Ready or Stage.Resting)
+            if (!_work.TryGetValue(row, out var work) || work.Stage is Stage.Ready or Stage.BackingOff)
                 return;
-            work.Stage = Stage.Resting;
+            work.Stage = Stage.BackingOff;
             work.Failures++;
-            var rest = FirstRest * Math.Pow(2, Math.Min(work.Failures - 1, 20));
-            _resting.Enqueue(row, _timeProvider.GetUtcNow() + (rest < LongestRest ? rest : LongestRest));
+            var pause = MinBackoff * Math.Pow(2, Math.Min(work.Failures - 1, 20));
+            _backingOff.Enqueue(row, _timeProvider.GetUtcNow() + (pause < MaxBackoff ? pause : MaxBackoff));
             SetAlarm();
         }
     }
 
-    /// <summary>Nobody works on the row any more.</summary>
+    /// <summary>Ends the work on a row.</summary>
     public void Release(TKey row)
     {
         lock (_lock)
@@ -154,7 +154,7 @@ internal sealed class WorkQueue<TKey> : IDisposable
         {
             lock (_lock)
             {
-                // One that was queued before the queue was closed may have lost its turn.
+                // A key that was queued before the queue was closed may be stale.
                 if (_work.TryGetValue(row, out var work) && work.Stage == Stage.Ready)
                 {
                     work.Stage = Stage.Taken;
@@ -166,14 +166,14 @@ internal sealed class WorkQueue<TKey> : IDisposable
         return false;
     }
 
-    private void WakeRested()
+    private void EndBackoffs()
     {
         lock (_lock)
         {
-            while (_resting.TryPeek(out var row, out var until) && until <= _timeProvider.GetUtcNow())
+            while (_backingOff.TryPeek(out var row, out var until) && until <= _timeProvider.GetUtcNow())
             {
-                _resting.Dequeue();
-                if (_work.TryGetValue(row, out var work) && work.Stage == Stage.Resting)
+                _backingOff.Dequeue();
+                if (_work.TryGetValue(row, out var work) && work.Stage == Stage.BackingOff)
                     Enqueue(row, work);
             }
 
@@ -183,7 +183,7 @@ internal sealed class WorkQueue<TKey> : IDisposable
 
     private void SetAlarm()
     {
-        if (!_resting.TryPeek(out _, out var until))
+        if (!_backingOff.TryPeek(out _, out var until))
             return;
         var wait = until - _timeProvider.GetUtcNow();
         _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);

@@ -4,20 +4,20 @@ using Emulators.Storage;
 
 namespace Emulators.Durable;
 
-/// <summary>An activity that was handed out.</summary>
+/// <summary>The work item of an activity.</summary>
 internal sealed class ScheduledActivity : TaskActivityWorkItem
 {
     public required ActivityKey Key { get; init; }
 }
 
-/// <summary>Reads from the store what is handed out to the engine. Answers that nobody asks for any more are dropped.</summary>
+/// <summary>Reads work items from the store. Answers that no execution waits for any more are dropped.</summary>
 internal sealed class WorkReader(
     LocalStore store, long hub, HistoryCache histories, PendingAnswers answers, Action<IReadOnlyList<ActivityAnswer>> drop, Func<long> now)
 {
-    /// <summary>An instance sees so many messages in one turn, and what is left in the next.</summary>
+    /// <summary>How many messages a turn has at most; the others come in the next turn.</summary>
     public const int MaxMessagesPerTurn = 200;
 
-    /// <returns>Null where there is nothing to do: no message that can be seen, or no start yet.</returns>
+    /// <returns>Null where there is nothing to do: no message is visible, or the start is not due yet.</returns>
     public OrchestrationTurn? ReadTurn(long instance)
     {
         var pending = answers.Take(instance, MaxMessagesPerTurn);
@@ -63,7 +63,7 @@ internal sealed class WorkReader(
         };
     }
 
-    /// <returns>Null where it is there no more.</returns>
+    /// <returns>Null where it no longer exists.</returns>
     public ScheduledActivity? ReadActivity(ActivityKey key)
     {
         if (store.Read(session => MessageTable.FindActivity(session, hub, key)) is not { } stored)
@@ -95,18 +95,18 @@ internal sealed class WorkReader(
         if (messages.Count + asked.Count == 0)
             return null;
 
-        // The engine rewinds only where the rewind is all that it is given.
+        // The engine rewinds only where the rewind is the only message.
         if (head.Status.HasEnded())
             messages = [messages.First(message => message.Event.Type == EventType.ExecutionRewound)];
         var cached = histories.Take(instance, head.Turn);
         var history = cached is null ? MessageTable.ReadHistory(session, instance) : [];
 
-        // Before its start an instance keeps what it is sent, until the start is due.
+        // Messages that come before the start of an instance is due wait for it.
         var isWaitingForStart = cached is null && history.Count == 0 && !messages.Exists(message => message.Event.Type == EventType.ExecutionStarted);
         return isWaitingForStart ? null : new StoredTurn(head.InstanceId, head.ExecutionId, head.Turn, history, cached, messages, asked);
     }
 
-    // The execution that asked is still there, and has had no answer yet. Only a turn of the instance can change that, and this is the one.
+    // The execution that scheduled the activity is the current one, and has had no answer yet. Only a turn of the instance can change that, and this is it.
     private bool IsAsked(StoreSession session, ActivityAnswer answer, string executionId) =>
         answer.Message.OrchestrationInstance.ExecutionId == executionId && MessageTable.FindActivity(session, hub, answer.Activity) is not null;
 

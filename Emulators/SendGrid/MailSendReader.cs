@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Emulators.SendGrid;
 
-/// <summary>Makes emails of a valid call: one for each envelope.</summary>
+/// <summary>Converts a valid request to emails: one for each envelope (SendGrid's personalization).</summary>
 internal static class MailSendReader
 {
     public static IReadOnlyList<MailboxMessage> Read(MailSendRequest request, string messageId, DateTimeOffset receivedAt) =>
@@ -33,7 +33,7 @@ internal static class MailSendReader
 
     private static string? Content(MailSendRequest request, string type) => request.Content!.Find(block => block!.Type == type)?.Value;
 
-    // What an envelope says goes before what holds for all.
+    // Values of the envelope override those of the request.
     private static Dictionary<string, string> Merge(Dictionary<string, string>? all, Dictionary<string, string>? one)
     {
         var merged = new Dictionary<string, string>(all ?? []);

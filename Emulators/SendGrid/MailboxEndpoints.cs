@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Emulators.SendGrid;
 
-/// <summary>Maps the local SendGrid, and the page that shows what it was sent.</summary>
+/// <summary>Maps SendGrid's mail/send, and the mailbox with the mails that it has accepted.</summary>
 internal static class MailboxEndpoints
 {
     public static void MapMailbox(this IEndpointRouteBuilder endpoints, MailboxStore mailbox)
@@ -37,4 +37,22 @@ internal static class MailboxEndpoints
     }
 
     private static async Task RunAsync(HttpContext call, Task<IResult> handling) => await (await handling).ExecuteAsync(call);
+}
+
+/// <summary>The page that shows the mails, in a frame that runs no scripts.</summary>
+internal static class MailboxPage
+{
+    // The frame of a mail has no address of its own and inherits this policy: inline styles work, scripts and remote images do not.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly EmbeddedPage Page = new(typeof(MailboxPage).Assembly, "Emulators.SendGrid.Page", Policy);
+
+    public static void Map(IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("", (HttpContext call) => Page.Answer(call, "mailbox.html"));
+        foreach (var file in (string[])["mailbox.css", "mailbox.js"])
+            pages.MapGet(file, (HttpContext call) => Page.Answer(call, file));
+    }
 }

@@ -5,29 +5,26 @@ using Microsoft.Data.Sqlite;
 
 namespace Emulators.SendGrid;
 
-/// <summary>The mails that the local SendGrid has taken, up to a number; the oldest go. They are in the store alone.</summary>
-/// <param name="store">A store that was opened with the <see cref="Schema"/>.</param>
-/// <param name="options">What it is made of.</param>
-/// <param name="time">The clock of the mails.</param>
+/// <summary>The mails that the local SendGrid has accepted. They are kept in the store, up to a number; then the oldest are deleted.</summary>
 internal sealed class MailboxStore(LocalStore store, MailboxOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private MailboxFailure? _failure;
     private long _accepted;
 
-    /// <summary>What the store must be opened with.</summary>
+    /// <summary>The schema with which the store must be opened.</summary>
     public static IStoreSchema Schema { get; } = new MailboxSchema();
 
     public string ApiKey => options.ApiKey;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>How many mails it took since the start of the process.</summary>
+    /// <summary>How many mails were accepted since the start of the process.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    /// <summary>Keeps the mails of a valid call.</summary>
+    /// <summary>Stores the mails of a valid request.</summary>
     /// <returns>The message ID, when they are on the disk.</returns>
-    /// <exception cref="StoreException">They could not be kept.</exception>
+    /// <exception cref="StoreException">They could not be stored.</exception>
     public async Task<string> AddAsync(MailSendRequest request, CancellationToken cancellationToken)
     {
         var messageId = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 22);
@@ -59,7 +56,7 @@ internal sealed class MailboxStore(LocalStore store, MailboxOptions options, Tim
     /// <summary>Forgets all mails.</summary>
     public Task ClearAsync(CancellationToken cancellationToken) => store.WriteAsync(session => session.Execute("DELETE FROM mail_message"), cancellationToken);
 
-    /// <summary>Makes calls fail from now on; null ends that.</summary>
+    /// <summary>Lets the next calls fail; null lets them succeed again.</summary>
     public void SetFailure(MailboxFailure? failure)
     {
         lock (_gate)
@@ -68,7 +65,7 @@ internal sealed class MailboxStore(LocalStore store, MailboxOptions options, Tim
         }
     }
 
-    /// <summary>The failure that the present call has to have, or null.</summary>
+    /// <summary>The failure of the current call, which counts as one of its calls; null for none.</summary>
     public MailboxFailure? TakeFailure()
     {
         lock (_gate)
@@ -88,4 +85,32 @@ internal sealed class MailboxStore(LocalStore store, MailboxOptions options, Tim
 
     private static bool IsTo(MailboxMessage message, string to) => message.To.Concat(message.Cc).Concat(message.Bcc)
         .Any(address => string.Equals(address.Email, to, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>The options of a mailbox.</summary>
+/// <param name="ApiKey">The key that callers must have.</param>
+internal sealed record MailboxOptions(string ApiKey)
+{
+    /// <summary>How many mails are kept.</summary>
+    public int Capacity { get; init; } = 1000;
+}
+
+/// <summary>A failure of the next calls to <c>mail/send</c>, to try out how a sender handles it.</summary>
+/// <param name="Status">400 to 599.</param>
+/// <param name="Count">How many calls fail; null for all until the failure is removed.</param>
+/// <param name="RetryAfterSeconds">The answer's Retry-After.</param>
+internal sealed record MailboxFailure(int Status, int? Count = null, int? RetryAfterSeconds = null)
+{
+    public bool IsValid => Status is (>= 400 and <= 599) && Count is null or > 0 && RetryAfterSeconds is null or >= 0;
+}
+
+/// <summary>The mails as JSON, in the order of their arrival.</summary>
+internal sealed class MailboxSchema : IStoreSchema
+{
+    public string CreateSql => """
+        CREATE TABLE IF NOT EXISTS mail_message (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            content BLOB NOT NULL);
+        """;
 }

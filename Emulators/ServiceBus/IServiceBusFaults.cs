@@ -1,34 +1,34 @@
 namespace Emulators.ServiceBus;
 
-/// <summary>Decides which operations fail, and how. For tests: what it can do happens in Azure too.</summary>
+/// <summary>Decides which operations fail, and how. It is for tests; all these failures happen in Azure too.</summary>
 public interface IServiceBusFaults
 {
-    /// <summary>Is asked once for every operation, and may hold it up.</summary>
+    /// <summary>Called once for every operation, which it may delay.</summary>
     ValueTask<ServiceBusFault> DecideAsync(ServiceBusOperation operation);
 }
 
 /// <summary>
-/// What a client asks for, with the path of the queue, topic, subscription or dead-letter queue, and the MessageIds of the messages that it is about
-/// as far as they are known; null for a message without.
+/// An operation of a client, with the path of the queue, topic, subscription or dead-letter queue, and the MessageIds of its messages as far as they are known;
+/// null for a message without one.
 /// </summary>
 public sealed record ServiceBusOperation(ServiceBusOperationKind Kind, string Entity, IReadOnlyList<string?> MessageIds);
 
 /// <summary>Operations that change something.</summary>
 public enum ServiceBusOperationKind
 {
-    /// <summary>Of one message or several, now or scheduled.</summary>
+    /// <summary>Sends messages, at once or scheduled.</summary>
     Send,
 
-    /// <summary>Of scheduled messages.</summary>
+    /// <summary>Cancels scheduled messages.</summary>
     CancelScheduled,
 
-    /// <summary>Of deferred messages, by their numbers.</summary>
+    /// <summary>Receives deferred messages by their sequence numbers.</summary>
     ReceiveDeferred,
 
-    /// <summary>Of a received message.</summary>
+    /// <summary>Renews the locks of received messages.</summary>
     RenewLock,
 
-    /// <summary>Settlement.</summary>
+    /// <summary>Settles received messages.</summary>
     Complete,
 
     /// <inheritdoc cref="Complete"/>
@@ -44,7 +44,7 @@ public enum ServiceBusOperationKind
 /// <summary>How an operation fails.</summary>
 public enum ServiceBusFault
 {
-    /// <summary>It does not.</summary>
+    /// <summary>It succeeds.</summary>
     None,
 
     /// <summary>Refused with amqp:internal-error; nothing is done.</summary>

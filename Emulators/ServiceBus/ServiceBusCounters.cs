@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Emulators.ServiceBus;
 
-/// <summary>
-/// How many operations there were, by kind: those of <see cref="ServiceBusOperationKind"/>, and <c>Deliver</c> for each message that a client got.
-/// </summary>
+/// <summary>The number of operations by kind: those of <see cref="ServiceBusOperationKind"/>, and <c>Deliver</c> for each message that a client got.</summary>
 public sealed class ServiceBusCounters
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);

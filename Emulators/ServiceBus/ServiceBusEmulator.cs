@@ -8,27 +8,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Emulators.ServiceBus;
 
 /// <summary>
-/// A Service Bus namespace on this machine, which the official clients reach over AMQP 1.0. What it acknowledges is on the disk; locks are not: after a
-/// restart locked messages are available again, with the deliveries they have behind them.
+/// A Service Bus namespace on this machine, which the official clients reach over AMQP 1.0. What it acknowledges is on the disk. Locks are in memory only:
+/// after a restart locked messages are available again, with their delivery counts.
 /// </summary>
 public sealed class ServiceBusEmulator : IAsyncDisposable
 {
     private readonly Broker _broker;
-    private readonly AmqpFront _front;
+    private readonly AmqpServer _server;
 
-    private ServiceBusEmulator(Broker broker, AmqpFront front) => (_broker, _front) = (broker, front);
+    private ServiceBusEmulator(Broker broker, AmqpServer server) => (_broker, _server) = (broker, server);
 
-    /// <summary>What the store must be opened with.</summary>
+    /// <summary>The schema with which the store must be opened.</summary>
     public static IStoreSchema Schema { get; } = new BrokerSchema();
 
-    /// <summary>Where it listens, on 127.0.0.1.</summary>
-    public int Port => _front.Port;
+    /// <summary>The port that it listens on, on 127.0.0.1.</summary>
+    public int Port => _server.Port;
 
     /// <summary>For Azure.Messaging.ServiceBus. Keys are not checked.</summary>
     public string ConnectionString =>
         $"Endpoint=sb://127.0.0.1:{Port};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;";
 
-    /// <summary>Goes on where the store ends, and listens.</summary>
+    /// <summary>Loads the messages from the store, and listens.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<ServiceBusEmulator> StartAsync(LocalStore store, ServiceBusEmulatorOptions options)
     {
@@ -37,7 +37,7 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
         try
         {
             await broker.StartAsync();
-            return new ServiceBusEmulator(broker, new AmqpFront(broker, options.Port, options.Faults, log));
+            return new ServiceBusEmulator(broker, new AmqpServer(broker, options.Port, options.Faults, log));
         }
         catch
         {
@@ -46,31 +46,31 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>What clients have done.</summary>
-    public ServiceBusCounters Counters => _front.Counters;
+    /// <summary>The number of operations that clients have made.</summary>
+    public ServiceBusCounters Counters => _server.Counters;
 
-    /// <summary>How many messages each queue and subscription holds, and each topic for later, at one moment.</summary>
+    /// <summary>A snapshot of how many messages each queue and subscription holds, and how many are scheduled at each topic.</summary>
     public IReadOnlyList<EntityCounts> CountMessages() => _broker.CountMessages();
 
     /// <summary>Puts up to 1,000 dead letters of a queue or subscription back into it, as if they had just arrived.</summary>
     /// <param name="entity">The path as <see cref="CountMessages"/> gives it.</param>
-    /// <returns>How many there were; null where there is no such entity.</returns>
+    /// <returns>How many were moved; null where there is no such entity.</returns>
     public async Task<int?> RedriveAsync(string entity) =>
         CountMessages().Any(counts => counts.Entity == entity && counts.HoldsMessages) ? await _broker.RedriveAsync(QueueAddress.Parse(entity)) : null;
 
-    /// <summary>Stops listening, and closes all connections. Clients should be closed first: one whose server is gone waits long for it.</summary>
+    /// <summary>Stops listening, and closes all connections. Clients should be closed first, because one that loses its server retries for long.</summary>
     public ValueTask DisposeAsync()
     {
         _broker.Dispose();
-        _front.Dispose();
+        _server.Dispose();
         return ValueTask.CompletedTask;
     }
 }
 
-/// <summary>What an emulator is started with.</summary>
+/// <summary>The options of an emulator.</summary>
 public sealed record ServiceBusEmulatorOptions
 {
-    /// <summary>The entities. Messages of others that the store holds stay there.</summary>
+    /// <summary>The entities. Messages of other entities stay in the store, unused.</summary>
     public required ServiceBusTopology Topology { get; init; }
 
     /// <summary>0 for any free one.</summary>

@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace Emulators.Storage;
 
 /// <summary>
-/// The one database of all emulators. What is written together is of one moment: a write is acknowledged when it is on the disk, and after a crash
-/// all that was acknowledged before a surviving write is there too.
+/// The one database of all emulators. A write is atomic, and acknowledged when it is on the disk. After a crash the store is as of one moment, and has
+/// everything that was acknowledged.
 /// </summary>
 public sealed class LocalStore : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ public sealed class LocalStore : IAsyncDisposable
     private const int MaxReaders = 4;
     private const int MaxLogBytes = 16 * 1024 * 1024;
 
-    // What a file that another process holds is refused with: on Windows, and as error numbers of Linux and of macOS.
+    // How the system refuses a file that another process has locked: on Windows, and the error numbers of Linux and macOS.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int WouldBlock = 11;
     private const int WouldBlockOnMac = 35;
@@ -26,7 +26,7 @@ public sealed class LocalStore : IAsyncDisposable
     private readonly StoreWriter _writer;
     private readonly SemaphoreSlim _readerSlots = new(MaxReaders);
 
-    // Whoever wants a slot passes here first, so that the one who wants them all is not overtaken for ever.
+    // Guards the acquisition of slots, so that whoever needs all of them is not overtaken for ever.
     private readonly Lock _readerEntrance = new();
     private readonly Stack<StoreSession> _idleReaders = new();
     private bool _disposed;
@@ -40,7 +40,7 @@ public sealed class LocalStore : IAsyncDisposable
         Id = id;
     }
 
-    /// <summary>Made once with the store.</summary>
+    /// <summary>Created with the store, and never changed.</summary>
     public Guid Id { get; }
 
     /// <summary>How many transactions were committed since the store was opened; each holds all writes that waited for it.</summary>
@@ -52,10 +52,10 @@ public sealed class LocalStore : IAsyncDisposable
     /// <summary>How long the one thread that writes has been at work since the store was opened, waiting for the disk included.</summary>
     public TimeSpan BusyTime => _writer.BusyTime;
 
-    /// <summary>Completes, with the cause, when the store cannot go on. A full disk is no such cause.</summary>
+    /// <summary>Completes, with the cause, when the store has failed for good. A full disk is not such a failure.</summary>
     public Task<Exception> Broken => _writer.Broken;
 
-    /// <summary>Opens the store in a folder, or makes it there.</summary>
+    /// <summary>Opens the store in a folder, or creates it.</summary>
     /// <exception cref="StoreException">It is in use, not readable, damaged, or of a newer version.</exception>
     public static LocalStore Open(string folder, params IReadOnlyList<IStoreSchema> schemas)
     {
@@ -80,8 +80,8 @@ public sealed class LocalStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a write, alone on the writing connection, and returns when it is on the disk. One that throws is undone by itself and changes nothing for
-    /// others. It must not wait for anything: all other writes wait for it.
+    /// Runs a write on the one connection that writes, and completes when it is on the disk. A write that throws is rolled back, without effect on others. It
+    /// must not block, because all other writes wait for it.
     /// </summary>
     /// <exception cref="StoreFullException">There is no space left; nothing was written.</exception>
     /// <exception cref="StoreException">The store is closed or broken.</exception>
@@ -96,7 +96,7 @@ public sealed class LocalStore : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Runs queries on what is committed, as of one moment. It must not wait for a write, which may wait for it.</summary>
+    /// <summary>Runs queries on a snapshot of what is committed. It must not wait for a write, which may be waiting for it.</summary>
     public T Read<T>(Func<StoreSession, T> read)
     {
         lock (_readerEntrance)
@@ -155,7 +155,7 @@ public sealed class LocalStore : IAsyncDisposable
         _readerSlots.Dispose();
     }
 
-    // SQLite begins its log anew only in a moment without readers, which may never come by itself.
+    // SQLite restarts its write-ahead log only in a moment without readers, which may never come by itself.
     private void TrimLog(StoreSession writing)
     {
         if (new FileInfo(_logPath) is { Exists: true, Length: > MaxLogBytes })
@@ -240,3 +240,16 @@ public sealed class LocalStore : IAsyncDisposable
         _ => new StoreException($"The store '{path}' cannot be opened: {failure.Message}", failure),
     };
 }
+
+/// <summary>One emulator's part of the store.</summary>
+public interface IStoreSchema
+{
+    /// <summary>SQL that creates its tables and indexes where they do not exist. Each name begins with the emulator's name.</summary>
+    string CreateSql { get; }
+}
+
+/// <summary>The store cannot be opened or has refused a request. Nothing of the request was kept.</summary>
+public class StoreException(string message, Exception? cause = null) : IOException(message, cause);
+
+/// <summary>There is no space left. The same request succeeds once there is some.</summary>
+public sealed class StoreFullException(Exception cause) : StoreException("The disk that holds the local store is full.", cause);

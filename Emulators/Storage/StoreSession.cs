@@ -34,13 +34,13 @@ public sealed class StoreSession : IDisposable
         return found;
     }
 
-    /// <summary>Shows the rows of a query one by one, until there are none or the visitor returns false.</summary>
+    /// <summary>Visits the rows of a query one by one, until there are none or the visitor returns false.</summary>
     public void Scan(string sql, Func<SqliteDataReader, bool> visit, params ReadOnlySpan<object?> arguments)
     {
         using var rows = Prepare(sql, arguments).ExecuteReader();
         while (rows.Read() && visit(rows))
         {
-            // The visitor has all there is to do.
+            // The visitor does all the work.
         }
     }
 

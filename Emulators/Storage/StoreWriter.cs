@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace Emulators.Storage;
 
 /// <summary>
-/// The one thread that writes. All writes that wait when it is free become one transaction, and so share its flush to the disk; each is a savepoint,
-/// so that one that fails undoes only itself. Their callers go on elsewhere, after the commit.
+/// The one thread that writes, with group commit: all writes that wait when it is free become one transaction, and share its flush to the disk. Each is a
+/// savepoint, so that one that fails is rolled back alone. Callers go on on other threads, after the commit.
 /// </summary>
 internal sealed class StoreWriter : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     private long _writes;
     private long _busyTicks;
 
-    /// <param name="session">The one that writes.</param>
+    /// <param name="session">The connection that writes.</param>
     /// <param name="trimLog">Called between two transactions from time to time.</param>
     public StoreWriter(StoreSession session, Action<StoreSession> trimLog)
     {
@@ -136,8 +136,8 @@ internal sealed class StoreWriter : IAsyncDisposable
             _session.Execute("ROLLBACK");
     }
 
-    // An input or output error may be a full disk too, where it is not the database but its log that cannot grow. A failed flush is none: what is on
-    // the disk is unknown then, and only opening the store again tells.
+    // An I/O error may be a full disk too, where the log of the database cannot grow. A failed flush is not temporary: what is on the disk is unknown then,
+    // until the store is opened again.
     private static bool IsTemporary(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_IOERR => failure.SqliteExtendedErrorCode is not (raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC),

@@ -38,10 +38,10 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
-    // Before it no time can be stored.
+    // The service stores no time before it.
     private static readonly DateTime EarliestTime = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Reads a value as it stands in JSON, with the annotation of its type where there is one.</summary>
+    /// <summary>Reads a JSON value, with the annotation of its type where there is one.</summary>
     /// <returns>The value; null for JSON's null, which is no property.</returns>
     /// <exception cref="TableError">It is not of the type.</exception>
     public static EdmValue? Read(string name, JsonElement json, string? annotation)
@@ -58,7 +58,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         }
     }
 
-    /// <summary>Writes the property, with the annotation that a reader needs to know the type by minimal metadata.</summary>
+    /// <summary>Writes the property, with the annotation of its type where minimal metadata need one.</summary>
     public void Write(Utf8JsonWriter json, string name, bool annotates)
     {
         if (annotates && Annotation is { } annotation)
@@ -95,7 +95,7 @@ internal readonly record struct EdmValue(EdmType Type, object Value)
         _ => null,
     };
 
-    /// <summary>How many bytes the service counts for it.</summary>
+    /// <summary>The size in bytes, as the service counts it.</summary>
     public int Size => Value switch
     {
         string text => (text.Length * 2) + 4,

@@ -20,7 +20,7 @@ internal sealed class Entity
 
     public string RowKey { get; }
 
-    /// <summary>Read from what is stored only where somebody asks for them.</summary>
+    /// <summary>Parsed from the stored JSON on first use.</summary>
     public IReadOnlyDictionary<string, EdmValue> Properties => _properties ??= ReadStored(_json!);
 
     /// <summary>The properties without keys and timestamp, as JSON with the annotations of their types: as they are stored and answered.</summary>
@@ -29,14 +29,14 @@ internal sealed class Entity
     /// <summary>In ticks of UTC. No two writes have the same.</summary>
     public long Timestamp { get; private init; }
 
-    /// <summary>Opaque to clients. The service makes it of the timestamp in just this form.</summary>
+    /// <summary>Opaque to clients. Made of the timestamp, in the same form as the service's.</summary>
     public string ETag => ETagOf(Timestamp);
 
     public static string ETagOf(long timestamp) =>
         $"W/\"datetime'{Uri.EscapeDataString(EdmValue.Format(new DateTime(timestamp, DateTimeKind.Utc)))}'\"";
 
     /// <summary>Reads an entity from a request. Keys in the address win; where both are given they must agree.</summary>
-    /// <exception cref="TableError">It breaks a rule.</exception>
+    /// <exception cref="TableError">It is invalid.</exception>
     public static Entity Read(JsonElement json, string? partitionKey, string? rowKey)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -46,7 +46,7 @@ internal sealed class Entity
         values.Remove("Timestamp");
         EntityRules.Check(entity);
 
-        // Here and not where it is first asked for, which is the store's only writer.
+        // Written here, and not when it is first needed, which is on the store's only writing thread.
         entity._json = entity.WriteJson();
         return entity;
 
@@ -106,7 +106,7 @@ internal sealed class Entity
         return text.WrittenSpan.ToArray();
     }
 
-    // JSON's null is no property, but a name may stand only once.
+    // A null is not a property. No name may occur twice.
     private static Dictionary<string, EdmValue> ReadProperties(JsonElement json)
     {
         var annotations = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -1,9 +1,10 @@
+using System.Text;
 namespace Emulators.Tables;
 
-/// <summary>What a query asks for.</summary>
-/// <param name="Filter">Which entities.</param>
-/// <param name="Limit">How many at most.</param>
-/// <param name="From">Where it goes on; null for its beginning.</param>
+/// <summary>A query of entities.</summary>
+/// <param name="Filter">The condition that entities must match.</param>
+/// <param name="Limit">The maximum number of entities in the page.</param>
+/// <param name="From">The keys at which the page begins; null for the first page.</param>
 internal sealed record EntityQuery(ODataFilter Filter, int Limit, (string Partition, string Row)? From)
 {
     public KeyRange Range { get; } = KeyRange.Of(Filter, From);
@@ -14,13 +15,13 @@ internal sealed class EntityPage
 {
     public List<Entity> Entities { get; } = [];
 
-    /// <summary>The keys of the first entity that was not looked at; null at the end.</summary>
+    /// <summary>The keys at which the next page begins; null in the last page.</summary>
     public (string Partition, string Row)? Next { get; set; }
 }
 
 /// <summary>
-/// The keys between which all that a filter can let through lies, as <see cref="KeyText"/>. A filter that names one partition reads just that; any other
-/// goes through the table from a first partition to a last one.
+/// The range of keys that a filter can match, encoded by <see cref="KeyText"/>. A filter that names one partition reads just that; any other scans the table
+/// from a first partition to a last one.
 /// </summary>
 internal sealed record KeyRange(byte[] FirstPartition, byte[] LastPartition, byte[] FirstRow, byte[] LastRow)
 {
@@ -38,7 +39,7 @@ internal sealed record KeyRange(byte[] FirstPartition, byte[] LastPartition, byt
 
         return from is var (partition, row) ? range.From(KeyText.Encode(partition), KeyText.Encode(row)) : range;
 
-        // What every entity must fulfil; the bounds themselves count as within.
+        // The bounds from the comparisons that every match fulfils. Both are inclusive.
         (byte[] First, byte[] Last) BoundsOf(string key)
         {
             byte[] first = [], last = KeyText.End;
@@ -58,4 +59,23 @@ internal sealed record KeyRange(byte[] FirstPartition, byte[] LastPartition, byt
     private KeyRange From(byte[] partition, byte[] row) => !IsOnePartition || partition.AsSpan().SequenceEqual(FirstPartition)
         ? this with { FirstPartition = partition, FirstRow = row }
         : throw TableError.Invalid("The continuation is of another query.");
+}
+
+/// <summary>Encodes a key as a continuation token, in ASCII as headers require. Clients return it unchanged.</summary>
+internal static class ContinuationToken
+{
+    public static string Write(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(key)).Replace('+', '-').Replace('/', '_');
+
+    /// <exception cref="TableError">The token is invalid.</exception>
+    public static string? Read(string? token)
+    {
+        try
+        {
+            return token is null ? null : Encoding.UTF8.GetString(Convert.FromBase64String(token.Replace('-', '+').Replace('_', '/')));
+        }
+        catch (FormatException)
+        {
+            throw TableError.Invalid("The continuation is none of this service.");
+        }
+    }
 }

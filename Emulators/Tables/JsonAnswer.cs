@@ -7,7 +7,7 @@ namespace Emulators.Tables;
 /// <summary>The bodies of answers. Source: learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations.</summary>
 internal static class JsonAnswer
 {
-    /// <summary>Only what JSON itself demands is escaped.</summary>
+    /// <summary>Escapes only what JSON requires.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Of(TableError error) => Write(json =>
@@ -72,7 +72,7 @@ internal static class JsonAnswer
         }
     }
 
-    // What is stored has the form of the answer: it is copied, without its braces.
+    // The stored JSON has the form of the answer, so it is copied, without its braces.
     private static void WriteAll(Utf8JsonWriter json, ArrayBufferWriter<byte> text, Entity entity)
     {
         json.WriteString("PartitionKey", entity.PartitionKey);
@@ -102,7 +102,7 @@ internal static class JsonAnswer
     }
 }
 
-/// <summary>How entities are answered.</summary>
+/// <summary>The form of entities in an answer.</summary>
 /// <param name="Annotates">With ETags and types (minimal metadata), or without (no metadata).</param>
-/// <param name="Properties">The selected ones; null for all. One that an entity does not have is null in its answer.</param>
+/// <param name="Properties">The selected properties; null for all. One that an entity does not have is answered as null.</param>
 internal sealed record EntityFormat(bool Annotates, IReadOnlyList<string>? Properties = null);

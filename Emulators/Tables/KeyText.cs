@@ -1,12 +1,12 @@
 namespace Emulators.Tables;
 
 /// <summary>
-/// Keys as bytes that sort as the service sorts the strings: by their UTF-16 code units. UTF-8 sorts characters beyond U+FFFF behind all others; here
-/// each code unit is encoded by itself (CESU-8), so that their surrogates stand where UTF-16 has them.
+/// Encodes keys as bytes that sort as the service sorts strings, by UTF-16 code units. UTF-8 would sort characters beyond U+FFFF after all others; so each code
+/// unit is encoded by itself (CESU-8).
 /// </summary>
 internal static class KeyText
 {
-    /// <summary>Behind every key.</summary>
+    /// <summary>Sorts after every key.</summary>
     public static readonly byte[] End = [0xFF];
 
     private const int BytesPerCodeUnit = 3;

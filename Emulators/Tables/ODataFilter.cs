@@ -9,15 +9,15 @@ namespace Emulators.Tables;
 /// </summary>
 internal abstract record ODataFilter
 {
-    /// <summary>Lets everything through.</summary>
+    /// <summary>Matches everything.</summary>
     public static ODataFilter None { get; } = new Everything();
 
     public abstract bool IsTrue(Entity entity);
 
-    /// <summary>Conditions that all must hold for the whole to hold.</summary>
+    /// <summary>The conditions that every match fulfils.</summary>
     public virtual IEnumerable<ODataFilter> Terms => [this];
 
-    /// <exception cref="TableError">The text is no filter.</exception>
+    /// <exception cref="TableError">The text is not a valid filter.</exception>
     public static ODataFilter Parse(string text) => new ODataFilterReader(text).Read();
 
     private sealed record Everything : ODataFilter
@@ -48,7 +48,7 @@ internal sealed record Not(ODataFilter Inner) : ODataFilter
     public override bool IsTrue(Entity entity) => !Inner.IsTrue(entity);
 }
 
-/// <summary>A property compared with a literal. An entity without the property, or with one of another type, does not pass.</summary>
+/// <summary>A property compared with a literal. An entity without the property, or with one of another type, does not match.</summary>
 internal sealed record Comparison(string Property, string Operator, EdmValue Literal) : ODataFilter
 {
     public override bool IsTrue(Entity entity) => entity.Find(Property) is { } value && value.CompareTo(Literal) is { } order && Operator switch
@@ -62,7 +62,7 @@ internal sealed record Comparison(string Property, string Operator, EdmValue Lit
     };
 }
 
-/// <summary>Reads a filter, from left to right.</summary>
+/// <summary>Parses a filter, by recursive descent.</summary>
 internal sealed partial class ODataFilterReader
 {
     private const int MaxDepth = 50;
@@ -81,7 +81,7 @@ internal sealed partial class ODataFilterReader
         _text = text;
         _tokens = Token().Matches(text);
 
-        // What is left between the tokens must be space.
+        // There must be nothing but space between the tokens.
         if (!string.IsNullOrWhiteSpace(Token().Replace(text, "")))
             throw Unreadable();
     }
@@ -95,7 +95,7 @@ internal sealed partial class ODataFilterReader
     private ODataFilter ReadOr()
     {
         var left = ReadAnd();
-        while (Take("or"))
+        while (TryTake("or"))
             left = new Or(left, ReadAnd());
         return left;
     }
@@ -103,7 +103,7 @@ internal sealed partial class ODataFilterReader
     private ODataFilter ReadAnd()
     {
         var left = ReadNot();
-        while (Take("and"))
+        while (TryTake("and"))
             left = new And(left, ReadNot());
         return left;
     }
@@ -114,12 +114,12 @@ internal sealed partial class ODataFilterReader
             throw Unreadable();
         try
         {
-            if (Take("not"))
+            if (TryTake("not"))
                 return new Not(ReadNot());
-            if (!Take("("))
+            if (!TryTake("("))
                 return ReadComparison();
             var inner = ReadOr();
-            return Take(")") ? inner : throw Unreadable();
+            return TryTake(")") ? inner : throw Unreadable();
         }
         finally
         {
@@ -138,13 +138,13 @@ internal sealed partial class ODataFilterReader
         var (comparison, right) = (Next(), Next());
         if (IsProperty(left))
             return new Comparison(left, comparison, ReadLiteral(right));
-        return IsProperty(right) ? new Comparison(right, Turn(comparison), ReadLiteral(left)) : throw Unreadable();
+        return IsProperty(right) ? new Comparison(right, Mirror(comparison), ReadLiteral(left)) : throw Unreadable();
     }
 
     private static bool IsProperty(string token) =>
         (char.IsLetter(token[0]) || token[0] == '_') && !token.Contains('\'') && token is not ("and" or "or" or "not" or "true" or "false" or "NaN" or "INF");
 
-    private static string Turn(string comparison) => comparison switch
+    private static string Mirror(string comparison) => comparison switch
     {
         "gt" => "lt",
         "ge" => "le",
@@ -179,7 +179,7 @@ internal sealed partial class ODataFilterReader
 
     private static string Unquote(string token) => token[1..^1].Replace("''", "'", StringComparison.Ordinal);
 
-    private bool Take(string token)
+    private bool TryTake(string token)
     {
         if (_next == _tokens.Count || _tokens[_next].Value != token)
             return false;

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Emulators.Tables;
 
 /// <summary>
-/// Checks who asks, by the key that all development storage has. Source: learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key; the
-/// key is the documented one of Azurite.
+/// Checks the signature of requests, which must be made with the key of all development storage. Source:
+/// learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key; the key is the documented one of Azurite.
 /// </summary>
 internal static class SharedKey
 {

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Emulators.Tables;
 
-/// <summary>What a request's path names: the tables, one of them, its entities, one of them, or a transaction.</summary>
+/// <summary>The path of a request: the list of tables, one table, its entities, one entity, or a transaction.</summary>
 /// <param name="Account">The account, the first part of the path as with all development storage.</param>
-/// <param name="Resource">The rest, without keys.</param>
+/// <param name="Resource">The part after the account, without keys.</param>
 /// <param name="TableName">The table of an address like <c>Tables('name')</c>.</param>
 /// <param name="PartitionKey">The key of an address like <c>table(PartitionKey='…',RowKey='…')</c>.</param>
 /// <param name="RowKey">The other key.</param>
 internal sealed partial record TableAddress(string Account, string Resource, string? TableName, string? PartitionKey, string? RowKey)
 {
-    /// <exception cref="TableError">It is none.</exception>
+    /// <exception cref="TableError">The path is invalid.</exception>
     public static TableAddress Parse(string rawPath)
     {
         var match = Address().Match(rawPath);

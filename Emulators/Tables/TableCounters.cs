@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Emulators.Tables;
 
-/// <summary>How many requests there were, by table and operation. A transaction is one; one that was refused counts too.</summary>
+/// <summary>The number of requests by table and operation. A transaction counts as one request, and refused requests count too.</summary>
 public sealed class TableCounters
 {
     private readonly ConcurrentDictionary<(string Table, string Operation), long> _counts = new();

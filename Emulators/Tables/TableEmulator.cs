@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Emulators.Tables;
 
-/// <summary>How the emulator runs.</summary>
+/// <summary>The options of the emulator.</summary>
 public sealed record TableEmulatorOptions
 {
     /// <summary>The loopback port; 0 takes a free one.</summary>
@@ -18,7 +18,7 @@ public sealed record TableEmulatorOptions
     /// <summary>The clock of timestamps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where it logs to.</summary>
+    /// <summary>The log of its web server.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 }
 
@@ -43,7 +43,7 @@ public sealed class TableEmulator : IAsyncDisposable
     /// <summary>The port that it listens on.</summary>
     public int Port { get; }
 
-    /// <summary>What was asked of it.</summary>
+    /// <summary>The number of requests that it had.</summary>
     public TableCounters Counters { get; }
 
     /// <summary>Starts it on a store that was opened with a <see cref="TableSchema"/>.</summary>
@@ -53,7 +53,7 @@ public sealed class TableEmulator : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(options.Loggers);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
@@ -79,25 +79,17 @@ public sealed class TableEmulator : IAsyncDisposable
         return new TableEmulator(server, new Uri(server.Urls.Single()).Port, counters);
     }
 
-    /// <summary>How the official client reaches an account.</summary>
+    /// <summary>The connection string of an account.</summary>
     public string ConnectionString(string account = DefaultAccount) => ConnectionString(Port, account);
 
-    /// <summary>How the official client reaches an account of an emulator at a port.</summary>
+    /// <summary>The connection string of an account of the emulator at a port.</summary>
     public static string ConnectionString(int port, string account = DefaultAccount) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={SharedKey.DevelopmentKey};TableEndpoint=http://127.0.0.1:{port}/{account};";
 
-    /// <summary>Answers what is under way, and stops.</summary>
+    /// <summary>Completes the requests under way, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync();
         await _server.DisposeAsync();
-    }
-
-    // Signals belong to the process that embeds the emulator.
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -12,10 +12,12 @@ namespace Emulators.Tables;
 /// </summary>
 internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCounters counters)
 {
-    /// <summary>What is read of a body that is too large: a client that sends more than the server takes sees a broken connection, and tries again.</summary>
+    /// <summary>
+    /// The server reads larger bodies than it accepts, up to this size: a client whose body is cut off sees a broken connection, and tries again.
+    /// </summary>
     public const long MaxBodyBytesRead = 256 * 1024 * 1024;
 
-    // What a transaction may have; an entity is far below it.
+    // The maximum for a transaction. An entity is far smaller.
     private const long MaxBodyBytes = 4 * 1024 * 1024;
     private const int BufferBytes = 64 * 1024;
 

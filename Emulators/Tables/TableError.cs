@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Emulators.Tables;
 
 /// <summary>
-/// An answer that refuses, as the service words it. Source: learn.microsoft.com/rest/api/storageservices/table-service-error-codes, and
-/// .../status-and-error-codes2 for what the storage services have in common.
+/// An error answer, as the service words it. Source: learn.microsoft.com/rest/api/storageservices/table-service-error-codes, and .../status-and-error-codes2
+/// for what the storage services have in common.
 /// </summary>
 internal sealed class TableError(int status, string code, string message) : Exception(message)
 {
@@ -12,10 +12,10 @@ internal sealed class TableError(int status, string code, string message) : Exce
 
     public string Code { get; } = code;
 
-    /// <summary>The action of a transaction that was refused, from 0; null outside of one.</summary>
+    /// <summary>The index of the action that a transaction was refused for; null outside of transactions.</summary>
     public int? ActionIndex { get; init; }
 
-    /// <summary>The text of the answer: clients read the action's number from its beginning.</summary>
+    /// <summary>The message of the answer. Clients read the index of the action from its beginning.</summary>
     public string Text => ActionIndex is { } index ? $"{index}:{Message}" : Message;
 
     public static TableError TableNotFound => new(StatusCodes.Status404NotFound, "TableNotFound", "The table specified does not exist.");

@@ -3,14 +3,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Emulators.Tables;
 
-/// <summary>Tables and entities in the store. Everything runs within one write or one read of it.</summary>
+/// <summary>The operations on tables and entities. Each runs within one write or one read of the store.</summary>
 internal sealed class TableStore(TimeProvider time)
 {
-    // Rows that one page looks at, whatever the filter lets through: the service ends a page for such reasons too.
+    // Bounds the rows that a page scans, whatever the filter matches. The service ends pages early too.
     private const int MaxRowsScanned = 10_000;
     private const int MaxBytesOfPage = 4 * 1024 * 1024;
 
-    // Written by the store's one writer only.
+    // Used on the store's one writing thread only.
     private long _lastTimestamp;
 
     public static bool CreateTable(StoreSession session, string account, string name)
@@ -27,7 +27,7 @@ internal sealed class TableStore(TimeProvider time)
         session.Execute("DELETE FROM tables_table WHERE id = $1", table);
     }
 
-    /// <summary>Names of tables that a filter lets through, from one on, in their order; and the name with which the next page begins.</summary>
+    /// <summary>A page of the names of tables that match a filter, in their order, and the name at which the next page begins.</summary>
     public static (List<string> Names, string? Next) ListTables(StoreSession session, string account, ODataFilter filter, string from, int limit)
     {
         var names = new List<string>();
@@ -55,9 +55,9 @@ internal sealed class TableStore(TimeProvider time)
     /// <exception cref="TableError">It is refused.</exception>
     public Entity? Apply(StoreSession session, string account, EntityAction action)
     {
-        var place = new Place(FindTable(session, account, action.Table), action.Entity);
+        var place = new EntityRow(FindTable(session, account, action.Table), action.Entity);
         var timestamp = place.FindTimestamp(session);
-        Demand(action, timestamp);
+        CheckPrecondition(action, timestamp);
         _lastTimestamp = Math.Max(Math.Max(_lastTimestamp, timestamp ?? 0) + 1, time.GetUtcNow().UtcTicks);
         if (action.Kind == EntityActionKind.Delete)
         {
@@ -91,7 +91,7 @@ internal sealed class TableStore(TimeProvider time)
 
     /// <exception cref="TableError">There is no such table or entity.</exception>
     public static Entity Read(StoreSession session, string account, string table, Entity key) =>
-        new Place(FindTable(session, account, table), key).Find(session) ?? throw TableError.EntityNotFound;
+        new EntityRow(FindTable(session, account, table), key).Find(session) ?? throw TableError.EntityNotFound;
 
     /// <summary>One page of a query, from a position on.</summary>
     public static EntityPage Query(StoreSession session, string account, string table, EntityQuery query)
@@ -146,7 +146,7 @@ internal sealed class TableStore(TimeProvider time)
         }
     }
 
-    private static void Demand(EntityAction action, long? timestamp)
+    private static void CheckPrecondition(EntityAction action, long? timestamp)
     {
         if (action.Kind == EntityActionKind.Insert)
         {
@@ -170,7 +170,7 @@ internal sealed class TableStore(TimeProvider time)
     }
 
     /// <summary>The row of an entity, whether it is there or not.</summary>
-    private readonly struct Place(long table, Entity key)
+    private readonly struct EntityRow(long table, Entity key)
     {
         private readonly byte[] _partition = KeyText.Encode(key.PartitionKey);
         private readonly byte[] _row = KeyText.Encode(key.RowKey);
@@ -200,4 +200,27 @@ internal sealed class TableStore(TimeProvider time)
         public void Delete(StoreSession session) => session.Execute(
             "DELETE FROM tables_entity WHERE table_id = $1 AND partition_key = $2 AND row_key = $3", table, _partition, _row);
     }
+}
+
+/// <summary>
+/// The emulator's part of the store. Rows lie in the order of their keys, as <see cref="KeyText"/>, so that point reads and range scans need no other index.
+/// </summary>
+public sealed class TableSchema : IStoreSchema
+{
+    /// <inheritdoc/>
+    public string CreateSql =>
+        """
+        CREATE TABLE IF NOT EXISTS tables_table (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,
+            name TEXT NOT NULL COLLATE NOCASE,
+            UNIQUE (account, name));
+        CREATE TABLE IF NOT EXISTS tables_entity (
+            table_id INTEGER NOT NULL,
+            partition_key BLOB NOT NULL,
+            row_key BLOB NOT NULL,
+            timestamp INTEGER NOT NULL,
+            properties BLOB NOT NULL,
+            PRIMARY KEY (table_id, partition_key, row_key)) WITHOUT ROWID;
+        """;
 }

@@ -50,7 +50,7 @@ internal sealed record HostOptions
 
     private static readonly Option<bool> DemoOption = new("--demo")
     {
-        Description = "Plays a customer's first calls and prints them: on the host that runs on --port, or else on one that it starts.",
+        Description = OrderWorkflow.StoryDescription + ": on the host that runs on --port, or else on one that it starts.",
     };
 
     private static readonly Option<bool> DashboardOption = new("--dashboard")
@@ -65,7 +65,7 @@ internal sealed record HostOptions
         Description = "Shows informational log lines, not only warnings and errors.",
     };
 
-    private static readonly RootCommand Command = new("Runs the whole order workflow on this machine: both function apps, tables, messages, mailbox.")
+    private static readonly RootCommand Command = new(OrderWorkflow.Description)
     {
         PortOption, ServiceBusPortOption, TablePortOption, WorkerPortOption, StateOption, SettingsOption, AttachOption, DurableOption, TablesOption,
         EmulatorsOption, DemoOption, DashboardOption, DashboardPortOption, VerboseOption,
@@ -89,7 +89,9 @@ internal sealed record HostOptions
 
     public int ServiceBusPort { get; init; } = 5672;
 
-    /// <summary>The port that <c>UseDevelopmentStorage=true</c> means, where no Azurite needs it for the host's own storage.</summary>
+    /// <summary>
+    /// By default 10002, which <c>UseDevelopmentStorage=true</c> stands for; another one where Azurite may have that port, because it keeps the orchestrations.
+    /// </summary>
     public int TablePort
     {
         get => _tablePort ?? (IsEmulatorsOnly || IsDurableInAzureStorage ? 10012 : 10002);
@@ -103,7 +105,7 @@ internal sealed record HostOptions
         init => _workerPort = value;
     }
 
-    /// <summary>One for each place of the orchestrations and of the tables, since these and the messages belong together.</summary>
+    /// <summary>By default a folder for each place of the orchestrations and of the tables, since these and the messages belong together.</summary>
     public string StateFolder
     {
         get => _stateFolder ?? Path.Combine(Repository.Root, ".local", this switch
@@ -120,7 +122,7 @@ internal sealed record HostOptions
     /// <summary>The settings file, or null where none is named and the default one does not exist.</summary>
     public string? SettingsFile { get; init; } = File.Exists(DefaultSettingsFile) ? DefaultSettingsFile : null;
 
-    /// <summary>The apps whose workers somebody else starts.</summary>
+    /// <summary>The apps whose workers a debugger starts, by name.</summary>
     public IReadOnlyList<string> Attached { get; init; } = [];
 
     /// <summary>Whether orchestrations are kept by the official provider for Azure Storage.</summary>
@@ -131,7 +133,7 @@ internal sealed record HostOptions
 
     public bool IsEmulatorsOnly { get; init; }
 
-    /// <summary>Whether the story is played that shows what the system does.</summary>
+    /// <summary>Whether the demo is played.</summary>
     public bool IsDemo { get; init; }
 
     /// <summary>Whether the Aspire dashboard collects and shows telemetry.</summary>
@@ -141,8 +143,8 @@ internal sealed record HostOptions
 
     public bool IsVerbose { get; init; }
 
-    /// <summary>Reads the command line; null where it asked for help or the version, which is then shown.</summary>
-    /// <exception cref="UsageException">It makes no sense; the message has a line for each reason.</exception>
+    /// <summary>Parses the command line. Null where it asks for help or the version, which has been printed then.</summary>
+    /// <exception cref="UsageException">The command line is invalid; the message has a line for each error.</exception>
     public static HostOptions? Parse(IReadOnlyList<string> arguments)
     {
         var parsed = Command.Parse(arguments);
@@ -239,3 +241,6 @@ internal sealed record HostOptions
         }
     }
 }
+
+/// <summary>The command line is invalid. The message is shown on the terminal.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LocalHost.CommandLine;
 
 /// <summary>
-/// Turns the first Ctrl-C, SIGTERM or closed terminal into a request to stop. What follows within a second is the same request: a terminal signals the
-/// whole group, and <c>dotnet run</c> passes on what it gets too. A later one ends the process at once; its workers end with it.
+/// Turns the first Ctrl-C, SIGTERM or SIGHUP into a request to stop. Signals within a second of it are the same request, because a terminal signals its whole
+/// process group and <c>dotnet run</c> forwards what it gets. A later signal ends the process at once, and its workers with it.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -16,7 +16,6 @@ internal sealed class StopSignals : IDisposable
     private readonly List<PosixSignalRegistration> _registrations;
     private long? _requested;
 
-    /// <param name="time">Tells how long after the first signal another one comes.</param>
     public StopSignals(TimeProvider time)
     {
         _time = time;
@@ -27,11 +26,10 @@ internal sealed class StopSignals : IDisposable
         ];
     }
 
-    /// <summary>Signalled when the process is to stop.</summary>
+    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Takes a signal.</summary>
-    /// <returns>Whether the process goes on, to stop in order.</returns>
+    /// <returns>True where the process shuts down in order; false where the signal ends it at once.</returns>
     public bool Take()
     {
         lock (_gate)

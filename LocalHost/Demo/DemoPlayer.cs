@@ -7,25 +7,27 @@ using System.Text.Json;
 
 namespace LocalHost.Demo;
 
-/// <summary>Plays a story against a running host: makes one call after the other, and writes down each with its answer and where to see what it did.</summary>
+/// <summary>
+/// Plays the demo against a running host: makes its calls one after the other, and prints each with its answer and the page that shows its effect.
+/// </summary>
 internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time) : IDisposable
 {
     private const int MaxShownLength = 200;
 
-    // The answers' member that the calls after it are signed in with.
+    // The member of an answer that authorizes all later calls.
     private const string Token = "token";
 
-    // What answers no later is no host of this kind.
+    // Whatever takes longer to answer is not a local host.
     private static readonly TimeSpan TimeToBeFound = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpClient _http = new() { BaseAddress = host, Timeout = TimeSpan.FromMinutes(2) };
     private readonly Dictionary<string, string> _values = [];
 
-    /// <summary>Whether a host of this kind answers.</summary>
-    public async Task<bool> FindHostAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a local host runs at the address.</summary>
+    public async Task<bool> IsHostRunningAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeToBeFound);
@@ -40,8 +42,8 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
         }
     }
 
-    /// <summary>Plays all steps, or those until it is told to stop.</summary>
-    /// <exception cref="DemoException">One is not answered, or not as it should be.</exception>
+    /// <summary>Makes the calls of all steps, or of those until it is cancelled.</summary>
+    /// <exception cref="DemoException">A step is not answered, or not with its expected status.</exception>
     public async Task PlayAsync(IReadOnlyList<DemoStep> steps, CancellationToken cancellationToken)
     {
         try
@@ -104,7 +106,7 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
             using var request = CreateRequest(step);
             using var answer = await _http.SendAsync(request, cancellationToken);
             var body = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (step.Until.All(text => body.Contains(text, StringComparison.Ordinal)) || Stopwatch.GetElapsedTime(started) > LongestWait)
+            if (step.Until.All(text => body.Contains(text, StringComparison.Ordinal)) || Stopwatch.GetElapsedTime(started) > MaxWait)
                 return new Answer((int)answer.StatusCode, answer.Headers.Contains("Idempotency-Replayed"), body);
             await Task.Delay(Pause, cancellationToken);
         }
@@ -128,7 +130,7 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
             _values[name] = JsonDocument.Parse(body).RootElement.GetProperty(name).ToString();
     }
 
-    // Of a list each item has a line of its own.
+    // A list is printed with one item a line.
     private static IEnumerable<string> Lines(string body)
     {
         if (body.Length == 0)
@@ -142,5 +144,5 @@ internal sealed class DemoPlayer(Uri host, TextWriter output, TimeProvider time)
     private static string Flat(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json), AsItIs);
 }
 
-/// <summary>The demo went wrong. The message is for the person who watches.</summary>
+/// <summary>A step of the demo failed. The message is shown on the terminal.</summary>
 internal sealed class DemoException(string message) : Exception(message);

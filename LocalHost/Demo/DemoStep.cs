@@ -3,31 +3,27 @@ using System.Text.RegularExpressions;
 namespace LocalHost.Demo;
 
 /// <summary>
-/// A call that the demo makes. Names in braces, such as <c>{orderId}</c>, stand for what an earlier answer had in that member; <c>{run}</c> is a number of
-/// this run.
+/// A call of the demo; the title tells a person what it does. A name in braces, such as <c>{userId}</c>, stands for the value that an earlier answer had in
+/// that member; <c>{run}</c> is a number that no other run has.
 /// </summary>
-/// <param name="Title">What happens, for the person who watches.</param>
-/// <param name="Method">The call's method.</param>
-/// <param name="Path">Its path.</param>
-/// <param name="Body">Its JSON; null for none.</param>
 internal sealed partial record DemoStep(string Title, HttpMethod Method, string Path, string? Body = null)
 {
     /// <summary>The Idempotency-Key; null for none.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The status that the answer has when all goes well.</summary>
+    /// <summary>The status that the answer must have.</summary>
     public int Expected { get; init; } = 200;
 
-    /// <summary>The members of the answer that later steps use.</summary>
+    /// <summary>The members of the answer whose values later steps use.</summary>
     public IReadOnlyList<string> Keeps { get; init; } = [];
 
-    /// <summary>For what happens later: the call is repeated until its answer has all these texts.</summary>
+    /// <summary>For effects that take time: the call is repeated until its answer contains all these texts.</summary>
     public IReadOnlyList<string> Until { get; init; } = [];
 
-    /// <summary>Where a browser shows what came of it; null for nowhere.</summary>
+    /// <summary>The page that shows the effect; null for none.</summary>
     public string? See { get; init; }
 
-    /// <summary>The step with all names replaced.</summary>
+    /// <summary>The step with the names in braces replaced by their values; unknown names stay.</summary>
     public DemoStep With(IReadOnlyDictionary<string, string> values) => this with
     {
         Path = Fill(Path, values)!,

@@ -3,7 +3,8 @@ using System.Text.Json;
 using Emulators.Storage;
 using LocalHost.Durable.Dispatch;
 using LocalHost.Durable.Management;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Builder;
@@ -36,11 +37,11 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
     /// <summary>The task hubs of the apps.</summary>
     public IEnumerable<string> HubNames => _hubs.Names;
 
-    /// <summary>With the task hubs in the local store, which was opened with the schema of Emulators.Durable.</summary>
+    /// <summary>Keeps the task hubs in the local store, which must have been opened with the schema of Emulators.Durable.</summary>
     public static DurableExtension OverLocalStore(LocalStore store) =>
         new((app, options) => TaskHubStore.OfLocalStore(store, options, app.Time, app.Loggers));
 
-    /// <summary>With the task hubs in the account that an app's storage connection names, by the official provider.</summary>
+    /// <summary>Keeps each app's task hub in the account that its storage connection names, by the official provider.</summary>
     public static DurableExtension OverAzureStorage() => new((app, options) =>
     {
         var name = options.StorageProvider.ConnectionName;
@@ -70,7 +71,7 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
         _management ??= new ManagementApi(_hubs, app.Loggers.CreateLogger<ManagementApi>());
         if (!works) return;
 
-        // Each would be given work that only the other one can do.
+        // Each engine would take work that only the other app's worker can do.
         if (_runners.FirstOrDefault(runner => runner.Hub == hub) is { } other)
         {
             throw new HostStartException(
@@ -91,7 +92,9 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
 
     public TypedData GetValue(HostedApp app, FunctionBinding binding) => TypedValue.Of(_bindings[app.Name].ToJson(binding.Text("taskHub")));
 
-    /// <summary>host.json, and over it settings such as <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c>, as on the official host.</summary>
+    /// <summary>
+    /// Reads host.json, which is overridden by settings such as <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c>, as on the official host.
+    /// </summary>
     private static DurableOptions ReadOptions(HostedApp app)
     {
         var section = app.Extension("durableTask")?.GetRawText() ?? "{}";
@@ -109,7 +112,10 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
         }
     }
 
-    /// <summary>What the worker makes a DurableTaskClient of (BindingHelper.DurableOrchestrationClientToString of the WebJobs extension).</summary>
+    /// <summary>
+    /// The value of a durableClient binding, from which the worker makes a DurableTaskClient (BindingHelper.DurableOrchestrationClientToString of the WebJobs
+    /// extension).
+    /// </summary>
     private sealed class ClientBinding(HostedApp app, DurableOptions options)
     {
         private readonly string _ownHub = Write(app, options, options.HubName);
@@ -126,7 +132,7 @@ internal sealed class DurableExtension : ITriggerExtension, IBindingValueProvide
                 httpBaseUrl = new Uri(app.PublicAddress, ManagementUrls.Path).AbsoluteUri,
                 useForwardedHost = options.HttpSettings.UseForwardedHost,
                 maxGrpcMessageSizeInBytes = options.MaxGrpcMessageSizeInBytes,
-                // JSON in the JSON, as the extension writes it.
+                // A string of JSON within the JSON, as the extension writes it.
                 grpcHttpClientTimeout = JsonSerializer.Serialize(options.GrpcHttpClientTimeout),
             },
             TypedValue.Relaxed);

@@ -26,7 +26,7 @@ internal sealed class DurableOptions
     /// <summary>Which existing instances a start may replace, whatever the start itself allows.</summary>
     public OverridableStates OverridableExistingInstanceStates { get; set; } = OverridableStates.NonRunningStates;
 
-    /// <summary>Null: as the storage provider does it. Both that this host has refuse events to instances that are unknown or have ended.</summary>
+    /// <summary>Null leaves it to the storage provider; both providers of this host refuse events to instances that do not exist or have ended.</summary>
     public bool? ThrowStatusExceptionsOnRaiseEvent { get; set; }
 
     /// <summary>Whether the inputs of activities and sub-orchestrations stay in the parent's history.</summary>
@@ -34,7 +34,7 @@ internal sealed class DurableOptions
 
     public int MaxGrpcMessageSizeInBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How long the worker's client waits for one answer; null is without end.</summary>
+    /// <summary>How long the worker's client waits for a response; null for no limit.</summary>
     public TimeSpan? GrpcHttpClientTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     public HttpOptions HttpSettings { get; set; } = new();
@@ -43,7 +43,7 @@ internal sealed class DurableOptions
 
     public AzureStorageOptions StorageProvider { get; set; } = new();
 
-    /// <exception cref="InvalidOperationException">A value is out of its limits or no value at all.</exception>
+    /// <exception cref="InvalidOperationException">A value is invalid or out of range.</exception>
     public static DurableOptions Read(IConfiguration durableTask, Func<string, string?> appSetting)
     {
         var options = durableTask.Get<DurableOptions>() ?? new DurableOptions();
@@ -71,7 +71,7 @@ internal sealed class DurableOptions
     {
         public int DefaultAsyncRequestSleepTimeMilliseconds { get; set; } = 30_000;
 
-        /// <summary>Whether management URLs that a function hands out name the host that its caller named.</summary>
+        /// <summary>Whether management URLs name the host of the caller's X-Forwarded-Host header.</summary>
         public bool UseForwardedHost { get; set; }
     }
 

@@ -4,15 +4,18 @@ using DurableTask.Core.Tracing;
 
 namespace LocalHost.Durable;
 
-/// <summary>Who asks for a new instance, in W3C trace context, and when by the client's clock; without a parent a trace begins here.</summary>
+/// <summary>
+/// The W3C trace context of the call that starts an instance, and when it was made by the client's clock. Without a parent a new trace begins.
+/// </summary>
 internal readonly record struct ClientTrace(string? TraceParent, string? TraceState, DateTimeOffset? RequestTime)
 {
     public static ClientTrace Current => new(Activity.Current?.Id, Activity.Current?.TraceStateString, null);
 }
 
 /// <summary>
-/// Distributed tracing as host.json's <c>tracing</c> asks for it. The engine makes spans, and hands their context on from instance to activity, only
-/// where somebody listens: on the official host its telemetry, here this. The spans themselves go nowhere; what the worker exports continues them.
+/// Distributed tracing as the section <c>tracing</c> of host.json configures it. The engine creates spans, and passes their context from instance to activity,
+/// only while there is a listener. On the official host that is its telemetry; here it is this one, which exports nothing, but lets the spans of the worker
+/// join the trace.
 /// </summary>
 internal sealed class DurableTracing : IDisposable
 {
@@ -24,7 +27,7 @@ internal sealed class DurableTracing : IDisposable
         _listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "DurableTask.Core" or "WebJobs.Extensions.DurableTask",
-            // A trace that its client does not record is passed on, and no more.
+            // A trace that the client does not record is only propagated.
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
                 ? ActivitySamplingResult.AllDataAndRecorded
                 : ActivitySamplingResult.PropagationData,
@@ -32,11 +35,14 @@ internal sealed class DurableTracing : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Null where host.json does not ask for tracing of version V2, the only one of the isolated worker.</summary>
+    /// <summary>Null where host.json does not enable version V2, the only one that the isolated worker supports.</summary>
     public static DurableTracing? Start(DurableOptions.TraceOptions options) =>
         options.DistributedTracingEnabled && string.Equals(options.Version, "V2", StringComparison.OrdinalIgnoreCase) ? new DurableTracing() : null;
 
-    /// <summary>The span of a new instance, which becomes its parent (TraceHelper.StartActivityForNewOrchestration of the WebJobs extension).</summary>
+    /// <summary>
+    /// Starts the span of an instance's creation, which becomes the parent of the instance (TraceHelper.StartActivityForNewOrchestration of the WebJobs
+    /// extension).
+    /// </summary>
     public static Activity? StartCreation(ExecutionStartedEvent start, ClientTrace trace)
     {
         ActivityContext.TryParse(trace.TraceParent, trace.TraceState, out var parent);

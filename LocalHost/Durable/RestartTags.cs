@@ -2,19 +2,19 @@ using DurableTask.Core;
 
 namespace LocalHost.Durable;
 
-/// <summary>The extension's reserved tag: of which instance a restarted one, with a new ID, is the repetition.</summary>
+/// <summary>The extension's reserved tag on an instance that was restarted with a new ID. It holds the ID of the original instance.</summary>
 internal static class RestartTags
 {
     public const string SourceInstanceId = "MS_DurableFunctions_SourceInstanceId";
 
-    /// <summary>Null for a sub-orchestration, which inherits its parent's tags but repeats nothing.</summary>
+    /// <summary>The ID of the original instance. Null for a sub-orchestration, which inherits its parent's tags but was not restarted itself.</summary>
     public static string? SourceOf(OrchestrationRuntimeState state) =>
         state.ParentInstance is null && state.ExecutionStartedEvent?.Tags is { } tags && tags.TryGetValue(SourceInstanceId, out var source) && source != ""
             ? source
             : null;
 
     /// <exception cref="ArgumentException">The tag is set, which only a restart may do.</exception>
-    public static void Refuse(IDictionary<string, string>? tags)
+    public static void ThrowIfReserved(IDictionary<string, string>? tags)
     {
         if (tags?.ContainsKey(SourceInstanceId) == true)
             throw new ArgumentException($"The tag key '{SourceInstanceId}' is reserved for internal use.", nameof(tags));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
 using DurableTask.Core.History;
@@ -6,18 +7,18 @@ using DurableTask.Core.Query;
 namespace LocalHost.Durable;
 
 /// <summary>
-/// What clients may do to the instances of a task hub, with the rules of DurableClient and DurabilityProvider of the WebJobs extension: the one place
-/// behind both the gRPC service and the management API.
+/// The operations of clients on the instances of a task hub, with the rules of DurableClient and DurabilityProvider of the WebJobs extension. Both the gRPC
+/// service and the management API use it.
 /// </summary>
 internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
 {
     private static readonly OrchestrationStatus[] Live =
         [OrchestrationStatus.Running, OrchestrationStatus.Pending, OrchestrationStatus.Suspended, OrchestrationStatus.ContinuedAsNew];
 
-    /// <summary>ContinuedAsNew is no status that an instance stays in, so it need not be terminated before it is replaced.</summary>
+    /// <summary>Statuses of which an instance is terminated before it is replaced. ContinuedAsNew is missing because no instance stays in it.</summary>
     private static readonly OrchestrationStatus[] ToBeTerminated = [OrchestrationStatus.Running, OrchestrationStatus.Pending, OrchestrationStatus.Suspended];
 
-    /// <summary>How long a start that replaces a live instance waits for its end.</summary>
+    /// <summary>How long a start waits for the end of the live instance that it replaces.</summary>
     private static readonly TimeSpan TerminationWait = TimeSpan.FromHours(1);
 
     public DurableOptions Options => options;
@@ -33,8 +34,8 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
         store.Client.WaitForOrchestrationAsync(instanceId, executionId: null, timeout, cancellationToken)!;
 
     /// <summary>
-    /// Starts an instance, whose trace context and, where it names none, version are filled in. Committed when it returns. What has the same ID and a
-    /// status that the caller (null: any) and the host's settings let be replaced is replaced.
+    /// Starts an instance, and returns when that is committed. Fills in the trace context and, where none is named, the version. An existing instance of the
+    /// same ID is replaced where the caller (null allows every status) and the host's settings allow it for its status.
     /// </summary>
     /// <exception cref="OrchestrationAlreadyExistsException">There is an instance with that ID which may not be replaced.</exception>
     /// <exception cref="ArgumentException">The statuses contradict each other.</exception>
@@ -51,10 +52,10 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
         await store.Client.CreateTaskOrchestrationAsync(new TaskMessage { Event = start, OrchestrationInstance = start.OrchestrationInstance }, dedupe);
     }
 
-    /// <summary>Starts an instance over, with the input it had.</summary>
+    /// <summary>Starts an instance again with its original input.</summary>
     /// <returns>The new instance's ID.</returns>
     /// <exception cref="ArgumentException">There is no such instance.</exception>
-    /// <exception cref="OrchestrationAlreadyExistsException">It has not ended, and is to keep its ID.</exception>
+    /// <exception cref="OrchestrationAlreadyExistsException">It has not ended, and no new ID is given.</exception>
     public async Task<string> RestartAsync(string instanceId, string newInstanceId, string? version, CancellationToken cancellationToken)
     {
         var source = await GetAsync(instanceId);
@@ -110,8 +111,8 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
 
     /// <summary>Sends an event, whose input is JSON.</summary>
     /// <exception cref="ArgumentNullException">An ID or a name is missing.</exception>
-    /// <exception cref="ArgumentException">There is no such instance (unless the settings say not to look).</exception>
-    /// <exception cref="InvalidOperationException">It has ended (likewise).</exception>
+    /// <exception cref="ArgumentException">There is no such instance, unless the settings turn this check off.</exception>
+    /// <exception cref="InvalidOperationException">It has ended, likewise.</exception>
     public async Task RaiseEventAsync(string instanceId, string name, string? input)
     {
         if (string.IsNullOrEmpty(name)) throw new ArgumentNullException(nameof(name));
@@ -123,18 +124,18 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
         store.Queries.GetOrchestrationWithQueryAsync(query, cancellationToken);
 
     /// <summary>Removes an instance that has ended, its history included.</summary>
-    /// <returns>How many instances were removed: none where there is none.</returns>
+    /// <returns>How many instances were removed; 0 where there is no such instance.</returns>
     /// <exception cref="InvalidOperationException">It has not ended.</exception>
     public async Task<PurgeResult> PurgeAsync(string instanceId)
     {
         if (await FindAsync(instanceId) is not { } state) return new PurgeResult(0);
-        if (!HasEnded(state.OrchestrationStatus)) throw new InvalidOperationException(NotPurgeable(instanceId, state.OrchestrationStatus));
+        if (!HasEnded(state.OrchestrationStatus)) throw new InvalidOperationException(NotPurgeableMessage(instanceId, state.OrchestrationStatus));
         return await store.Purges.PurgeInstanceStateAsync(instanceId);
     }
 
     public Task<PurgeResult> PurgeAsync(PurgeInstanceFilter filter) => store.Purges.PurgeInstanceStateAsync(filter);
 
-    public static string NotPurgeable(string instanceId, OrchestrationStatus status) =>
+    public static string NotPurgeableMessage(string instanceId, OrchestrationStatus status) =>
         $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {instanceId} has status {status}";
 
     /// <summary>The history of an instance's latest execution: an array of the engine's events as Newtonsoft writes them.</summary>
@@ -176,4 +177,20 @@ internal sealed class TaskHub(DurableOptions options, TaskHubStore store)
         await store.Client.ForceTerminateTaskOrchestrationAsync(instanceId, $"A new instance with ID '{instanceId}' replaces this one.");
         await store.Client.WaitForOrchestrationAsync(instanceId, existing.OrchestrationInstance.ExecutionId, TerminationWait, cancellationToken);
     }
+}
+
+/// <summary>The task hubs of this host.</summary>
+internal sealed class TaskHubs
+{
+    private readonly ConcurrentDictionary<string, TaskHub> _hubs = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<string> Names => _hubs.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Finds a hub; null where there is none. Without a name it is the only hub, where there is just one.</summary>
+    public TaskHub? Find(string? name) => string.IsNullOrEmpty(name)
+        ? _hubs.Count == 1 ? _hubs.Values.First() : null
+        : _hubs.GetValueOrDefault(name);
+
+    /// <summary>The hub of a name, which is created on first use.</summary>
+    public TaskHub GetOrAdd(string name, Func<TaskHub> create) => _hubs.GetOrAdd(name, _ => create());
 }

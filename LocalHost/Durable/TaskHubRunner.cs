@@ -1,11 +1,11 @@
 using DurableTask.Core;
 using DurableTask.Core.Settings;
 using LocalHost.Durable.Dispatch;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 
 namespace LocalHost.Durable;
 
-/// <summary>The official engine at work on the task hub of one app, whose worker does what is to be done.</summary>
+/// <summary>Runs the official engine on the task hub of one app, and dispatches its work to the app's worker.</summary>
 internal sealed class TaskHubRunner : IDisposable
 {
     private readonly TaskHubWorker _engine;
@@ -44,7 +44,7 @@ internal sealed class TaskHubRunner : IDisposable
         _engine.TaskOrchestrationDispatcher.IncludeParameters = _hub.Options.StoreInputsInOrchestrationHistory;
     }
 
-    /// <summary>What is not done by then is given back, and done again after the next start.</summary>
+    /// <summary>Waits for running work until the token is cancelled. What is unfinished then is abandoned, and runs again after the next start.</summary>
     public async Task StopAsync(CancellationToken abandon)
     {
         using var registration = abandon.UnsafeRegister(_ => _abandon.Cancel(), null);
@@ -58,7 +58,7 @@ internal sealed class TaskHubRunner : IDisposable
         _abandon.Dispose();
     }
 
-    /// <summary>Nothing runs in the engine's own process: the middleware takes all work.</summary>
+    /// <summary>The engine itself has no orchestrators and activities: the middleware dispatches all work to the worker.</summary>
     private sealed class NoObjects<T> : INameVersionObjectManager<T>
     {
         public void Add(ObjectCreator<T> creator) => throw new NotSupportedException("Orchestrations and activities run in the worker.");

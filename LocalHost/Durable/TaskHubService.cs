@@ -11,12 +11,12 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace LocalHost.Durable;
 
 /// <summary>
-/// What the DurableTaskClient in a worker calls (TaskHubGrpcServer of the WebJobs extension, its status codes and messages included). The hub is named
-/// by a header. Entities are refused by gRPC's Unimplemented, as the base class does.
+/// The gRPC service of the DurableTaskClient in workers, with the status codes and messages of TaskHubGrpcServer of the WebJobs extension. A header names the
+/// hub. The base class answers calls about entities with Unimplemented.
 /// </summary>
 internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logger) : P.TaskHubSidecarService.TaskHubSidecarServiceBase
 {
-    private const int MaximumHistoryChunkBytes = 2 * 1024 * 1024;
+    private const int MaxHistoryChunkBytes = 2 * 1024 * 1024;
     private const int DefaultPageSize = 100;
 
     public override Task<Empty> Hello(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
@@ -29,7 +29,7 @@ internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logg
             var start = TaskHub.NewStart(request.Name, request.InstanceId, request.Input, request.Version);
             start.ScheduledStartTime = request.ScheduledStartTimestamp?.ToDateTime();
             start.Tags = new Dictionary<string, string>(request.Tags);
-            RestartTags.Refuse(start.Tags);
+            RestartTags.ThrowIfReserved(start.Tags);
             var trace = new ClientTrace(
                 request.ParentTraceContext?.TraceParent, request.ParentTraceContext?.TraceState, request.RequestTime?.ToDateTimeOffset());
 
@@ -54,7 +54,7 @@ internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logg
     public override async Task<P.GetInstanceResponse> GetInstance(P.GetInstanceRequest request, ServerCallContext context) =>
         StateConverter.ToGetInstanceResponse(await Hub(context).FindAsync(request.InstanceId), request.GetInputsAndOutputs);
 
-    /// <summary>Looks again after growing pauses: the store tells of ends, not of starts. Ends when the client goes.</summary>
+    /// <summary>Polls with growing pauses until the client leaves, because stores signal the end of an instance but not its start.</summary>
     public override async Task<P.GetInstanceResponse> WaitForInstanceStart(P.GetInstanceRequest request, ServerCallContext context)
     {
         var hub = Hub(context);
@@ -155,7 +155,7 @@ internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logg
         }
     }
 
-    /// <summary>In chunks of at most 2 MB, so that no message outgrows a client's limit.</summary>
+    /// <summary>Sends chunks of at most 2 MB, which stay below the message limit of any client.</summary>
     public override async Task StreamInstanceHistory(
         P.StreamInstanceHistoryRequest request, IServerStreamWriter<P.HistoryChunk> responseStream, ServerCallContext context)
     {
@@ -168,7 +168,7 @@ internal sealed class TaskHubService(TaskHubs hubs, ILogger<TaskHubService> logg
         {
             var converted = HistoryEventConverter.ToProtobuf(historyEvent);
             var size = converted.CalculateSize();
-            if (bytes + size > MaximumHistoryChunkBytes && chunk.Events.Count > 0)
+            if (bytes + size > MaxHistoryChunkBytes && chunk.Events.Count > 0)
             {
                 await responseStream.WriteAsync(chunk, context.CancellationToken);
                 (chunk, bytes) = (new P.HistoryChunk(), 0);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Durable;
 
-/// <summary>Where a task hub is kept: an orchestration service that is its own client, as both stores of this host are.</summary>
+/// <summary>The storage provider of a task hub. Both providers of this host implement the service and all client interfaces by one object.</summary>
 internal sealed class TaskHubStore
 {
     private readonly Func<string, string?, Task> _rewindAsync;
@@ -29,7 +29,7 @@ internal sealed class TaskHubStore
 
     public IOrchestrationServicePurgeClient Purges { get; }
 
-    /// <summary>The local store.</summary>
+    /// <summary>The provider over the local store.</summary>
     public static TaskHubStore OfLocalStore(LocalStore store, DurableOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var service = new LocalOrchestrationService(store, new LocalOrchestrationOptions
@@ -67,6 +67,6 @@ internal sealed class TaskHubStore
         return new TaskHubStore(service, service.RewindTaskOrchestrationAsync);
     }
 
-    /// <summary>Lets an instance that has failed try again what has failed in it.</summary>
+    /// <summary>Rewinds a failed instance: what has failed in it runs again.</summary>
     public Task RewindAsync(string instanceId, string? reason) => _rewindAsync(instanceId, reason);
 }

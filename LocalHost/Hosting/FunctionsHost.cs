@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using LocalHost.Extensions;
 using LocalHost.Http;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Hosting;
@@ -15,7 +18,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
 
-    // Bindings that the worker deals with by itself.
+    // Bindings that the worker handles by itself.
     private static readonly string[] WorkerBindings = ["http"];
 
     private readonly FunctionsHostOptions _options;
@@ -34,13 +37,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _log = options.Loggers.CreateLogger<FunctionsHost>();
     }
 
-    /// <summary>Where the HTTP functions are, without host.json's prefix.</summary>
+    /// <summary>The address of the HTTP functions, without the prefix of host.json.</summary>
     public Uri BaseAddress => new($"http://{_port.EndPoint}/");
 
-    /// <summary>Where workers connect.</summary>
+    /// <summary>The address at which workers connect.</summary>
     public Uri WorkerEndpoint => _server!.Endpoint;
 
-    /// <summary>Completes, with the reason, when the host cannot go on: an app's worker cannot be started any more. It has to be stopped then.</summary>
+    /// <summary>Completes, with the reason, when an app's worker cannot be started any more. The host must be stopped then.</summary>
     public Task<string> Failed => _failed.Task;
 
     /// <summary>The processor time of each app's present worker, by the app's name.</summary>
@@ -50,7 +53,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         select KeyValuePair.Create(worker.App, worker.ProcessorTime!.Value.TotalSeconds);
 
     /// <summary>Starts everything; HTTP is answered when the task completes.</summary>
-    /// <exception cref="HostStartException">An app, a function or a setting makes no sense, or a port is in use; the message says which.</exception>
+    /// <exception cref="HostStartException">An app, a function or a setting is invalid, or a port is in use; the message says which.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken = default)
     {
         var host = new FunctionsHost(options, LoopbackPort.Take(options.Port, "--port"));
@@ -71,8 +74,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public IFunctionWorker Worker(string app) => _workers.Single(worker => worker.App == app);
 
     /// <summary>
-    /// Takes no more work and lets running functions finish within <paramref name="timeToFinish"/>; then they are abandoned, and their workers ended.
-    /// The front end stops first: a call that waits for something needs the rest to go on.
+    /// Takes no more work, and waits for running functions for up to <paramref name="timeToFinish"/>; then they are abandoned, and their workers ended. The
+    /// front end stops first: its open calls may wait for work that the other parts do.
     /// </summary>
     public async Task StopAsync(TimeSpan timeToFinish)
     {
@@ -80,10 +83,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
             return;
         _stopped = true;
         using var abandon = new CancellationTokenSource(timeToFinish);
-        await WithinAsync(_frontEnd?.StopAsync(abandon.Token));
-        await Task.WhenAll(_options.Extensions.Select(extension => WithinAsync(extension.StopAsync(abandon.Token))));
+        await StopPartAsync(_frontEnd?.StopAsync(abandon.Token));
+        await Task.WhenAll(_options.Extensions.Select(extension => StopPartAsync(extension.StopAsync(abandon.Token))));
         var grace = timeToFinish < GracePeriod ? timeToFinish : GracePeriod;
-        await Task.WhenAll(_workers.Select(worker => WithinAsync(worker.StopAsync(grace))));
+        await Task.WhenAll(_workers.Select(worker => StopPartAsync(worker.StopAsync(grace))));
     }
 
     /// <summary>Stops without waiting for running functions.</summary>
@@ -99,7 +102,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _server = await WorkerServer.StartAsync(_options.WorkerPort, _options.Extensions, _options.Loggers, cancellationToken);
+        _server = await WorkerServer.StartAsync(_options.WorkerPort, AddWorkerServices, MapWorkerServices, _options.Loggers, cancellationToken);
         _workers.AddRange(_options.Apps.Select(app => new FunctionWorker(app, _server, _options.Loggers)));
         var hostJsons = _options.Apps.Select(app => HostJson.Read(Path.Combine(app.Directory, "host.json"))).ToList();
         await StartWorkersAsync(cancellationToken);
@@ -127,7 +130,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(_workers.Select(StartAsync));
 
-        // One that cannot start is not told only after all others have.
+        // Where one worker cannot start, the others are not waited for.
         async Task StartAsync(FunctionWorker worker)
         {
             try
@@ -140,6 +143,18 @@ internal sealed class FunctionsHost : IAsyncDisposable
                 throw;
             }
         }
+    }
+
+    private void AddWorkerServices(IServiceCollection services)
+    {
+        foreach (var extension in _options.Extensions)
+            extension.AddWorkerServices(services);
+    }
+
+    private void MapWorkerServices(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var extension in _options.Extensions)
+            extension.MapWorkerServices(endpoints);
     }
 
     private void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -162,7 +177,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             .ToDictionary(provider => provider.BindingType, StringComparer.OrdinalIgnoreCase),
     };
 
-    // A function that nobody would ever start, or a value that nobody would give or take, must not look as if it worked.
+    // A function that nothing would invoke, or a binding without a value, is refused: it would look as if it worked.
     private void Check(HostedApp app)
     {
         var triggers = _options.Extensions.SelectMany(extension => extension.TriggerTypes).Append(HttpRoute.TriggerType);
@@ -180,7 +195,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private async Task WatchAsync(FunctionWorker worker) => _failed.TrySetResult(await worker.Failed);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Stopping goes on with the next part, whatever one part does.")]
-    private async Task WithinAsync(Task? stopping)
+    private async Task StopPartAsync(Task? stopping)
     {
         try
         {

@@ -1,18 +1,18 @@
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalHost.Hosting;
 
-/// <summary>What a <see cref="FunctionsHost"/> is made of.</summary>
+/// <summary>The apps of a <see cref="FunctionsHost"/>, and how it runs them.</summary>
 internal sealed record FunctionsHostOptions
 {
-    /// <summary>The function apps. They share the public port, so no two of their functions may answer one call.</summary>
+    /// <summary>The function apps. They share the public port, so no two functions may have the same route.</summary>
     public required IReadOnlyList<FunctionAppOptions> Apps { get; init; }
 
-    /// <summary>Timers, Service Bus, Durable: whatever the apps have functions for. HTTP needs none.</summary>
+    /// <summary>The extensions for the apps' triggers other than HTTP.</summary>
     public IReadOnlyList<ITriggerExtension> Extensions { get; init; } = [];
 
     /// <summary>The public port on this machine's loopback addresses; 0 takes a free one.</summary>
@@ -27,28 +27,12 @@ internal sealed record FunctionsHostOptions
     /// <summary>Routes, without prefix, that several apps answer together: their JSON objects are merged under the worst status.</summary>
     public IReadOnlyCollection<string> SharedRoutes { get; init; } = [];
 
-    /// <summary>Adds endpoints to the public front end that are no functions, such as a mailbox.</summary>
+    /// <summary>Maps endpoints that are not functions, such as a mailbox, on the public front end.</summary>
     public Action<IEndpointRouteBuilder> AddEndpoints { get; init; } = _ => { };
 
-    /// <summary>The clock of the triggers. Processes are waited for by the system's.</summary>
+    /// <summary>The clock of triggers and task hubs. Waiting for processes goes by the system's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where host and apps log to.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
-}
-
-/// <summary>A function app.</summary>
-internal sealed record FunctionAppOptions
-{
-    /// <summary>Its name in messages, and in what is kept of it.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Its output folder, with host.json.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>Its settings, <c>__</c> already turned into the separator of sections.</summary>
-    public required IConfiguration Settings { get; init; }
-
-    /// <summary>Starts its workers.</summary>
-    public required IWorkerLauncher Launcher { get; init; }
 }

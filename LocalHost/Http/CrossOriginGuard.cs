@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Keeps pages of other origins from changing anything in what is not a function: the console, the mailbox, the management API ask nobody who they are,
-/// and a browser sends simple POSTs for whoever asks it. Functions have rules of their own, as in Azure.
+/// Refuses requests from pages of other origins to whatever is not a function, unless they only read: console, mailbox and management API have no sign-in, and
+/// a browser sends simple POST requests for any page. Functions have rules of their own, as in Azure.
 /// </summary>
 internal static class CrossOriginGuard
 {
@@ -22,7 +22,7 @@ internal static class CrossOriginGuard
         && call.GetEndpoint()?.Metadata.GetMetadata<HttpRoute>() is null
         && IsFromElsewhere(call.Request);
 
-    // Programs name no origin; browsers do with everything that is not a GET. Older ones leave Sec-Fetch-Site out.
+    // Programs send no Origin; browsers send one with everything but GET. Older ones lack Sec-Fetch-Site.
     private static bool IsFromElsewhere(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none")
         || (request.Headers.Origin is [{ } origin, ..] && !string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Leaves out functions that do not accept the call's method, so that it is answered 404 and not 405. Officially the method is a constraint of
-/// the route: <c>WebScriptHostHttpRoutesManager.cs</c> of azure-functions-host.
+/// Rules out functions that do not accept the request's method, so that the answer is 404 and not 405. On the official host the method is a constraint of the
+/// route: <c>WebScriptHostHttpRoutesManager.cs</c> of azure-functions-host.
 /// </summary>
 internal sealed class FunctionMethodsPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {

@@ -1,5 +1,5 @@
-using LocalHost.Hosting;
-using LocalHost.Tracing;
+using Emulators;
+using LocalHost.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.Http;
 
 /// <summary>
-/// The web server that all apps share, on the loopback interface. A call that fits no route is answered 404 without a body, as the official host
-/// does; one for another host's name 400, so that no web page can reach it by a name that it made resolve to this machine.
+/// The web server that all apps share, on the loopback interface. A request without a route is answered 404 without a body, as by the official host; one for
+/// the name of another host 400, against DNS rebinding.
 /// </summary>
 internal sealed class HttpFrontEnd : IAsyncDisposable
 {
@@ -24,12 +24,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
 
     private HttpFrontEnd(WebApplication web) => _web = web;
 
-    /// <param name="port">Where it listens.</param>
-    /// <param name="routes">Routes that answer together, in groups.</param>
-    /// <param name="allowedOrigins">Whose pages may call from a browser.</param>
-    /// <param name="extraEndpoints">Adds what is no function.</param>
-    /// <param name="loggers">Where the server's log goes.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <summary>Starts the server. The functions of a group of routes answer together; extra endpoints are those that are not functions.</summary>
     public static async Task<HttpFrontEnd> StartAsync(
         LoopbackPort port,
         IReadOnlyList<IReadOnlyList<HttpRoute>> routes,
@@ -63,7 +58,7 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         web.UseRouting();
         PlatformCors.Use(web, allowedOrigins);
         CrossOriginGuard.Use(web);
-        HostTraces.Use(web);
+        FunctionSpans.Use(web);
         var invoker = web.Services.GetRequiredService<HttpInvoker>();
         List<HttpRoute> all = [.. routes.SelectMany(group => group)];
         foreach (var group in routes)
@@ -92,4 +87,16 @@ internal sealed class HttpFrontEnd : IAsyncDisposable
         [{ IsCatchAll: true }, ..] => call => invoker.AnswerAsync(call, HttpRouteTable.ChooseCatchAll(group, all, call.Request.Path)),
         _ => call => SharedEndpoint.AnswerAsync(call, group, invoker),
     };
+}
+
+/// <summary>
+/// CORS as the Functions host does it on Flex Consumption: every preflight request is answered here, 204, whether or not its origin is listed,
+/// and never reaches a function. Official sources: <c>JobHostCorsMiddleware.cs</c>, <c>HostCorsOptionsSetup.cs</c> of azure-functions-host.
+/// </summary>
+internal static class PlatformCors
+{
+    public static void AddTo(IServiceCollection services) => services.AddCors();
+
+    public static void Use(IApplicationBuilder web, IReadOnlyCollection<string> allowedOrigins) =>
+        web.UseCors(policy => policy.WithOrigins([.. allowedOrigins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Http;
@@ -12,9 +12,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Answers a call with one function: forwards it to the worker's own web server and invokes the function, which the worker brings together by the
-/// invocation's ID. Official sources: <c>DefaultHttpProxyService.cs</c>, <c>GrpcWorkerChannel.cs</c>, <c>ExceptionMiddleware.cs</c> of
-/// azure-functions-host, <c>HttpTriggerAttributeBindingProvider.cs</c> of azure-webjobs-sdk-extensions.
+/// Answers a request by one function: forwards it to the worker's own web server and invokes the function by gRPC. The worker matches the two by the invocation
+/// ID. Official sources: <c>DefaultHttpProxyService.cs</c>, <c>GrpcWorkerChannel.cs</c>, <c>ExceptionMiddleware.cs</c> of azure-functions-host,
+/// <c>HttpTriggerAttributeBindingProvider.cs</c> of azure-webjobs-sdk-extensions.
 /// </summary>
 internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory loggers) : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
         ActivityHeadersPropagator = null,
     });
 
-    /// <summary>A function that fails, or a worker that is lost, is answered 500 without a body, or the answer is cut off where it has begun.</summary>
+    /// <summary>Where the function fails or the worker is lost, the answer is 500 without a body, or is cut off where it has begun.</summary>
     public async Task AnswerAsync(HttpContext call, HttpRoute route)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.RequestAborted);
@@ -49,7 +49,7 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
             var channel = await route.Worker.ReadyAsync(call.RequestAborted);
             var request = CreateRequest(call, route);
 
-            // The forwarding first: an invocation whose call does not come ties up the worker until it times out.
+            // Forwarded first: an invocation whose request does not come blocks the worker until it times out.
             var forwarding = forwarder.SendAsync(call, channel.HttpUri!.AbsoluteUri, _client, Config, new Transformer(request.InvocationId)).AsTask();
             var invocation = channel.InvokeAsync(route.Function, request, ending.Token);
             var error = await forwarding;
@@ -61,7 +61,7 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
             if (error == ForwarderError.None && !call.RequestAborted.IsCancellationRequested)
                 _log.FunctionFailed(route.Function, response);
 
-            // What is wrong with the caller's body, such as its size, has its own status.
+            // A request body that is refused, such as one that is too large, has its own status already.
             if (error != ForwarderError.RequestBodyClient)
                 Fail(call);
         }
@@ -94,8 +94,8 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
         return request;
     }
 
-    // Officially the host's own request activity, which it always exports. Here the server's span counts only where somebody records it, so that a
-    // caller's trace has no hole.
+    // The official host always exports its own request span, and names it as the parent. Here it is the parent only where it is recorded, or the caller's trace
+    // would have a gap.
     private static RpcTraceContext TraceContextOf(HttpContext call) => Activity.Current is { Recorded: true, Id: { } id } current
         ? new RpcTraceContext { TraceParent = id, TraceState = current.TraceStateString ?? "" }
         : new RpcTraceContext
@@ -126,7 +126,7 @@ internal sealed class HttpInvoker(IHttpForwarder forwarder, ILoggerFactory logge
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Host = null;
 
-            // Set, not appended: what the caller says of these counts for nothing.
+            // Set, not appended: what the caller sends in them is not trusted.
             Set(InvocationIdHeader, invocationId);
             Set("X-Forwarded-Host", httpContext.Request.Host.Value);
             Set("X-Forwarded-Proto", httpContext.Request.Scheme);

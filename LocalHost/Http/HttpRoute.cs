@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -41,11 +42,11 @@ internal sealed class HttpRoute
     /// <summary>Accepted methods; none means all.</summary>
     public IReadOnlyList<string> Methods { get; }
 
-    /// <summary>The same for two routes that match the same paths: names of parameters and case do not count.</summary>
+    /// <summary>Equal for routes that match the same paths: names of parameters and case do not matter.</summary>
     public string Key { get; }
 
     /// <summary>The routes of an app.</summary>
-    /// <exception cref="HostStartException">A route or the prefix makes no sense, or the app cannot take HTTP calls.</exception>
+    /// <exception cref="HostStartException">A route or the prefix is invalid, or the app does not use the ASP.NET Core integration.</exception>
     public static IReadOnlyList<HttpRoute> Of(HostedApp app, FunctionWorker worker, Uri? workerHttp)
     {
         var prefix = ReadPrefix(app);
@@ -57,23 +58,23 @@ internal sealed class HttpRoute
                 $"App '{app.Name}' has HTTP functions and must call ConfigureFunctionsWebApplication: the local host has the ASP.NET Core integration only.");
     }
 
-    /// <summary>Whether it matches every path, and so is asked last.</summary>
+    /// <summary>Whether it matches every path, and so is tried last.</summary>
     public bool IsCatchAll => Template.StartsWith("{*", StringComparison.Ordinal);
 
     public bool Accepts(string method) => Methods.Count == 0 || Methods.Contains(method, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether some call would fit both.</summary>
+    /// <summary>Whether some request would match both.</summary>
     public bool Overlaps(HttpRoute other) =>
         Key == other.Key && (Methods.Count == 0 || other.Methods.Count == 0 || Methods.Any(other.Accepts));
 
-    /// <summary>Whether it is about this path, whatever the method.</summary>
+    /// <summary>Whether it matches a path, whatever the method.</summary>
     public bool Matches(PathString path) => new TemplateMatcher(new RouteTemplate(Pattern), []).TryMatch(path, []);
 
     private static string ReadPrefix(HostedApp app)
     {
         if (app.Extension("http") is not { } http)
             return DefaultPrefix;
-        HostJson.Expect(http, "host.json's extensions.http", "routePrefix");
+        HostJson.RefuseUnknownMembers(http, "host.json's extensions.http", "routePrefix");
         return http.TryGetProperty("routePrefix", out var prefix) ? prefix.GetString()!.Trim('/') : DefaultPrefix;
     }
 

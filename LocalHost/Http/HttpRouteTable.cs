@@ -1,13 +1,13 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.AspNetCore.Http;
 
 namespace LocalHost.Http;
 
-/// <summary>The routes of all apps, checked: each call must lead to one function, or to all that share its route.</summary>
+/// <summary>Groups the routes of all apps, and checks that each request has one function, or several that answer it together.</summary>
 internal static class HttpRouteTable
 {
     /// <summary>
-    /// Which of the apps' catch-all functions is asked for a path: the one of the app that has another function for it, if for other methods. In Azure
+    /// Chooses between the catch-all functions of several apps: the one whose app has another function for the path, even if only for other methods. In Azure
     /// each app has an address of its own.
     /// </summary>
     public static HttpRoute ChooseCatchAll(IReadOnlyList<HttpRoute> catchAlls, IReadOnlyList<HttpRoute> all, PathString path) =>

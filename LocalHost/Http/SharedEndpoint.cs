@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Answers a call with the functions of several apps together, which in Azure have a host each: their JSON objects merged, under the worst
-/// status and its headers. Where they disagree on a member, the worse answer's stands. The functions must not read a body.
+/// Answers a request by the functions of several apps, which in Azure have an address each: merges their JSON objects under the highest status and its headers.
+/// Where two have the same member, the one of the higher status stays. The functions must not read a body.
 /// </summary>
 internal static class SharedEndpoint
 {
-    // How the bytes of one answer were sent says nothing of those of another.
+    // They describe how one answer was sent, and not the merged one.
     private static readonly string[] Framing = ["Content-Length", "Transfer-Encoding", "Connection"];
 
     public static async Task AnswerAsync(HttpContext call, IEnumerable<HttpRoute> routes, HttpInvoker invoker)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.Logging;
 
 /// <summary>
-/// Writes log lines to a file in the background. The file begins anew above ten megabytes, and the one before it is kept. Lines are left out, and
-/// counted, rather than holding up those who log.
+/// Writes log lines to a file in the background. Above ten megabytes a new file begins, and the one before it is kept. Logging never blocks: lines that come
+/// too fast are dropped and counted.
 /// </summary>
 internal sealed class FileLoggerProvider : ILoggerProvider
 {

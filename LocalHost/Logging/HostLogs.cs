@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace LocalHost.Logging;
 
-/// <summary>The log: warnings on the terminal and in the console, and what the host and the apps say in a file of bounded size.</summary>
+/// <summary>The log of host and apps: warnings on the terminal and in the web console, informational lines too in a file of bounded size.</summary>
 internal sealed class HostLogs : IDisposable
 {
     private HostLogs(string file, RecentProblems problems, ILoggerFactory loggers) => (File, Problems, Loggers) = (file, problems, loggers);
 
     public string File { get; }
 
-    /// <summary>What the console shows of it.</summary>
+    /// <summary>The warnings and errors that the web console shows.</summary>
     public RecentProblems Problems { get; }
 
     public ILoggerFactory Loggers { get; }
@@ -33,7 +33,7 @@ internal sealed class HostLogs : IDisposable
         logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddFilter<ConsoleLoggerProvider>(null, isVerbose ? LogLevel.Information : LogLevel.Warning);
 
-        // The engine tells each repetition with its whole stack.
+        // The engine logs each retry with a whole stack trace.
         logging.AddFilter<ConsoleLoggerProvider>("DurableTask", LogLevel.Critical);
         logging.AddFilter<RecentProblems>("DurableTask", LogLevel.Critical);
         logging.AddProvider(new FileLoggerProvider(file));

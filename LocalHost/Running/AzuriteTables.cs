@@ -1,16 +1,16 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Running;
 
-/// <summary>Azurite's table service as a process, as <c>npm ci</c> installs it, for comparison with the local one.</summary>
+/// <summary>Azurite's table service as a process, for comparison with the local one. <c>npm ci</c> installs it.</summary>
 internal sealed class AzuriteTables : IAsyncDisposable
 {
-    // Azurite saves what it has when it is asked to stop. That is asked for by the end of its input, which also comes when this process is gone; an
-    // interrupt at the terminal reaches both, and the apps need their tables to finish.
+    // Azurite saves its data when it is asked to stop. The end of its standard input asks for that, which also comes when this process dies. It ignores an
+    // interrupt at the terminal, which reaches both processes, because the apps need their tables until they have finished.
     private const string UntilInputEnds =
         """
         const once = process.once;
@@ -31,14 +31,10 @@ internal sealed class AzuriteTables : IAsyncDisposable
         Ended = WaitForEndAsync();
     }
 
-    /// <summary>Completes, with the reason, when it is no longer there.</summary>
+    /// <summary>Completes, with the reason, when the process has ended.</summary>
     public Task<string> Ended { get; }
 
-    /// <summary>Starts it, and waits until it listens.</summary>
-    /// <param name="port">Its port.</param>
-    /// <param name="folder">Where it keeps its data.</param>
-    /// <param name="log">What it prints.</param>
-    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <summary>Starts Azurite, which keeps its data in a folder, and waits until it listens.</summary>
     /// <exception cref="HostStartException">It is not installed, or does not start.</exception>
     public static async Task<AzuriteTables> StartAsync(int port, string folder, ILogger log, CancellationToken cancellationToken)
     {

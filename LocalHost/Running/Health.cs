@@ -1,19 +1,20 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 
-/// <summary>Asks the running system how it is.</summary>
+/// <summary>Waits for a system that has started to be healthy.</summary>
 internal static class Health
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="HostStartException">It is not healthy in time; the message has its last answer.</exception>
-    public static async Task WaitAsync(Uri baseAddress, CancellationToken cancellationToken)
+    /// <summary>Asks <paramref name="address"/> again and again until the answer is a success.</summary>
+    /// <exception cref="HostStartException">There is none in time; the message has the last answer.</exception>
+    public static async Task WaitAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = baseAddress, Timeout = Deadline };
+        using var http = new HttpClient { Timeout = Deadline };
         var started = TimeProvider.System.GetTimestamp();
-        while (await AskAsync(http, cancellationToken) is { } illness)
+        while (await AskAsync(http, address, cancellationToken) is { } illness)
         {
             if (TimeProvider.System.GetElapsedTime(started) > Deadline)
             {
@@ -24,11 +25,11 @@ internal static class Health
         }
     }
 
-    private static async Task<string?> AskAsync(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<string?> AskAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+            using var answer = await http.GetAsync(address, cancellationToken);
             return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
         }
         catch (Exception unanswered)

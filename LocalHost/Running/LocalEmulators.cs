@@ -5,7 +5,7 @@ using Emulators.ServiceBus;
 using Emulators.Storage;
 using Emulators.Tables;
 using LocalHost.CommandLine;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Settings;
 using LocalHost.Timers;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Running;
 
-/// <summary>What the apps reach by official clients, over one store.</summary>
+/// <summary>The emulators that the apps reach by official clients, over one store.</summary>
 internal sealed class LocalEmulators : IAsyncDisposable
 {
     private readonly EventSigner _signer = new();
@@ -31,17 +31,17 @@ internal sealed class LocalEmulators : IAsyncDisposable
     /// <summary>The local Service Bus; null where another is used.</summary>
     public ServiceBusEmulator? ServiceBus => _serviceBus;
 
-    /// <summary>What was asked of the local tables; null where others are used.</summary>
+    /// <summary>How many requests the local tables had; null where others are used.</summary>
     public TableCounters? TableCounters => _tables?.Counters;
 
-    /// <summary>Completes, with the reason, when one of them cannot go on.</summary>
+    /// <summary>Completes, with the reason, when the store or Azurite has failed.</summary>
     public async Task<string> WaitForFailureAsync()
     {
         var broken = Store.Broken;
         return _azurite is null || await Task.WhenAny(broken, _azurite.Ended) == broken ? (await broken).Message : await _azurite.Ended;
     }
 
-    /// <summary>Starts them, and changes the settings to where they are.</summary>
+    /// <summary>Starts the emulators, and points the settings to them.</summary>
     /// <exception cref="IOException">The store or a port is in use, or the store is unreadable.</exception>
     /// <exception cref="HostStartException">Azurite was asked for, and is not installed, does not start, or is not what the settings name.</exception>
     public static async Task<LocalEmulators> StartAsync(
@@ -50,10 +50,10 @@ internal sealed class LocalEmulators : IAsyncDisposable
         var store = LocalStore.Open(
             options.StateFolder,
             TimerStatuses.Schema,
-            TablesPlace.Schema,
+            TableLocation.Schema,
             ServiceBusEmulator.Schema,
             new DurableSchema(),
-            OrchestrationsPlace.Schema,
+            OrchestrationLocation.Schema,
             new TableSchema(),
             MailboxStore.Schema);
         var mailbox = new MailboxStore(store, new MailboxOptions(settings[OrderWorkflow.SendGridApiKey] ?? ""), TimeProvider.System);
@@ -63,7 +63,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
             await emulators.StartServiceBusAsync(options, settings, loggers);
             await emulators.StartTablesAsync(options, settings, loggers, cancellationToken);
 
-            // The local SendGrid has a key pair of its own for each run; a key from the settings is another one's.
+            // The local SendGrid signs with a key pair of this run. A key in the settings is that of a real account, and stays.
             if (string.IsNullOrEmpty(settings[OrderWorkflow.SendGridWebhookKey]))
                 settings[OrderWorkflow.SendGridWebhookKey] = emulators._signer.PublicKey;
             return emulators;
@@ -75,14 +75,14 @@ internal sealed class LocalEmulators : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds what they have to show to a web server.</summary>
+    /// <summary>Maps SendGrid's API and the mailbox.</summary>
     public void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMailbox(Mailbox);
-        endpoints.MapReports(Mailbox, _signer, TimeProvider.System);
+        endpoints.MapReports(Mailbox, _signer, OrderWorkflow.SendGridWebhookPath, TimeProvider.System);
     }
 
-    /// <summary>Their clients should have been closed before.</summary>
+    /// <summary>Stops the emulators, and closes the store. Clients should be closed before.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_tables is not null)

@@ -3,6 +3,7 @@ using LocalHost.Durable;
 using LocalHost.Hosting;
 using LocalHost.Http;
 using LocalHost.Logging;
+using LocalHost.Servers;
 using LocalHost.ServiceBus;
 using LocalHost.Settings;
 using LocalHost.Timers;
@@ -16,9 +17,7 @@ using OpenTelemetry.Trace;
 
 namespace LocalHost.Running;
 
-/// <summary>
-/// All that the command line asks for: emulators, and the host with both apps, started in this order and stopped in the opposite one.
-/// </summary>
+/// <summary>What the command line asks for: the emulators, then the host with both apps. They stop in the opposite order.</summary>
 internal sealed class RunningHost : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(10);
@@ -51,19 +50,19 @@ internal sealed class RunningHost : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            // The terminal is told the message; the log also has where it came from.
+            // The terminal shows the message only; the log has the stack trace too.
             logs.Loggers.CreateLogger<RunningHost>().LogInformation(failure, "The start failed.");
             await host.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>What the person at the terminal is told.</summary>
+    /// <summary>The text for the terminal when everything runs.</summary>
     public string Welcome(TimeSpan startTime) => _options.IsEmulatorsOnly
         ? Running.Welcome.OfEmulators(_options, _settings, _logs.File)
         : Running.Welcome.OfHost(_options, _logs.File, _dashboard?.Address, startTime);
 
-    /// <summary>Completes, with the reason, when it cannot go on.</summary>
+    /// <summary>Completes, with the reason, when the store or the host has failed.</summary>
     public async Task<string> WaitForFailureAsync()
     {
         List<Task<string>> ends = [_emulators!.WaitForFailureAsync()];
@@ -72,7 +71,7 @@ internal sealed class RunningHost : IAsyncDisposable
         return await await Task.WhenAny(ends);
     }
 
-    /// <summary>Takes no more work and lets running functions finish, within a bound.</summary>
+    /// <summary>Takes no more work, and waits for running functions for up to ten seconds.</summary>
     public Task StopAsync() => _host?.StopAsync(TimeToFinish) ?? Task.CompletedTask;
 
     /// <summary>Stops everything, the store last.</summary>
@@ -97,7 +96,7 @@ internal sealed class RunningHost : IAsyncDisposable
         _traces = HostTraces.Start(_settings);
         Progress.Say("Starting tables, messages and the mailbox...");
         _emulators = await LocalEmulators.StartAsync(_options, _settings, _logs.Loggers, cancellationToken);
-        await new OrchestrationsPlace(_emulators.Store).CheckAsync(_options);
+        await new OrchestrationLocation(_emulators.Store).CheckAsync(_options);
         if (_options.IsEmulatorsOnly)
         {
             _mailboxPort = LoopbackPort.Take(_options.Port, "--port");
@@ -105,12 +104,12 @@ internal sealed class RunningHost : IAsyncDisposable
             return;
         }
 
-        await new TablesPlace(_emulators.Store).CheckAsync(
+        await new TableLocation(_emulators.Store).CheckAsync(
             _settings, HostSettings.UsesLocalTables(_settings, _options), _options.StateFolder, cancellationToken);
         Progress.Say($"Starting the apps: {string.Join(", ", OrderWorkflow.AppNames)}...");
         _host = await FunctionsHost.StartAsync(Describe(_emulators), cancellationToken);
         Progress.Say("Asking them whether they are healthy...");
-        await Health.WaitAsync(_host.BaseAddress, cancellationToken);
+        await Health.WaitAsync(new Uri(_host.BaseAddress, OrderWorkflow.HealthPath), cancellationToken);
     }
 
     private async Task StartDashboardAsync(CancellationToken cancellationToken)

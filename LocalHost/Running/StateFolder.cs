@@ -1,8 +1,8 @@
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 
-/// <summary>The folder with all state, held for this process alone as long as it is open.</summary>
+/// <summary>The folder with all state, locked for this process while it is open.</summary>
 internal sealed class StateFolder : IDisposable
 {
     private readonly FileStream _lock;
@@ -17,7 +17,7 @@ internal sealed class StateFolder : IDisposable
 
     public string LogFile => System.IO.Path.Combine(Path, "logs", "localhost.log");
 
-    /// <exception cref="HostStartException">Another process has it, it cannot be written, or an earlier version made it.</exception>
+    /// <exception cref="HostStartException">Another process uses it, it cannot be written, or an earlier version made it.</exception>
     public static StateFolder Open(string path)
     {
         RefuseOldForm(path);

@@ -2,16 +2,16 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Emulators.Storage;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
-/// <summary>Tables in a storage account that the settings name, instead of in the local store.</summary>
+/// <summary>The storage account that has the tables, where the settings name one instead of the local tables.</summary>
 internal static class StorageAccount
 {
-    /// <summary>Checks that the account holds the tables of the store, or none yet.</summary>
-    /// <exception cref="HostStartException">It holds others, cannot be reached, or refuses, or the settings name none.</exception>
+    /// <summary>Checks that the account has the tables of this store, or none yet.</summary>
+    /// <exception cref="HostStartException">It has other tables, cannot be reached or refuses access, or the settings are invalid.</exception>
     public static async Task CheckAsync(IConfiguration settings, string stateFolder, LocalStore store, bool isNew, CancellationToken cancellationToken)
     {
         var service = CreateClient(settings.GetSection(OrderWorkflow.TablesConnection));

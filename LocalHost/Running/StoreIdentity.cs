@@ -1,12 +1,11 @@
 using Azure.Data.Tables;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 
 /// <summary>
-/// The mark by which the tables of a storage account and the local store recognise each other: a table with one row that holds the store's ID. Money
-/// in the tables and sagas in the store are one state; with the other half of another clone, or without it, both would be wrong. The local tables need
-/// none: they are in the store.
+/// Marks a storage account as that of a local store: a table with one row, which holds the store's ID. The account's tables and the store's orchestrations are
+/// one state; either would be wrong without the other, or with that of another clone. Local tables need no mark, because they are in the store.
 /// </summary>
 internal sealed class StoreIdentity(TableServiceClient service, string stateFolder)
 {
@@ -17,7 +16,7 @@ internal sealed class StoreIdentity(TableServiceClient service, string stateFold
     private string Remedy =>
         $"Use another account for TablesConnection, or another folder than {stateFolder} (--state); to start afresh, take a new account and a new folder.";
 
-    /// <summary>Checks the mark, and makes it where both halves are new.</summary>
+    /// <summary>Checks the mark, and sets it where both the store and the account are new.</summary>
     /// <exception cref="HostStartException">Tables and store do not belong together.</exception>
     public async Task CheckAsync(Guid storeId, bool isNew, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
-/// <summary>What the person at the terminal is told when everything runs.</summary>
+/// <summary>The text for the terminal when everything runs.</summary>
 internal static class Welcome
 {
     public static string OfHost(HostOptions options, string logFile, Uri? dashboard, TimeSpan startTime)
@@ -17,7 +17,7 @@ internal static class Welcome
             The {{OrderWorkflow.Title.ToLowerInvariant()}} runs (started in {{startTime.TotalSeconds:0.0}} s). Ctrl-C stops it.
 
               Console  {{root}}/
-              API      {{root}}/api/docs      (health: {{root}}/api/health)
+              API      {{root}}{{OrderWorkflow.ApiPage}}      (health: {{root}}{{OrderWorkflow.HealthPath}})
               Mailbox  {{root}}/mailbox{{(dashboard is null ? "" : $"{Environment.NewLine}  Traces   {dashboard}")}}
               State    {{options.StateFolder}}      (delete the folder to start afresh)
               Log      {{logFile}}
@@ -36,8 +36,8 @@ internal static class Welcome
 
         Settings for the apps, beside those of local.settings.sample.json:
 
-          ServiceBusConnection={settings[OrderWorkflow.ServiceBusConnection]}
-          TablesConnection={TableEmulator.ConnectionString(options.TablePort)}
+          {OrderWorkflow.ServiceBusConnection}={settings[OrderWorkflow.ServiceBusConnection]}
+          {OrderWorkflow.TablesConnection}={TableEmulator.ConnectionString(options.TablePort)}
           SendGrid__Host=http://localhost:{options.Port}
           SendGrid__ApiKey={settings[OrderWorkflow.SendGridApiKey]}
           SendGrid__WebhookPublicKey={settings[OrderWorkflow.SendGridWebhookKey]}

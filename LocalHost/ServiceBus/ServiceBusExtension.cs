@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ internal sealed class ServiceBusExtension : ITriggerExtension
     private const string TriggerType = "serviceBusTrigger";
     private const string DefaultConnection = "ServiceBus";
 
-    private readonly MessagesAtWork _messages = new();
+    private readonly MessagesInProcess _messages = new();
     private readonly Dictionary<string, ServiceBusClient> _clients = new(StringComparer.Ordinal);
     private readonly List<ServiceBusListener> _listeners = [];
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Google.Protobuf;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;
@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.ServiceBus;
 
 /// <summary>
-/// Runs a function for each message that comes. One that fails throws within the processor, which abandons the message. Official sources:
+/// Invokes a function for each message of its trigger. Where the function fails, an exception makes the processor abandon the message. Official sources:
 /// <c>Listeners/ServiceBusListener.cs</c>, <c>Triggers/ServiceBusTriggerBindingStrategy.cs</c>, <c>Triggers/ServiceBusReceivedMessage converters</c> of
 /// Microsoft.Azure.WebJobs.Extensions.ServiceBus (azure-sdk-for-net).
 /// </summary>
@@ -21,11 +21,11 @@ internal sealed class ServiceBusListener
     private readonly HostedApp _app;
     private readonly WorkerFunction _function;
     private readonly ServiceBusProcessor _processor;
-    private readonly MessagesAtWork _messages;
+    private readonly MessagesInProcess _messages;
     private readonly ILogger _log;
     private readonly bool _getsMessage;
 
-    public ServiceBusListener(HostedApp app, WorkerFunction function, ServiceBusProcessor processor, MessagesAtWork messages)
+    public ServiceBusListener(HostedApp app, WorkerFunction function, ServiceBusProcessor processor, MessagesInProcess messages)
     {
         _app = app;
         _function = function;
@@ -104,7 +104,7 @@ internal sealed class ServiceBusListener
         };
     }
 
-    // Officially the client's own processing activity; here, where nobody records that, what the sender named.
+    // The official host names the client's processing span as the parent. Here, where that is not recorded, it is the span that the sender named.
     private static RpcTraceContext TraceContextOf(ServiceBusReceivedMessage message) => Activity.Current is { Recorded: true, Id: { } id } current
         ? new RpcTraceContext { TraceParent = id, TraceState = current.TraceStateString ?? "" }
         : new RpcTraceContext

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.ServiceBus;
@@ -16,7 +17,7 @@ internal sealed record ServiceBusOptions
     /// <summary>How many messages of one function are handled at once.</summary>
     public int MaxConcurrentCalls { get; init; } = 16 * Environment.ProcessorCount;
 
-    /// <summary>How many more messages are fetched before they are asked for.</summary>
+    /// <summary>How many messages the client prefetches.</summary>
     public int PrefetchCount { get; init; }
 
     /// <summary>Whether a message is completed after its function has succeeded, where the trigger does not say.</summary>
@@ -25,11 +26,11 @@ internal sealed record ServiceBusOptions
     /// <summary>How long the lock of a message is renewed while its function runs; zero for never.</summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The rest of the section.</summary>
+    /// <summary>Members of the section that have no effect here. Each is named in a warning.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? WithoutEffect { get; init; }
 
-    /// <exception cref="HostStartException">A value makes no sense.</exception>
+    /// <exception cref="HostStartException">A value is invalid.</exception>
     public static ServiceBusOptions Read(HostedApp app)
     {
         if (app.Extension("serviceBus") is not { } section)

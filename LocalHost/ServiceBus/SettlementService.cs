@@ -11,10 +11,10 @@ using Microsoft.Azure.ServiceBus.Grpc;
 namespace LocalHost.ServiceBus;
 
 /// <summary>
-/// Settles messages for the functions that work on them. Official source: <c>Grpc/SettlementService.cs</c> of
-/// Microsoft.Azure.WebJobs.Extensions.ServiceBus (azure-sdk-for-net).
+/// Settles messages for the functions that process them. Official source: <c>Grpc/SettlementService.cs</c> of Microsoft.Azure.WebJobs.Extensions.ServiceBus
+/// (azure-sdk-for-net).
 /// </summary>
-internal sealed class SettlementService(MessagesAtWork messages) : Settlement.SettlementBase
+internal sealed class SettlementService(MessagesInProcess messages) : Settlement.SettlementBase
 {
     public override Task<Empty> Complete(CompleteRequest request, ServerCallContext context) =>
         RunAsync(request.Locktoken, args => args.CompleteMessageAsync(args.Message, context.CancellationToken));
@@ -59,7 +59,7 @@ internal sealed class SettlementService(MessagesAtWork messages) : Settlement.Se
         return AmqpCodec.DecodeMap(new ByteBuffer(bytes, 0, bytes.Length)).ToDictionary(pair => pair.Key.ToString()!, pair => ToNet(pair.Value));
     }
 
-    // How the official client writes types that AMQP lacks.
+    // Types that AMQP lacks, as the official client describes them.
     private static object ToNet(object value) => value is not DescribedType described ? value : described.Descriptor.ToString() switch
     {
         "com.microsoft:uri" => new Uri((string)described.Value),
@@ -69,8 +69,8 @@ internal sealed class SettlementService(MessagesAtWork messages) : Settlement.Se
     };
 }
 
-/// <summary>The messages that functions work on, by lock token.</summary>
-internal sealed class MessagesAtWork
+/// <summary>The messages that functions are processing, by lock token.</summary>
+internal sealed class MessagesInProcess
 {
     private readonly ConcurrentDictionary<string, ProcessMessageEventArgs> _messages = new(StringComparer.OrdinalIgnoreCase);
 

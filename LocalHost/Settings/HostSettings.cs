@@ -6,14 +6,14 @@ using Microsoft.Extensions.Configuration;
 namespace LocalHost.Settings;
 
 /// <summary>
-/// The apps' settings: the environment first, then local.settings.json, then defaults under which everything works without either, the
-/// order of Core Tools. Connections that mean what this host runs are changed to where that is.
+/// The apps' settings: the environment first, then local.settings.json, then defaults under which everything works without either, the order of Core Tools. A
+/// tables connection that means the local tables is changed to their port.
 /// </summary>
 internal static class HostSettings
 {
     private const string DevelopmentStorage = "UseDevelopmentStorage=true";
 
-    /// <exception cref="SettingsException">The settings file makes no sense.</exception>
+    /// <exception cref="SettingsException">The settings file is invalid.</exception>
     public static IConfigurationRoot Load(HostOptions options)
     {
         var file = options.SettingsFile is { } path ? SettingsFile.Read(path) : new Dictionary<string, string?>();
@@ -31,7 +31,7 @@ internal static class HostSettings
         return settings;
     }
 
-    /// <summary>Whether the tables are those that the local host runs, or in a storage account that is there.</summary>
+    /// <summary>Whether the apps use the tables that this host runs, rather than those of a storage account.</summary>
     public static bool UsesLocalTables(IConfiguration settings, HostOptions options) =>
         !options.HasTablesInAzurite && NamesTablePort(settings, options);
 
@@ -39,7 +39,7 @@ internal static class HostSettings
     public static bool NamesTablePort(IConfiguration settings, HostOptions options) =>
         settings[OrderWorkflow.TablesConnection] == TableEmulator.ConnectionString(options.TablePort);
 
-    /// <summary>Whether messages go through the emulator that the local host runs, or through a namespace that is there.</summary>
+    /// <summary>Whether the apps use the Service Bus that this host runs, rather than another namespace.</summary>
     public static bool UsesLocalServiceBus(IConfiguration settings, HostOptions options)
     {
         try
@@ -51,12 +51,12 @@ internal static class HostSettings
         }
         catch (FormatException)
         {
-            // The trigger says what is wrong with it.
+            // The trigger refuses it, and says what is wrong.
             return false;
         }
     }
 
-    // Settings that name no account, or two, are for the apps to judge.
+    // Invalid settings, such as two addresses, are left to the apps, which refuse them.
     private static bool MeansLocalTables(IConfigurationSection tables) =>
         string.IsNullOrEmpty(tables[OrderWorkflow.TablesAddress])
         && (string.IsNullOrEmpty(tables.Value)

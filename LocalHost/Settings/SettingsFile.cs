@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace LocalHost.Settings;
 
 /// <summary>
-/// Reads local.settings.json. Official source: Core Tools' <c>SecretsManager</c> and <c>AppSettingsFile</c>; only its <c>Values</c> mean something here.
+/// Reads local.settings.json. Official source: Core Tools' <c>SecretsManager</c> and <c>AppSettingsFile</c>; of which only <c>Values</c> has an effect here.
 /// </summary>
 internal static class SettingsFile
 {
@@ -63,3 +63,6 @@ internal static class SettingsFile
         _ => throw new SettingsException($"{path}: the setting '{setting.Name}' must be a text."),
     };
 }
+
+/// <summary>The settings are invalid. The message is shown on the terminal.</summary>
+internal sealed class SettingsException(string message) : Exception(message);

@@ -1,11 +1,12 @@
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace LocalHost.Timers;
 
-/// <summary>Timer triggers.</summary>
+/// <summary>Invokes timer functions on their schedules, or when asked to.</summary>
 internal sealed class TimerExtension(TimerStatuses statuses) : ITriggerExtension
 {
     private const string TriggerType = "timerTrigger";
@@ -40,8 +41,8 @@ internal sealed class TimerExtension(TimerStatuses statuses) : ITriggerExtension
     public void MapEndpoints(IEndpointRouteBuilder endpoints) => endpoints.MapPost(
         "/admin/functions/{name}", (string name) => RunNow(name) ? Results.StatusCode(StatusCodes.Status202Accepted) : Results.NotFound());
 
-    /// <summary>Runs a timer function once more, as soon as it does not run. Its schedule stays as it is.</summary>
-    /// <returns>Whether there is one of that name.</returns>
+    /// <summary>Runs a timer function now, or after the run that is under way. Its schedule does not change.</summary>
+    /// <returns>Whether there is a timer function of that name.</returns>
     public bool RunNow(string function)
     {
         var asked = _listeners.Where(listener => string.Equals(listener.View.Function, function, StringComparison.OrdinalIgnoreCase)).ToList();

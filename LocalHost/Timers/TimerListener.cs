@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;
@@ -16,7 +16,7 @@ namespace LocalHost.Timers;
 internal sealed class TimerListener(HostedApp app, WorkerFunction function, TimerSchedule schedule, TimerStatuses statuses)
 {
     // A timer of the platform cannot wait for longer than 49 days.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(24);
 
     private readonly string _name = $"{app.Name}/{function.Name}";
     private readonly bool _isMonitored = (function.Trigger.Flag("useMonitor") ?? true) && !schedule.IsFrequent;
@@ -26,7 +26,7 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
     private Task _running = Task.CompletedTask;
     private TimerStatus? _status;
 
-    /// <summary>What is known of it now.</summary>
+    /// <summary>Its present state.</summary>
     public TimerView View => new(app.Name, function.Name, schedule.Text, _status?.Last, _status?.Next, IsRunning: _turn.CurrentCount == 0);
 
     public async Task StartAsync()
@@ -36,7 +36,7 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         _running = RunAsync(_status);
     }
 
-    /// <summary>Runs the function once more, after a run that is under way. Its schedule stays as it is.</summary>
+    /// <summary>Runs the function now, or after the run that is under way. Its schedule does not change.</summary>
     public Task RunNowAsync() => InvokeLoggedAsync(Show(_status!, isPastDue: false));
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
         try
         {
             for (var wait = due - app.Time.GetUtcNow(); wait > TimeSpan.Zero; wait = due - app.Time.GetUtcNow())
-                await Task.Delay(wait < LongestWait ? wait : LongestWait, app.Time, _stopping.Token);
+                await Task.Delay(wait < MaxWait ? wait : MaxWait, app.Time, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -93,7 +93,7 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
 
     private async Task<TimerStatus> InvokeAsync(TimerStatus status, bool isPastDue, bool isScheduled)
     {
-        // Off the caller's stack: a manual clock must not run functions inside of its own advance.
+        // Leaves the caller's stack: a manual clock must not run functions while it is being advanced.
         await Task.Yield();
         var invokedAt = app.Time.GetUtcNow();
         var succeeded = await InvokeLoggedAsync(Show(status, isPastDue));
@@ -150,5 +150,5 @@ internal sealed class TimerListener(HostedApp app, WorkerFunction function, Time
     });
 }
 
-/// <summary>A timer function as a person is shown it.</summary>
+/// <summary>A timer function as the console shows it.</summary>
 internal sealed record TimerView(string App, string Function, string Schedule, DateTimeOffset? Last, DateTimeOffset? Next, bool IsRunning);

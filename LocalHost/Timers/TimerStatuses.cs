@@ -3,7 +3,7 @@ using Emulators.Storage;
 
 namespace LocalHost.Timers;
 
-/// <summary>What is remembered of a timer.</summary>
+/// <summary>The stored state of a timer.</summary>
 /// <param name="Last">When it last ran on schedule or late; null where it never has.</param>
 /// <param name="Next">When it is due.</param>
 /// <param name="LastUpdated">When this was written.</param>
@@ -12,7 +12,7 @@ internal sealed record TimerStatus(DateTimeOffset? Last, DateTimeOffset Next, Da
 /// <summary>The statuses of all monitored timers, kept in the local store. Officially a blob for each (<c>StorageScheduleMonitor</c>).</summary>
 internal sealed class TimerStatuses(LocalStore store)
 {
-    /// <summary>What the store must be opened with.</summary>
+    /// <summary>The schema with which the store must be opened.</summary>
     public static IStoreSchema Schema { get; } = new TimerSchema();
 
     public TimerStatus? Find(string timer) => store.Read(session => session.Find(

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using LocalHost.Hosting;
 using LocalHost.Logging;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Tracing;
@@ -14,7 +14,7 @@ namespace LocalHost.Tracing;
 /// </summary>
 internal sealed class AspireDashboard : IAsyncDisposable
 {
-    // Ends it when this process is gone, whatever ended that: then the other end of standard input is closed.
+    // Ends the dashboard with this process, however that ends: its death closes the dashboard's standard input.
     private const string UntilInputEnds = "\"$0\" & child=$!; trap 'kill $child' TERM; cat >/dev/null; kill $child";
 
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
@@ -30,20 +30,20 @@ internal sealed class AspireDashboard : IAsyncDisposable
         Collector = new Uri($"http://localhost:{collectorPort}/");
     }
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>The address of its pages.</summary>
     public Uri Address { get; }
 
-    /// <summary>Where telemetry is sent to, by OTLP over gRPC.</summary>
+    /// <summary>The address for telemetry, by OTLP over gRPC.</summary>
     public Uri Collector { get; }
 
-    /// <summary>What must be sent with telemetry, in the form of OTEL_EXPORTER_OTLP_HEADERS.</summary>
+    /// <summary>The headers that telemetry needs, in the form of OTEL_EXPORTER_OTLP_HEADERS.</summary>
     public string CollectorHeaders => $"x-otlp-api-key={_apiKey}";
 
     /// <summary>The page of a trace, up to its ID.</summary>
     public string TraceUrl => $"{Address}traces/detail/";
 
-    /// <summary>Fetches it where it is not there yet, and starts it.</summary>
-    /// <exception cref="DashboardMissingException">It cannot be had, or does not start; the message says why in one sentence.</exception>
+    /// <summary>Starts the dashboard, whose package is fetched where it is missing.</summary>
+    /// <exception cref="DashboardMissingException">It cannot be fetched, or does not start; the message says why.</exception>
     /// <exception cref="HostStartException">The port is in use.</exception>
     public static async Task<AspireDashboard> StartAsync(int port, ILogger log, CancellationToken cancellationToken)
     {

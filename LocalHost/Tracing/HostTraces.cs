@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using LocalHost.Http;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -23,7 +21,6 @@ internal static class HostTraces
     private const string AzureSdkSwitch = "Azure.Experimental.EnableActivitySource";
 
     private const string HttpSource = "Microsoft.AspNetCore";
-    private const string RouteTag = "http.route";
 
     private static readonly string[] Sources =
         [HttpSource, "DurableTask.Core", "WebJobs.Extensions.DurableTask", "Azure.Messaging.ServiceBus.ServiceBusProcessor"];
@@ -51,31 +48,12 @@ internal static class HostTraces
         settings["OTEL_EXPORTER_OTLP_HEADERS"] = dashboard.CollectorHeaders;
     }
 
-    /// <summary>Names the span of a call after its function's route.</summary>
-    public static void Use(IApplicationBuilder web) => web.Use(async (call, next) =>
-    {
-        if (Activity.Current is not { Recorded: true } span || call.GetEndpoint()?.Metadata.GetMetadata<HttpRoute>() is not { } route)
-        {
-            await next(call);
-            return;
-        }
-
-        span.DisplayName = $"{call.Request.Method} /{route.Pattern.RawText}";
-        span.SetTag("http.request.method", call.Request.Method);
-        span.SetTag(RouteTag, $"/{route.Pattern.RawText}");
-        span.SetTag("url.path", call.Request.Path.Value);
-        await next(call);
-        span.SetTag("http.response.status_code", call.Response.StatusCode);
-        if (call.Response.StatusCode >= StatusCodes.Status500InternalServerError)
-            span.SetStatus(ActivityStatusCode.Error);
-    });
-
     // This process also answers what is no function: tables, the mailbox, the workers' gRPC, the console's polling. In Azure those spans are not there.
     private sealed class OnlyFunctionCalls : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)
         {
-            if (data.Source.Name == HttpSource && data.GetTagItem(RouteTag) is null)
+            if (data.Source.Name == HttpSource && data.GetTagItem(FunctionSpans.RouteTag) is null)
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         }
     }

@@ -4,7 +4,7 @@ using LocalHost.Timers;
 
 namespace LocalHost.WebConsole;
 
-/// <summary>What the console shows. Functions are asked anew each time: what they give comes and changes while the host runs.</summary>
+/// <summary>What the console shows. The functions are called for each request, because their values change while the host runs.</summary>
 internal sealed record ConsoleSubject
 {
     /// <summary>What the system is called.</summary>

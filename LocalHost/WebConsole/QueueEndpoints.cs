@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LocalHost.WebConsole;
 
-/// <summary>Queues and subscriptions of the local Service Bus: their counts, a look at their messages, and their dead letters put back.</summary>
+/// <summary>Endpoints for the queues and subscriptions of the local Service Bus: counts, a peek at their messages, and the redrive of dead letters.</summary>
 internal sealed class QueueEndpoints(ServiceBusEmulator serviceBus)
 {
-    private const int MessagesOnAPage = 20;
+    private const int PageSize = 20;
 
     public void Map(IEndpointRouteBuilder queues)
     {
@@ -19,7 +19,7 @@ internal sealed class QueueEndpoints(ServiceBusEmulator serviceBus)
             await serviceBus.RedriveAsync(entity) is { } redriven ? Results.Json(new { redriven }) : Results.NotFound());
     }
 
-    // By the official client, which nobody minds: peeking takes and locks nothing.
+    // Peeks by the official client, which neither takes nor locks messages.
     private async Task<IResult> PeekAsync(string entity, bool deadLetters, CancellationToken cancellationToken, long from = 0)
     {
         if (!serviceBus.CountMessages().Any(counts => counts.Entity == entity && counts.HoldsMessages))
@@ -27,11 +27,11 @@ internal sealed class QueueEndpoints(ServiceBusEmulator serviceBus)
         await using var client = new ServiceBusClient(serviceBus.ConnectionString);
         await using var receiver = client.CreateReceiver(
             entity, new ServiceBusReceiverOptions { SubQueue = deadLetters ? SubQueue.DeadLetter : SubQueue.None });
-        var messages = await receiver.PeekMessagesAsync(MessagesOnAPage, from, cancellationToken);
+        var messages = await receiver.PeekMessagesAsync(PageSize, from, cancellationToken);
         return Results.Json(new
         {
             Messages = messages.Select(Show),
-            Next = messages.Count == MessagesOnAPage ? messages[^1].SequenceNumber + 1 : (long?)null,
+            Next = messages.Count == PageSize ? messages[^1].SequenceNumber + 1 : (long?)null,
         });
     }
 

@@ -1,10 +1,9 @@
 namespace LocalHost.Workers;
 
-/// <summary>Waits for a worker that somebody else starts, such as a debugger, with the arguments and the environment that are said here.</summary>
-/// <param name="say">Tells the person at the terminal.</param>
-internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
+/// <summary>Waits for a worker that a debugger starts, and prints the arguments and the environment for it.</summary>
+internal sealed class AttachedWorker(Action<string> print) : IWorkerLauncher
 {
-    private bool _wasSaid;
+    private bool _wasPrinted;
 
     public TimeSpan TimeToBeReady => Timeout.InfiniteTimeSpan;
 
@@ -13,14 +12,14 @@ internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
 
     public Task<IRunningWorker> LaunchAsync(WorkerStart start, CancellationToken cancellationToken)
     {
-        say(_wasSaid ? $"The worker of app '{start.App}' has disconnected. Start it again as before." : Describe(start));
-        _wasSaid = true;
+        print(_wasPrinted ? $"The worker of app '{start.App}' has disconnected. Start it again as before." : Describe(start));
+        _wasPrinted = true;
         return Task.FromResult<IRunningWorker>(new Attached(start));
     }
 
     private static string Describe(WorkerStart start)
     {
-        var environment = WorkerCommand.Environment(start).Where(IsNews).Select(variable => $"  {variable.Key}={variable.Value}");
+        var environment = WorkerCommand.Environment(start).Where(IsNew).Select(variable => $"  {variable.Key}={variable.Value}");
         return $"""
             Waiting for the worker of app '{start.App}'. Start it with these arguments:
               {WorkerCommand.AssemblyOf(start)} {string.Join(' ', WorkerCommand.Arguments(start))}
@@ -29,8 +28,8 @@ internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
             """;
     }
 
-    // What this process has inherited, the IDE's process most likely has too.
-    private static bool IsNews(KeyValuePair<string, string> variable) => Environment.GetEnvironmentVariable(variable.Key) != variable.Value;
+    // The IDE most likely has the variables that this process has inherited.
+    private static bool IsNew(KeyValuePair<string, string> variable) => Environment.GetEnvironmentVariable(variable.Key) != variable.Value;
 
     private sealed class Attached : IRunningWorker
     {
@@ -38,7 +37,7 @@ internal sealed class AttachedWorker(Action<string> say) : IWorkerLauncher
 
         public Task<string> Ended { get; }
 
-        // It belongs to somebody else. That its stream is closed is all it is told.
+        // The process belongs to the debugger. Closing its stream is all that the host does.
         public Task KillAsync() => Task.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

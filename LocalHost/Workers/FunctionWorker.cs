@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Workers.Rpc;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +16,10 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
 {
     private const int MaxFailuresInARow = 10;
 
-    /// <summary>A worker that ran for as long as this had no failure of its start.</summary>
+    /// <summary>When a worker ends after this time, that does not count as a failure to start.</summary>
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan TimeToRead = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxWaitForOutput = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _log = loggers.CreateLogger<FunctionWorker>();
     private readonly CancellationTokenSource _stopping = new();
@@ -35,11 +35,11 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
     /// <summary>Completes, with the reason, when the worker cannot be started any more.</summary>
     public Task<string> Failed => _failed.Task;
 
-    /// <summary>The processor time of the worker that runs now; null where there is none that the host knows.</summary>
+    /// <summary>The processor time of the running worker; null where none runs, or the host does not own its process.</summary>
     public TimeSpan? ProcessorTime => _current?.Worker is { Ended.IsCompleted: false } running ? running.ProcessorTime : null;
 
-    /// <summary>Starts the first worker and waits until it is ready.</summary>
-    /// <exception cref="HostStartException">It cannot be started, ended, or did not connect in time.</exception>
+    /// <summary>Starts the worker, and waits until it is ready.</summary>
+    /// <exception cref="HostStartException">It cannot be started, has ended, or does not connect in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _current = await ConnectAsync(cancellationToken);
@@ -48,8 +48,8 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         _supervising = SuperviseAsync(_current);
     }
 
-    /// <summary>The channel of a worker that is ready; while it is started again, the next one's.</summary>
-    /// <exception cref="WorkerLostException">It is stopped, or could not be started again.</exception>
+    /// <summary>The channel of the worker; while it restarts, waits for that of the next one.</summary>
+    /// <exception cref="WorkerLostException">The worker was stopped, or cannot be started any more.</exception>
     public Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     public async Task<InvocationResponse> InvokeAsync(WorkerFunction function, InvocationRequest request, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         return await channel.InvokeAsync(function, request, cancellationToken);
     }
 
-    /// <summary>Lets the worker finish what runs in it within the grace period, and ends it.</summary>
+    /// <summary>Ends the worker, whose running functions have the grace period to finish.</summary>
     public async Task StopAsync(TimeSpan gracePeriod)
     {
         await _stopping.CancelAsync();
@@ -70,7 +70,7 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         await Task.WhenAny(current.Worker.Ended, Task.Delay(gracePeriod));
         current.Channel.Close();
         await current.Worker.DisposeAsync();
-        Lose();
+        FailWaitingCalls();
     }
 
     private static TaskCompletionSource<WorkerChannel> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +102,7 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
                         if (++failures >= MaxFailuresInARow)
                         {
                             _failed.SetResult(failure.Message);
-                            Lose();
+                            FailWaitingCalls();
                             return;
                         }
                     }
@@ -120,12 +120,12 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
 
     private static TimeSpan PauseAfter(int failures)
     {
-        // At once, then from a quarter of a second on twice as long each time.
+        // The first restart is immediate; from the second one on the pauses double, beginning with a quarter of a second.
         var pause = failures <= 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(250 * Math.Pow(2, failures - 2));
-        return pause < LongestPause ? pause : LongestPause;
+        return pause < MaxPause ? pause : MaxPause;
     }
 
-    private void Lose()
+    private void FailWaitingCalls()
     {
         if (_ready.Task.IsCompleted)
             _ready = NewSource();
@@ -172,8 +172,8 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         if (await Task.WhenAny(step, worker.Ended).WaitAsync(cancellationToken) == worker.Ended)
             throw new HostStartException(await worker.Ended);
 
-        // A step that failed because the stream ended: the worker's own last words tell more.
-        if (step.IsFaulted && await Task.WhenAny(worker.Ended, Task.Delay(TimeToRead, cancellationToken)) == worker.Ended)
+        // Where the step failed because the stream ended, the output of the process tells more.
+        if (step.IsFaulted && await Task.WhenAny(worker.Ended, Task.Delay(MaxWaitForOutput, cancellationToken)) == worker.Ended)
             throw new HostStartException(await worker.Ended);
         await step;
     }

@@ -3,7 +3,7 @@ using LocalHost.Workers.Rpc;
 
 namespace LocalHost.Workers;
 
-/// <summary>A function app, as whoever triggers its functions sees it. Behind it is a worker process, and after a crash the next one.</summary>
+/// <summary>Invokes the functions of an app. Behind it is a worker process, and after a crash the next one.</summary>
 internal interface IFunctionWorker
 {
     /// <summary>The app's name.</summary>
@@ -13,15 +13,15 @@ internal interface IFunctionWorker
     IReadOnlyList<WorkerFunction> Functions { get; }
 
     /// <summary>
-    /// Runs a function, and returns what it answered, failures included. The function's and the invocation's ID and the trace context are filled in
-    /// where they are missing; a cancelled token is passed on to the function. A call while the worker is started again waits for it.
+    /// Invokes a function, and returns its response, which may be a failure. The function's and the invocation's ID and the trace context are filled in where
+    /// they are missing; a cancelled token is passed on to the function. While the worker restarts, calls wait for it.
     /// </summary>
     /// <exception cref="WorkerLostException">The worker has ended, before or during the call. The call may have had any effect or none.</exception>
     Task<InvocationResponse> InvokeAsync(WorkerFunction function, InvocationRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>A function.</summary>
-/// <param name="Id">The worker's own identifier of it.</param>
+/// <param name="Id">The worker's identifier of it.</param>
 /// <param name="Name">The name in its [Function] attribute.</param>
 /// <param name="Trigger">What starts it.</param>
 /// <param name="Bindings">All bindings, the trigger included.</param>
@@ -39,7 +39,7 @@ internal sealed record WorkerFunction(string Id, string Name, FunctionBinding Tr
 
 /// <summary>A binding.</summary>
 /// <param name="Name">The parameter's name; $return for a returned value.</param>
-/// <param name="Type">Such as httpTrigger, activityTrigger, durableClient. Case does not count.</param>
+/// <param name="Type">Such as httpTrigger, activityTrigger, durableClient. Case does not matter.</param>
 /// <param name="Json">The whole binding, as the app's metadata has it.</param>
 internal sealed record FunctionBinding(string Name, string Type, JsonElement Json)
 {
@@ -54,13 +54,13 @@ internal sealed record FunctionBinding(string Name, string Type, JsonElement Jso
     /// <summary>Whether it is of a type.</summary>
     public bool Is(string type) => Type.Equals(type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A text of the binding; null where it has none.</summary>
+    /// <summary>A text property of the binding; null where it has none.</summary>
     public string? Text(string name) => Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>A truth value of the binding; null where it has none.</summary>
+    /// <summary>A Boolean property of the binding; null where it has none.</summary>
     public bool? Flag(string name) =>
         Json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 }
 
-/// <summary>The worker's event stream has ended.</summary>
+/// <summary>The worker's event stream has ended; what was invoked in it may have had its effect or not.</summary>
 internal sealed class WorkerLostException(string app) : Exception($"The worker of app '{app}' has ended.");

@@ -9,7 +9,7 @@ using System.Runtime.InteropServices;
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for it there.")]
 internal static class StartupHook
 {
-    /// <summary>Set in workers, so that a process of theirs is not taken for one.</summary>
+    /// <summary>Marks worker processes. The hook removes it, so that child processes of theirs are not taken for workers.</summary>
     public const string Variable = "LOCALHOST_WORKER";
 
     public static void Initialize()
@@ -19,13 +19,13 @@ internal static class StartupHook
         Environment.SetEnvironmentVariable(Variable, null);
         Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null);
 
-        // Ctrl-C and the like go to the whole group of the terminal. Only the host says when a worker ends, after what runs in it.
+        // A terminal sends Ctrl-C to its whole process group. In a group of its own, a worker is ended by the host alone, after its running functions.
         if (!OperatingSystem.IsWindows())
             _ = SetProcessGroup(0, 0);
         new Thread(EndWithHost) { IsBackground = true, Name = "ends with its host" }.Start();
     }
 
-    // The other end of standard input is open in the host alone, and is closed by its death, whatever kills it.
+    // Only the host holds the other end of standard input, and its death closes that, whatever kills it.
     private static void EndWithHost()
     {
         using var input = Console.OpenStandardInput();

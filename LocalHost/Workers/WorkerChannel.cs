@@ -10,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace LocalHost.Workers;
 
 /// <summary>
-/// The host's end of one worker's event stream, from its connection to its end. Official source: <c>GrpcWorkerChannel.cs</c> of azure-functions-host.
+/// The host's side of one worker's event stream, from the connection to the end. Official source: <c>GrpcWorkerChannel.cs</c> of azure-functions-host.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A token source without a timer holds nothing.")]
 internal sealed class WorkerChannel(string app, string directory, ILoggerFactory loggers)
 {
-    // The newest of the host's versions whose behaviour is reproduced.
+    // The newest version of the official host whose behaviour is reproduced here.
     private const string HostVersion = "4.1040.0";
     private const int MaxWaitingMessages = 10_000;
 
@@ -32,7 +32,7 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
     private readonly CancellationTokenSource _closing = new();
     private FrozenDictionary<string, string> _functionIds = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>By which the worker names itself when it connects.</summary>
+    /// <summary>The ID by which the worker identifies itself when it connects.</summary>
     public string Id { get; init; } = Guid.NewGuid().ToString();
 
     /// <summary>Completes when the worker has connected.</summary>
@@ -41,13 +41,13 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
     /// <summary>Completes when the stream has ended, for whatever reason.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Where the worker takes HTTP calls; null where the app has no ASP.NET Core integration.</summary>
+    /// <summary>The address of the worker's web server; null where the app does not use the ASP.NET Core integration.</summary>
     public Uri? HttpUri { get; private set; }
 
     /// <summary>The functions, once they are loaded.</summary>
     public IReadOnlyList<WorkerFunction> Functions { get; private set; } = [];
 
-    /// <summary>Reads what the worker says and sends it what waits, until the worker, the host or the token ends it. May be called once.</summary>
+    /// <summary>Receives and sends messages until the worker, the host or the token ends the stream. May be called once.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
         }
         catch (Exception broken) when (broken is OperationCanceledException or IOException or Grpc.Core.RpcException)
         {
-            // A worker that was killed, or the host's own end of the stream.
+            // The worker was killed, or the host has closed the stream.
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
     /// <inheritdoc cref="IFunctionWorker.InvokeAsync"/>
     public async Task<InvocationResponse> InvokeAsync(WorkerFunction function, InvocationRequest request, CancellationToken cancellationToken)
     {
-        // Looked up by its name: another worker than this may have described it.
+        // Looked up by name: an earlier worker of the app, with other IDs, may have described the function.
         request.FunctionId = _functionIds.GetValueOrDefault(function.Name)
             ?? throw new InvalidOperationException($"App '{app}' no longer has the function '{function.Name}'.");
         if (request.InvocationId.Length == 0)
@@ -131,7 +131,7 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
 
     private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // The worker takes it for granted that there is one.
+    // The worker fails without a trace context.
     private static RpcTraceContext CurrentTraceContext()
     {
         var current = System.Diagnostics.Activity.Current;
@@ -180,7 +180,7 @@ internal sealed class WorkerChannel(string app, string directory, ILoggerFactory
             {
                 while (_outgoing.Reader.TryRead(out var message))
                 {
-                    // What already waits shares a flush.
+                    // Messages that already wait share a flush.
                     stream.WriteOptions = _outgoing.Reader.TryPeek(out _) ? withNext : now;
                     await stream.WriteAsync(message, cancellationToken);
                 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Workers;
@@ -10,7 +10,7 @@ namespace LocalHost.Workers;
 /// </summary>
 internal static class WorkerCommand
 {
-    /// <summary>Variables that a worker must not inherit: they are for servers of other kinds, and the worker's own takes a free port.</summary>
+    /// <summary>Variables that a worker must not inherit: they would bind its web server, which takes a free port, to addresses of another server.</summary>
     public static readonly IReadOnlyList<string> Withheld = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "HTTP_PORTS", "HTTPS_PORTS", "DOTNET_URLS", "URLS"];
 
     /// <summary>The app's assembly.</summary>
@@ -23,7 +23,7 @@ internal static class WorkerCommand
             : throw new HostStartException($"The folder {start.Directory} of app '{start.App}' must hold one built app. Build it first.");
     }
 
-    /// <summary>What comes after the assembly.</summary>
+    /// <summary>The arguments after the assembly.</summary>
     public static IReadOnlyList<string> Arguments(WorkerStart start)
     {
         var request = Guid.NewGuid().ToString();
@@ -42,7 +42,7 @@ internal static class WorkerCommand
         ];
     }
 
-    /// <summary>The variables of its own, the app's settings among them.</summary>
+    /// <summary>The variables that are added to the inherited ones; the app's settings are among them.</summary>
     public static IReadOnlyDictionary<string, string> Environment(WorkerStart start)
     {
         var environment = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -52,7 +52,7 @@ internal static class WorkerCommand
             ["DOTNET_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
 
-            // Else every call is logged twice more, by the server within the worker, and sent to the host.
+            // Without it the worker's web server logs every request twice more, and sends the lines to the host.
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
         };
         foreach (var (name, value) in start.Settings.AsEnumerable())

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Workers;
 
-/// <summary>Runs each worker as a process, which ends with this one however this one ends (<see cref="StartupHook"/>).</summary>
+/// <summary>Runs each worker as a process. A worker ends with this process, however that ends (<see cref="StartupHook"/>).</summary>
 internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
 {
     private const string HookVariable = "DOTNET_STARTUP_HOOKS";
@@ -110,7 +110,7 @@ internal sealed class WorkerProcesses(ILoggerFactory loggers) : IWorkerLauncher
                 return;
             _log.LogInformation("[{App}] {Line}", _app, line);
 
-            // Of an exception its message says what is wrong; where it came from is in the log.
+            // Stack frames are in the log only; the message of an exception says what is wrong.
             if (line.StartsWith(StackFrame, StringComparison.Ordinal))
                 return;
             lock (_lastLines)

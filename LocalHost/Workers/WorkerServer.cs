@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Emulators;
 using Grpc.Core;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Workers.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalHost.Workers;
 
-/// <summary>The gRPC server that workers connect to: the event stream, and what extensions add. It listens on the loopback interface only.</summary>
+/// <summary>The gRPC server that workers connect to, with the event stream and the services of extensions. It listens on the loopback interface only.</summary>
 internal sealed class WorkerServer : IAsyncDisposable
 {
     private const int StreamWindowBytes = 1 << 20;
@@ -28,13 +30,20 @@ internal sealed class WorkerServer : IAsyncDisposable
         _channels = channels;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public Uri Endpoint => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Starts it on a port; 0 takes a free one.</summary>
+    /// <summary>
+    /// Starts the server on a port; 0 takes a free one. Beside the event stream it has the gRPC services that <paramref name="mapServices"/> maps and for
+    /// which <paramref name="addServices"/> registers what they need. A worker may call them as soon as it runs.
+    /// </summary>
     /// <exception cref="HostStartException">The port is in use.</exception>
     public static async Task<WorkerServer> StartAsync(
-        int port, IReadOnlyList<ITriggerExtension> extensions, ILoggerFactory loggers, CancellationToken cancellationToken)
+        int port,
+        Action<IServiceCollection> addServices,
+        Action<IEndpointRouteBuilder> mapServices,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         LoopbackPort.Take(port, "--worker-port").Dispose();
         var channels = new WorkerChannels();
@@ -55,13 +64,11 @@ internal sealed class WorkerServer : IAsyncDisposable
             grpc.MaxReceiveMessageSize = null;
             grpc.MaxSendMessageSize = null;
         });
-        foreach (var extension in extensions)
-            extension.AddWorkerServices(builder.Services);
+        addServices(builder.Services);
         var web = builder.Build();
         web.UseRouting();
         web.MapGrpcService<EventStreamService>();
-        foreach (var extension in extensions)
-            extension.MapWorkerServices(web);
+        mapServices(web);
         try
         {
             await web.StartAsync(cancellationToken);
@@ -74,10 +81,10 @@ internal sealed class WorkerServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Expects a worker that names itself by the channel's ID.</summary>
+    /// <summary>Expects a worker that identifies itself by the channel's ID.</summary>
     public void Expect(WorkerChannel channel) => _channels.Expect(channel);
 
-    /// <summary>No longer expects it.</summary>
+    /// <summary>Expects the channel's worker no longer.</summary>
     public void Forget(WorkerChannel channel) => _channels.Forget(channel);
 
     /// <summary>Ends all streams.</summary>

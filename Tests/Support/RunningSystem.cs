@@ -161,7 +161,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     private void MapMailbox(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapMailbox(Mailbox);
-        endpoints.MapReports(Mailbox, Signer, TimeProvider.System);
+        endpoints.MapReports(Mailbox, Signer, OrderWorkflow.SendGridWebhookPath, TimeProvider.System);
     }
 
     private string MailboxAddress => Http.BaseAddress!.ToString().TrimEnd('/');

@@ -19,7 +19,7 @@ internal sealed class EventSigner : IDisposable
     /// <summary>The key for the setting <c>SendGrid__WebhookPublicKey</c>.</summary>
     public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
 
-    /// <summary>A request's content with both headers.</summary>
+    /// <summary>The content of a request, with the headers for signature and timestamp.</summary>
     public ByteArrayContent Sign(byte[] body, DateTimeOffset now)
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

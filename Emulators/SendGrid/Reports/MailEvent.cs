@@ -12,7 +12,7 @@ internal static class MailEvent
 {
     private const int EventIdBytes = 16;
 
-    /// <summary>Makes the event; null where there is none of that name here.</summary>
+    /// <summary>Creates an event by its name; null where the mailbox does not know the event.</summary>
     public static JsonObject? Create(string? name, MailboxMessage mail, DateTimeOffset now)
     {
         if (OwnMembers(name) is not { } made)
@@ -20,7 +20,7 @@ internal static class MailEvent
             return null;
         }
 
-        // SendGrid's members go before custom arguments of the same name.
+        // SendGrid's members have precedence over custom arguments of the same name.
         made["event"] = name;
         made["email"] = mail.To[0].Email;
         made["timestamp"] = now.ToUnixTimeSeconds();

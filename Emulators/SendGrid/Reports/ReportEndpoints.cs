@@ -7,23 +7,22 @@ using Microsoft.AspNetCore.Routing;
 namespace Emulators.SendGrid.Reports;
 
 /// <summary>
-/// <c>POST /mailbox/messages/{id}/reports</c>: tells the webhook of the app what became of a mail, when somebody asks for it. The mailbox
-/// does not do so by itself: what it would report is not true before somebody says so.
+/// <c>POST /mailbox/messages/{id}/reports</c>: sends an event about a mail, signed as SendGrid signs it, to the webhook of the app. It is sent only when
+/// somebody asks for it, since the mailbox delivers nothing and so has nothing true to report.
 /// </summary>
 internal static class ReportEndpoints
 {
-    private const string WebhookPath = "/api/sendgrid/events";
-
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    public static void MapReports(this IEndpointRouteBuilder endpoints, MailboxStore mailbox, EventSigner signer, TimeProvider time) =>
+    /// <summary>Maps the endpoint. The webhook is at <paramref name="webhookPath"/> of the server that takes the call.</summary>
+    public static void MapReports(this IEndpointRouteBuilder endpoints, MailboxStore mailbox, EventSigner signer, string webhookPath, TimeProvider time) =>
         endpoints.MapPost(
             "/mailbox/messages/{id}/reports",
             (string id, MailReport report, HttpContext call) => mailbox.Find(id) is { } mail
-                ? ReportAsync(call, MailEvent.Create(report.Event, mail, time.GetUtcNow()), signer, time)
+                ? ReportAsync(call, webhookPath, MailEvent.Create(report.Event, mail, time.GetUtcNow()), signer, time)
                 : Task.FromResult(Results.NotFound("There is no such mail.")));
 
-    private static async Task<IResult> ReportAsync(HttpContext call, JsonObject? reported, EventSigner signer, TimeProvider time)
+    private static async Task<IResult> ReportAsync(HttpContext call, string webhookPath, JsonObject? reported, EventSigner signer, TimeProvider time)
     {
         if (reported is null)
         {
@@ -31,10 +30,14 @@ internal static class ReportEndpoints
         }
 
         using var content = signer.Sign(JsonSerializer.SerializeToUtf8Bytes(new JsonArray(reported)), time.GetUtcNow());
-        var webhook = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", call.Connection.LocalPort, WebhookPath).Uri;
+        var webhook = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", call.Connection.LocalPort, webhookPath).Uri;
         using var answer = await Http.PostAsync(webhook, content, call.RequestAborted);
         return answer.IsSuccessStatusCode
             ? Results.NoContent()
             : Results.Text($"The webhook answered {(int)answer.StatusCode}.", statusCode: StatusCodes.Status502BadGateway);
     }
 }
+
+/// <summary>The body of a call for a report.</summary>
+/// <param name="Event">An event by SendGrid's name: <c>delivered</c>, <c>bounce</c> or <c>dropped</c>.</param>
+internal sealed record MailReport(string? Event);

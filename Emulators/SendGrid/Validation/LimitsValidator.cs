@@ -4,8 +4,8 @@ using System.Text;
 namespace Emulators.SendGrid.Validation;
 
 /// <summary>
-/// Refuses what goes beyond SendGrid's documented limits. SendGrid itself answers some of it with 202 and drops the email later; here the sender learns it.
-/// Official sources: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations, and the schema of the call,
+/// Refuses requests beyond SendGrid's documented limits. SendGrid itself answers some of them with 202, and drops the email later; here the sender learns of
+/// it. Official sources: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/limitations, and the schema of the call,
 /// https://github.com/twilio/sendgrid-oai (spec/json/tsg_mail_v3.json).
 /// </summary>
 internal static class LimitsValidator
@@ -57,7 +57,7 @@ internal static class LimitsValidator
         .Where(name => name.Name?.AsSpan().ContainsAny(',', ';') == true)
         .Select(name => MailSendError.Of(name.Field, "personalizations.to", "The name cannot include either the ; or , characters."));
 
-    // What may stand in the call as a whole and in each envelope.
+    // Members that both the request and each envelope may have.
     private static IEnumerable<MailSendError> Part(
         string prefix, string? subject, Dictionary<string, string>? headers, Dictionary<string, string>? customArgs, long? sendAt, DateTimeOffset now)
     {

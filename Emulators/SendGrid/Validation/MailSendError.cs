@@ -1,7 +1,7 @@
 namespace Emulators.SendGrid.Validation;
 
-/// <summary>What is wrong with a call. Official source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors.</summary>
-/// <param name="Message">Says it to a person.</param>
+/// <summary>An error in a request, as SendGrid answers it. Official source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors.</summary>
+/// <param name="Message">The error in words.</param>
 /// <param name="Field">The member of the body, such as <c>personalizations.0.to.0.email</c>.</param>
 /// <param name="Help">Where to read more.</param>
 internal sealed record MailSendError(string Message, string? Field, string? Help)
@@ -13,5 +13,5 @@ internal sealed record MailSendError(string Message, string? Field, string? Help
     public static MailSendError Of(string message) => new(message, null, null);
 }
 
-/// <summary>The body of an answer that refuses a call.</summary>
+/// <summary>The body of an answer to an invalid request.</summary>
 internal sealed record MailSendErrors(IReadOnlyList<MailSendError> Errors);

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Emulators.SendGrid.Validation;
 
-/// <summary>Refuses what SendGrid refuses. Official source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors.</summary>
+/// <summary>Validates requests as SendGrid does. Official source: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors.</summary>
 internal static partial class MailSendValidator
 {
     private const int MaxEnvelopes = 1000;
     private const int MaxRecipients = 1000;
 
-    /// <summary>Lists everything that is wrong. The list is empty where SendGrid would take the email.</summary>
+    /// <summary>Lists all errors. The list is empty where SendGrid would accept the email.</summary>
     public static IReadOnlyList<MailSendError> Validate(MailSendRequest request, DateTimeOffset now) =>
     [
         .. Sender(request),

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>Refusals as the client is told of them.</summary>
+/// <summary>Converts failures to the AMQP errors that clients get.</summary>
 internal static class AmqpErrors
 {
     public static AmqpException ToAmqp(this BrokerException failure) => new(failure.Condition, failure.Message);
 
-    /// <summary>The error to answer with. What nobody expects is logged, since the client is told little of it.</summary>
+    /// <summary>The error for the client. Unexpected failures are logged too, because the client gets no more than their message.</summary>
     public static Error ToError(this Exception failure, ILogger log)
     {
         switch (failure)

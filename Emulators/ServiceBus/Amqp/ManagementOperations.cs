@@ -9,7 +9,7 @@ namespace Emulators.ServiceBus.Amqp;
 /// The operations at the <c>$management</c> address of one entity. Official source: service-bus-amqp-request-response.md (azure-docs), and
 /// Amqp/ManagementConstants.cs (azure-sdk-for-net).
 /// </summary>
-internal sealed class ManagementOperations(AmqpFront front, QueueAddress address, ReceivingAmqpLink link)
+internal sealed class ManagementOperations(AmqpServer server, QueueAddress address, ReceivingAmqpLink link)
 {
     // Spelled as the official client spells them.
     private static readonly Dictionary<string, SettlementKind> Dispositions = new(StringComparer.Ordinal)
@@ -20,9 +20,9 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
         ["defered"] = SettlementKind.Defer,
     };
 
-    private MessageQueue Queue => front.Broker.Queue(address);
+    private MessageQueue Queue => server.Broker.Queue(address);
 
-    private SendTarget Target => front.Broker.Target(address);
+    private SendTarget Target => server.Broker.Target(address);
 
     public Task<AmqpMap> RunAsync(AmqpMessage request)
     {
@@ -43,7 +43,7 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
     private async Task<AmqpMap> RenewAsync(AmqpMap arguments)
     {
         var tokens = Get<Guid[]>(arguments, "lock-tokens");
-        var expirations = await front.Edge.RunAsync(
+        var expirations = await server.Faults.RunAsync(
             link,
             new ServiceBusOperation(ServiceBusOperationKind.RenewLock, address.Path, MessageIds(tokens)),
             () => Task.FromResult(Array.ConvertAll(tokens, token => Queue.Locks.Renew(token).UtcDateTime)));
@@ -54,7 +54,7 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
     {
         var (from, max) = (Get<long>(arguments, "from-sequence-number"), Get<int>(arguments, "message-count"));
         var messages = Queue.Peek(from, max, message => (message.SequenceNumber, Encoded: Encode(message)))
-            .Concat(front.Broker.PeekScheduled(address, from, max, message => (message.SequenceNumber, Encoded: Encode(message))))
+            .Concat(server.Broker.PeekScheduled(address, from, max, message => (message.SequenceNumber, Encoded: Encode(message))))
             .OrderBy(message => message.SequenceNumber)
             .Take(max)
             .Select(message => Map(("message", new ArraySegment<byte>(message.Encoded))));
@@ -66,25 +66,26 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
         var messages = Get<List<object>>(arguments, "messages")
             .ConvertAll(message => MessageEncoding.Read(Get<ArraySegment<byte>>((AmqpMap)message, "message").ToArray()));
         var operation = new ServiceBusOperation(ServiceBusOperationKind.Send, address.Path, messages.ConvertAll(message => message.MessageId));
-        return Map(("sequence-numbers", (await front.Edge.RunAsync(link, operation, () => Target.SendAsync(messages))).ToArray()));
+        return Map(("sequence-numbers", (await server.Faults.RunAsync(link, operation, () => Target.SendAsync(messages))).ToArray()));
     }
 
     private async Task<AmqpMap> CancelAsync(AmqpMap arguments)
     {
         var numbers = Get<long[]>(arguments, "sequence-numbers");
-        await front.Edge.RunAsync(link, new ServiceBusOperation(ServiceBusOperationKind.CancelScheduled, address.Path, []), () => Target.CancelAsync(numbers));
+        var operation = new ServiceBusOperation(ServiceBusOperationKind.CancelScheduled, address.Path, []);
+        await server.Faults.RunAsync(link, operation, () => Target.CancelAsync(numbers));
         return [];
     }
 
     private async Task<AmqpMap> ReceiveDeferredAsync(AmqpMap arguments)
     {
-        var forGood = Get<uint>(arguments, "receiver-settle-mode") == 0;
+        var receivesAndDeletes = Get<uint>(arguments, "receiver-settle-mode") == 0;
         var numbers = Get<long[]>(arguments, "sequence-numbers");
-        var taken = await front.Edge.RunAsync(
+        var taken = await server.Faults.RunAsync(
             link,
             new ServiceBusOperation(ServiceBusOperationKind.ReceiveDeferred, address.Path, []),
             () => Queue.TakeDeferredAsync(
-                numbers, forGood, message => Map(("message", new ArraySegment<byte>(Encode(message))), ("lock-token", message.LockToken))));
+                numbers, receivesAndDeletes, message => Map(("message", new ArraySegment<byte>(Encode(message))), ("lock-token", message.LockToken))));
         return Map(("messages", taken.ToList()));
     }
 
@@ -100,7 +101,7 @@ internal sealed class ManagementOperations(AmqpFront front, QueueAddress address
         AddText("deadletter-description", MessageLocks.DescriptionProperty);
         var tokens = Get<Guid[]>(arguments, "lock-tokens");
         var operation = new ServiceBusOperation(ReceiveEndpoint.ToKind(kind), address.Path, MessageIds(tokens));
-        await front.Edge.RunAsync(
+        await server.Faults.RunAsync(
             link,
             operation,
             () => Task.WhenAll(tokens.Select(token => Queue.Locks.SettleAsync(token, new Settlement(kind) { Properties = properties }))));

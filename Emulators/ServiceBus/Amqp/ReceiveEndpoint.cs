@@ -6,40 +6,41 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>Gives a client the messages of a queue, and settles them as it says.</summary>
+/// <summary>Sends the messages of a queue to a client, and settles them as the client asks.</summary>
 internal sealed class ReceiveEndpoint : IConsumer
 {
-    private readonly AmqpFront _front;
+    private readonly AmqpServer _server;
     private readonly MessageQueue _queue;
     private readonly SendingAmqpLink _link;
     private readonly ConcurrentDictionary<Delivery, bool> _beingSent = new();
 
-    private ReceiveEndpoint(AmqpFront front, MessageQueue queue, SendingAmqpLink link) => (_front, _queue, _link) = (front, queue, link);
+    private ReceiveEndpoint(AmqpServer server, MessageQueue queue, SendingAmqpLink link) => (_server, _queue, _link) = (server, queue, link);
 
-    public bool TakesForGood => _link.Settings.SettleType == SettleMode.SettleOnSend;
+    public bool ReceivesAndDeletes => _link.Settings.SettleType == SettleMode.SettleOnSend;
 
     public bool IsOpen => _link.State == AmqpObjectState.Opened;
 
     public long Credit { get; set; }
 
-    public static AmqpLink Create(AmqpFront front, string address, AmqpSession session, AmqpLinkSettings settings)
+    public static AmqpLink Create(AmqpServer server, string address, AmqpSession session, AmqpLinkSettings settings)
     {
-        var queue = front.Broker.Queue(QueueAddress.Parse(address));
+        var queue = server.Broker.Queue(QueueAddress.Parse(address));
         if (settings.Source is Source { FilterSet: { } filters } && filters.Any(filter => filter.Key.ToString()!.Contains("session", StringComparison.Ordinal)))
             throw BrokerException.NotSupported("Sessions are");
         settings.MaxMessageSize = null;
-        var endpoint = new ReceiveEndpoint(front, queue, new SendingAmqpLink(session, settings));
+        var endpoint = new ReceiveEndpoint(server, queue, new SendingAmqpLink(session, settings));
 
-        // When this returns, the library writes off what credit is left: what is on its way would then wait for new credit.
-        endpoint._link.RegisterCreditListener((credit, drain, _) => queue.Demand(endpoint, credit, drain).GetAwaiter().GetResult());
+        // When this returns from a drain, the library discards the credit that is left. So it waits for messages that are being deleted, which would then lack
+        // credit.
+        endpoint._link.RegisterCreditListener((credit, drain, _) => queue.AddCredit(endpoint, credit, drain).GetAwaiter().GetResult());
         endpoint._link.RegisterDispositionListener(delivery => _ = endpoint.SettleAsync(delivery));
-        endpoint._link.Closed += (_, _) => queue.Leave(endpoint);
+        endpoint._link.Closed += (_, _) => queue.RemoveConsumer(endpoint);
         return endpoint._link;
     }
 
     public void Deliver(StoredMessage message)
     {
-        _front.Counters.Count("Deliver");
+        _server.Counters.Count("Deliver");
         try
         {
             var tag = message.IsLocked ? message.LockToken.ToByteArray() : BitConverter.GetBytes(message.SequenceNumber);
@@ -55,13 +56,13 @@ internal sealed class ReceiveEndpoint : IConsumer
         catch (Exception failure)
         {
             // The message comes back when its lock expires.
-            _link.SafeClose(new AmqpException(failure.ToError(_front.Log)));
+            _link.SafeClose(new AmqpException(failure.ToError(_server.Log)));
         }
     }
 
     private async Task SettleAsync(Delivery delivery)
     {
-        if (TakesForGood)
+        if (ReceivesAndDeletes)
             return;
 
         // The delivery is disposed when this method yields.
@@ -78,7 +79,7 @@ internal sealed class ReceiveEndpoint : IConsumer
         }
         catch (Exception failure)
         {
-            outcome = new Rejected { Error = failure.ToError(_front.Log) };
+            outcome = new Rejected { Error = failure.ToError(_server.Log) };
         }
 
         // Only now: until the lock is used up, the other of the two calls must not be taken at its word either.
@@ -94,10 +95,10 @@ internal sealed class ReceiveEndpoint : IConsumer
         if (settlement.Kind == SettlementKind.Release)
             return _queue.Locks.SettleAsync(token, settlement);
         var operation = new ServiceBusOperation(ToKind(settlement.Kind), _queue.Address.Path, [_queue.Locks.FindMessageId(token)]);
-        return _front.Edge.RunAsync(_link, operation, () => _queue.Locks.SettleAsync(token, settlement));
+        return _server.Faults.RunAsync(_link, operation, () => _queue.Locks.SettleAsync(token, settlement));
     }
 
-    /// <summary>The operation that a settlement is.</summary>
+    /// <summary>The kind of operation of a settlement.</summary>
     public static ServiceBusOperationKind ToKind(SettlementKind kind) => kind switch
     {
         SettlementKind.Complete => ServiceBusOperationKind.Complete,

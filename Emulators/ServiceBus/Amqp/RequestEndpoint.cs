@@ -6,14 +6,14 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>Requests and their answers: tokens at <c>$cbs</c>, which all are good, and the operations of an entity at its <c>$management</c>.</summary>
-internal sealed class RequestEndpoint(AmqpFront front)
+/// <summary>The request-response links: <c>$cbs</c>, which accepts every token, and <c>$management</c> of each entity.</summary>
+internal sealed class RequestEndpoint(AmqpServer server)
 {
     private const string TokenAddress = "$cbs";
     private const string ManagementSuffix = "/$management";
     private const uint LinkCredit = 100;
 
-    // By the address that a client makes up for its answers.
+    // By their reply-to addresses, which the client chooses.
     private readonly ConcurrentDictionary<string, SendingAmqpLink> _answers = new(StringComparer.Ordinal);
 
     public static bool Serves(string address) => address == TokenAddress || address.EndsWith(ManagementSuffix, StringComparison.OrdinalIgnoreCase);
@@ -29,8 +29,8 @@ internal sealed class RequestEndpoint(AmqpFront front)
             return link;
         }
 
-        // An entity that does not exist is told by each operation: the client takes a refused link for a lost one, and waits.
-        var operations = new ManagementOperations(front, QueueAddress.Parse(address[..^ManagementSuffix.Length]), link);
+        // Where the entity does not exist, each operation says so. A refused link would not do: the client takes it for a lost one, and retries.
+        var operations = new ManagementOperations(server, QueueAddress.Parse(address[..^ManagementSuffix.Length]), link);
         link.RegisterMessageListener(request => _ = AnswerAsync(link, request, () => operations.RunAsync(request)));
         return link;
     }
@@ -62,7 +62,7 @@ internal sealed class RequestEndpoint(AmqpFront front)
         }
         catch (Exception failure)
         {
-            var error = failure.ToError(front.Log);
+            var error = failure.ToError(server.Log);
             var answer = CreateAnswer([], ToStatus(error.Condition.Value), error.Description);
             answer.ApplicationProperties.Map["errorCondition"] = error.Condition;
             return answer;

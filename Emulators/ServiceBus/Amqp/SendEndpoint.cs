@@ -5,25 +5,25 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>Takes what a client sends to a queue or topic.</summary>
+/// <summary>Receives the messages that a client sends to a queue or topic.</summary>
 internal sealed class SendEndpoint
 {
-    // Bounds what is under way on one link.
+    // Bounds the messages that are not settled yet on one link.
     private const uint LinkCredit = 200;
 
-    private readonly AmqpFront _front;
+    private readonly AmqpServer _server;
     private readonly SendTarget _target;
     private readonly ReceivingAmqpLink _link;
 
-    private SendEndpoint(AmqpFront front, SendTarget target, ReceivingAmqpLink link) => (_front, _target, _link) = (front, target, link);
+    private SendEndpoint(AmqpServer server, SendTarget target, ReceivingAmqpLink link) => (_server, _target, _link) = (server, target, link);
 
-    public static AmqpLink Create(AmqpFront front, string address, AmqpSession session, AmqpLinkSettings settings)
+    public static AmqpLink Create(AmqpServer server, string address, AmqpSession session, AmqpLinkSettings settings)
     {
-        var target = front.Broker.Target(QueueAddress.Parse(address));
+        var target = server.Broker.Target(QueueAddress.Parse(address));
         settings.MaxMessageSize = SendTarget.MaxMessageBytes;
         settings.TotalLinkCredit = LinkCredit;
         settings.AutoSendFlow = true;
-        var endpoint = new SendEndpoint(front, target, new ReceivingAmqpLink(session, settings));
+        var endpoint = new SendEndpoint(server, target, new ReceivingAmqpLink(session, settings));
         endpoint._link.RegisterMessageListener(transfer => _ = endpoint.AcceptAsync(transfer));
         return endpoint._link;
     }
@@ -35,11 +35,11 @@ internal sealed class SendEndpoint
         {
             var messages = MessageEncoding.ReadTransfer(transfer);
             var operation = new ServiceBusOperation(ServiceBusOperationKind.Send, _target.Name, [.. messages.Select(message => message.MessageId)]);
-            await _front.Edge.RunAsync(_link, operation, () => _target.SendAsync(messages));
+            await _server.Faults.RunAsync(_link, operation, () => _target.SendAsync(messages));
         }
         catch (Exception failure)
         {
-            outcome = new Rejected { Error = failure.ToError(_front.Log) };
+            outcome = new Rejected { Error = failure.ToError(_server.Log) };
         }
 
         // A refusal is left to the client to settle. The library takes a message that was settled before its sending returned for an accepted one

@@ -3,7 +3,7 @@ using Microsoft.Azure.Amqp.Framing;
 
 namespace Emulators.ServiceBus.Messages;
 
-/// <summary>Messages as bytes. The bare message (properties, application properties, body, footer) passes through as it came.</summary>
+/// <summary>Encodes and decodes messages. The bare message (properties, application properties, body, footer) passes through unchanged.</summary>
 internal static class MessageEncoding
 {
     private const string ScheduledEnqueueTime = "x-opt-scheduled-enqueue-time";
@@ -19,7 +19,7 @@ internal static class MessageEncoding
         ? [.. transfer.DataBody.Select(data => Read(((ArraySegment<byte>)data.Value).ToArray()))]
         : [Read(ReadAll((BufferListStream)transfer.ToStream()))];
 
-    /// <summary>Reads an encoded message, which then belongs to the result.</summary>
+    /// <summary>Decodes a message. The result keeps the array.</summary>
     public static BrokerMessage Read(byte[] encoded)
     {
         var buffer = new ByteBuffer(new ArraySegment<byte>(encoded));
@@ -34,7 +34,7 @@ internal static class MessageEncoding
         };
     }
 
-    /// <summary>The message as a receiver gets it: first what the broker says of it, then the bare message.</summary>
+    /// <summary>Encodes a message for a receiver: header and annotations of the broker, then the bare message.</summary>
     public static (ArraySegment<byte> Outer, ArraySegment<byte> Bare) Write(StoredMessage message)
     {
         var content = message.Content;
@@ -54,7 +54,7 @@ internal static class MessageEncoding
         return (Encode(header, annotations), Bare(content));
     }
 
-    /// <summary>A message that waits for its time, as who peeks gets it.</summary>
+    /// <summary>Encodes a scheduled message for a peek.</summary>
     public static byte[] WriteScheduled(BrokerMessage content, long sequenceNumber, DateTimeOffset acceptedTime)
     {
         var (header, annotations) = ReadOuter(content);
@@ -64,7 +64,7 @@ internal static class MessageEncoding
         return [.. Encode(header ?? new Header(), annotations), .. Bare(content)];
     }
 
-    /// <summary>A message with some application properties set. Rare: it is decoded and encoded again.</summary>
+    /// <summary>A copy of a message with some application properties set. It is decoded and encoded again, which is rare.</summary>
     public static BrokerMessage WithProperties(BrokerMessage message, IReadOnlyDictionary<string, object?> properties)
     {
         using var decoded = AmqpMessage.CreateAmqpStreamMessage(new BufferListStream([new ArraySegment<byte>(message.Encoded)]));
@@ -103,7 +103,7 @@ internal static class MessageEncoding
         }
     }
 
-    // The client gives a lifetime in both ways; the header's is bounded by 49 days.
+    // The client sends the time to live in both forms; that of the header is at most 49 days.
     private static TimeSpan TimeToLive(Header? header, Properties? properties)
     {
         if (properties is { AbsoluteExpiryTime: { } expiry, CreationTime: { } creation } && expiry > creation)
@@ -123,7 +123,7 @@ internal static class MessageEncoding
 
     private static byte[] ReadAll(BufferListStream stream) => stream.ReadBytes((int)stream.Length).ToArray();
 
-    // Sections are described by a small number, in the form that every encoder uses.
+    // The descriptor of a section is a small unsigned number, which all encoders write in the same short form.
     private static int NextSection(ByteBuffer buffer) =>
         buffer.Length > 3 && buffer.Buffer[buffer.Offset] == 0x00 && buffer.Buffer[buffer.Offset + 1] == 0x53 ? buffer.Buffer[buffer.Offset + 2] : -1;
 

@@ -1,5 +1,17 @@
 namespace Emulators.ServiceBus.Messages;
 
+/// <summary>A message as its sender has encoded it; only what the broker needs is decoded. It is immutable, so all subscriptions of a topic share it.</summary>
+/// <param name="Encoded">All sections, as they came.</param>
+/// <param name="BareOffset">Where the bare message begins, after header and annotations.</param>
+internal sealed record BrokerMessage(byte[] Encoded, int BareOffset)
+{
+    public string? MessageId { get; init; }
+
+    public TimeSpan TimeToLive { get; init; } = TimeSpan.MaxValue;
+
+    public DateTimeOffset ScheduledEnqueueTime { get; init; }
+}
+
 /// <summary>A message in one queue.</summary>
 internal sealed class StoredMessage(BrokerMessage content, long sequenceNumber, long enqueuedSequenceNumber, DateTimeOffset enqueuedTime)
 {
@@ -12,22 +24,22 @@ internal sealed class StoredMessage(BrokerMessage content, long sequenceNumber, 
 
     public DateTimeOffset EnqueuedTime { get; } = enqueuedTime;
 
-    /// <summary>How long it may wait: what its sender said, but not longer than its queue allows.</summary>
+    /// <summary>The time to live that its sender gave, at most the default of its queue.</summary>
     public TimeSpan TimeToLive { get; set; } = content.TimeToLive;
 
     /// <summary>How many deliveries have begun.</summary>
     public int Deliveries { get; set; }
 
-    /// <summary>Deliveries that brought no success. The one that its lock stands for is not yet decided.</summary>
+    /// <summary>Deliveries that have failed. The one under the present lock does not count yet.</summary>
     public int FailedDeliveries => IsLocked ? Deliveries - 1 : Deliveries;
 
-    /// <summary>Whether it comes only to those who ask for it by its number.</summary>
+    /// <summary>Whether it is received only by its sequence number.</summary>
     public bool IsDeferred { get; set; }
 
-    /// <summary>Whether a change of it is being written. Until that is done it is neither locked nor available.</summary>
+    /// <summary>Whether a change of it is being written. Meanwhile it is neither locked nor available.</summary>
     public bool IsChanging { get; set; }
 
-    /// <summary>Names the lock while a receiver holds one.</summary>
+    /// <summary>The token of the lock that a receiver holds; empty without a lock.</summary>
     public Guid LockToken { get; set; }
 
     public DateTimeOffset LockedUntil { get; set; }

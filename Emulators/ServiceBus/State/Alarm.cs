@@ -1,14 +1,14 @@
 namespace Emulators.ServiceBus.State;
 
-/// <summary>One timer for all times that a broker waits for. What is due is looked up when it rings.</summary>
+/// <summary>The one timer of a broker, set to the earliest time at which something is due. What is due is looked up when it rings.</summary>
 internal sealed class Alarm : IDisposable
 {
     public static readonly DateTimeOffset Never = DateTimeOffset.MaxValue;
 
-    /// <summary>After which something is tried again that could not be done.</summary>
+    /// <summary>The pause before a change that could not be written is tried again.</summary>
     public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromDays(1);
 
     private readonly TimeProvider _time;
     private readonly Lock _gate;
@@ -18,8 +18,7 @@ internal sealed class Alarm : IDisposable
     private bool _disposed;
 
     /// <summary>
-    /// Rings by a function that does, under the gate, what is due at the given time, and says when something is due next; <see cref="Never"/> where
-    /// nothing is.
+    /// Ringing calls a function, under the gate, which does what is due at the given time and returns when something is due next, or <see cref="Never"/>.
     /// </summary>
     public Alarm(TimeProvider time, Lock gate, Func<DateTimeOffset, DateTimeOffset> ring)
     {
@@ -27,7 +26,7 @@ internal sealed class Alarm : IDisposable
         _timer = time.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Lets it ring at a time or soon after. The caller holds the gate.</summary>
+    /// <summary>Sets it to ring at a time, unless it rings earlier. The caller holds the gate.</summary>
     public void Set(DateTimeOffset at)
     {
         if (at >= _armedFor || _disposed)
@@ -36,10 +35,10 @@ internal sealed class Alarm : IDisposable
 
         // Timers count whole milliseconds; rounded down, they would ring too early.
         var pause = TimeSpan.FromMilliseconds(Math.Ceiling((at - _time.GetUtcNow()).TotalMilliseconds));
-        _timer.Change(pause < TimeSpan.Zero ? TimeSpan.Zero : pause < LongestPause ? pause : LongestPause, Timeout.InfiniteTimeSpan);
+        _timer.Change(pause < TimeSpan.Zero ? TimeSpan.Zero : pause < MaxPause ? pause : MaxPause, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>It does not ring after this. The caller holds the gate.</summary>
+    /// <summary>Stops it for good. The caller holds the gate.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -56,7 +55,7 @@ internal sealed class Alarm : IDisposable
             var now = _time.GetUtcNow();
             var next = _ring(now);
 
-            // What is due still could not be done.
+            // What is still due could not be done.
             Set(next > now ? next : now + RetryPause);
         }
     }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Emulators.ServiceBus.State;
 
 /// <summary>
-/// All entities of a namespace. Messages are kept in memory as they are in the store: a change is written first, and made in memory when it is on the
-/// disk, so that nobody sees, and nothing acknowledges, what a crash could take back.
+/// All entities of a namespace. Memory mirrors the store: a change is written first, and made in memory when it is on the disk, so that nothing is shown or
+/// acknowledged that a crash could undo.
 /// </summary>
 internal sealed class Broker : IDisposable
 {
-    // What one call moves, so that one write stays short.
+    // Bounds what one call moves, so that its write stays short.
     private const int MaxRedrive = 1000;
 
     private readonly Dictionary<QueueAddress, MessageQueue> _queues = [];
@@ -33,14 +33,14 @@ internal sealed class Broker : IDisposable
         }
     }
 
-    /// <summary>Goes on where the store ends.</summary>
+    /// <summary>Loads the messages from the store.</summary>
     public async Task StartAsync()
     {
-        // Behind what an earlier broker on this store may still have under way.
+        // This write also comes after those of an earlier broker on this store that may still be under way.
         await _store.WriteAsync(session =>
         {
             foreach (var address in _targets.Keys.Union(_queues.Keys.Where(address => !address.IsDeadLetters)))
-                BrokerRows.AddNumber(session, address.Key);
+                BrokerRows.AddSequence(session, address.Key);
         });
         var (messages, scheduled) = _store.Read(session => (BrokerRows.ReadMessages(session), BrokerRows.ReadScheduled(session)));
         var queues = _queues.ToDictionary(queue => queue.Key.Key, queue => queue.Value);
@@ -63,13 +63,13 @@ internal sealed class Broker : IDisposable
         }
     }
 
-    /// <exception cref="BrokerException">There is none.</exception>
+    /// <exception cref="BrokerException">There is no such queue, subscription or dead-letter queue.</exception>
     public MessageQueue Queue(QueueAddress address) => _queues.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
 
-    /// <exception cref="BrokerException">There is none.</exception>
+    /// <exception cref="BrokerException">There is no such queue or topic.</exception>
     public SendTarget Target(QueueAddress address) => _targets.GetValueOrDefault(address) ?? throw BrokerException.NotFound(address.Path);
 
-    /// <summary>What waits for its time in a queue, from a number on; nothing for what is no queue.</summary>
+    /// <summary>The scheduled messages of a queue or topic from a sequence number on; none for subscriptions and dead letters.</summary>
     public IReadOnlyList<T> PeekScheduled<T>(QueueAddress address, long from, int max, Func<ScheduledMessage, T> encode)
     {
         if (!_targets.TryGetValue(address, out var target))
@@ -97,8 +97,8 @@ internal sealed class Broker : IDisposable
     }
 
     /// <summary>
-    /// Puts the dead letters of a queue or subscription back into it as if they had just arrived: with new numbers, no deliveries, and their whole time
-    /// to live. Those that somebody has locked stay.
+    /// Puts the dead letters of a queue or subscription back into it as if they had just arrived: with new numbers, no deliveries, and their whole time to
+    /// live. Locked ones stay.
     /// </summary>
     /// <returns>How many.</returns>
     /// <exception cref="BrokerException">There is no such entity, or it has no dead letters of its own.</exception>
@@ -127,7 +127,7 @@ internal sealed class Broker : IDisposable
             {
                 messages.ForEach(source.Messages.Remove);
                 copies.ForEach(queue.Add);
-                queue.Serve();
+                queue.DeliverAvailable();
             }
 
             return copies.Count;
@@ -140,13 +140,13 @@ internal sealed class Broker : IDisposable
         }
     }
 
-    /// <summary>Refuses whatever would be written, and does nothing of itself any more.</summary>
+    /// <summary>Stops the broker: further writes are refused, and nothing happens by time any more.</summary>
     public void Dispose() => _context.Stop();
 
     private static StoredMessage Move(StoreSession session, StoredMessage message, QueueAddress from, QueueAddress to, DateTimeOffset now)
     {
         BrokerRows.Delete(session, from.Key, message.SequenceNumber);
-        var copy = new StoredMessage(message.Content, BrokerRows.NextNumber(session, to.Key), message.EnqueuedSequenceNumber, now);
+        var copy = new StoredMessage(message.Content, BrokerRows.NextSequenceNumber(session, to.Key), message.EnqueuedSequenceNumber, now);
         BrokerRows.Insert(session, to.Key, copy);
         return copy;
     }
@@ -159,7 +159,7 @@ internal sealed class Broker : IDisposable
         foreach (var queue in _queues.Values)
         {
             next = Earlier(next, queue.Locks.Expire(now));
-            queue.Serve();
+            queue.DeliverAvailable();
         }
 
         return next;

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.ServiceBus.State;
 
-/// <summary>What all entities of a broker share. Their memory is read and changed only under the gate.</summary>
+/// <summary>What all entities of a broker share. Their state in memory is read and changed only under the gate.</summary>
 internal sealed class BrokerContext
 {
     private readonly LocalStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    /// <summary>With what the alarm does when it rings.</summary>
+    /// <summary>The function does what is due when the alarm rings.</summary>
     public BrokerContext(LocalStore store, TimeProvider time, ILogger log, Func<DateTimeOffset, DateTimeOffset> ring)
     {
         (_store, _time, _log) = (store, time, log);
@@ -24,10 +24,10 @@ internal sealed class BrokerContext
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    /// <summary>Whether nothing is written any more: another broker may have gone on where this one ended.</summary>
+    /// <summary>Whether writes are refused, because another broker may have taken over the store.</summary>
     public bool IsStopped { get; private set; }
 
-    /// <summary>Writes to the store, behind all writes that were asked for before. The caller holds the gate.</summary>
+    /// <summary>Writes to the store, after all writes that were requested before. The caller holds the gate.</summary>
     /// <exception cref="BrokerException">The broker has stopped.</exception>
     public async Task<T> WriteAsync<T>(Func<StoreSession, T> write)
     {
@@ -37,7 +37,7 @@ internal sealed class BrokerContext
         }
         catch
         {
-            // Never at once, or what it leads to, such as making a message available again, would happen inside of what asked for the write.
+            // Fails asynchronously, or the reaction to it, such as making a message available again, would run inside the code that requested the write.
             await Task.Yield();
             throw;
         }
@@ -50,7 +50,7 @@ internal sealed class BrokerContext
         return true;
     });
 
-    /// <summary>Nothing is written, and nothing done by time, after this.</summary>
+    /// <summary>Refuses writes, and stops the alarm.</summary>
     public void Stop()
     {
         lock (Gate)
@@ -61,8 +61,8 @@ internal sealed class BrokerContext
     }
 
     /// <summary>
-    /// Sees a change to its end that the broker makes of itself, so that nobody is told of its failure: it is tried again when the alarm rings, and else
-    /// by the next start.
+    /// Awaits a change that the broker makes on its own, whose failure no client is told of. It is tried again when the alarm rings, or else after the next
+    /// start.
     /// </summary>
     public async Task ObserveAsync(Task change)
     {
@@ -82,7 +82,7 @@ internal sealed class BrokerContext
         }
         catch (BrokerException) when (IsStopped)
         {
-            // The next start repeats it.
+            // The change is made again after the next start.
         }
     }
 }

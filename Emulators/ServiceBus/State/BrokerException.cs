@@ -1,7 +1,7 @@
 namespace Emulators.ServiceBus.State;
 
 /// <summary>
-/// A refusal, with the AMQP condition by which the client knows it. Official source: Amqp/AmqpExceptionHelper.cs, Amqp/AmqpClientConstants.cs
+/// A refused operation, with the AMQP condition by which the client recognises it. Official source: Amqp/AmqpExceptionHelper.cs, Amqp/AmqpClientConstants.cs
 /// (azure-sdk-for-net).
 /// </summary>
 internal sealed class BrokerException(string condition, string message, Exception? cause = null) : Exception(message, cause)
@@ -27,7 +27,7 @@ internal sealed class BrokerException(string condition, string message, Exceptio
 
     public static BrokerException Stopped() => new("amqp:connection:forced", "The emulator has stopped.");
 
-    public static BrokerException AlreadyDead() =>
+    public static BrokerException AlreadyDeadLettered() =>
         new("amqp:not-allowed", "A message of a dead-letter queue cannot be dead-lettered again.");
 
     public static BrokerException NotSupported(string what) => new("amqp:not-implemented", $"{what} not supported by this emulator.");

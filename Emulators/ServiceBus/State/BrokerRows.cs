@@ -3,25 +3,25 @@ using Emulators.Storage;
 
 namespace Emulators.ServiceBus.State;
 
-/// <summary>The statements of the broker. Each runs inside of a write or a read of the store.</summary>
+/// <summary>The SQL statements of the broker. Each runs within a write or a read of the store.</summary>
 internal static class BrokerRows
 {
     /// <summary>A message in a queue.</summary>
     public sealed record MessageRow(string Queue, StoredMessage Message);
 
-    /// <summary>A message that waits for its time.</summary>
+    /// <summary>A scheduled message.</summary>
     public sealed record ScheduledRow(string Entity, ScheduledMessage Message);
 
-    public static void AddNumber(StoreSession session, string entity) =>
+    public static void AddSequence(StoreSession session, string entity) =>
         session.Execute("INSERT INTO servicebus_number (entity, last) VALUES ($1, 0) ON CONFLICT DO NOTHING", entity);
 
-    /// <summary>A number that the entity has not given before.</summary>
-    public static long NextNumber(StoreSession session, string entity) =>
+    /// <summary>The next sequence number of an entity.</summary>
+    public static long NextSequenceNumber(StoreSession session, string entity) =>
         session.Find("UPDATE servicebus_number SET last = last + 1 WHERE entity = $1 RETURNING last", row => row.GetInt64(0), entity);
 
-    /// <summary>Remembers a MessageId, and forgets a few that are out of the window.</summary>
-    /// <returns>Whether it was not remembered yet: false for a duplicate.</returns>
-    public static bool Remember(StoreSession session, string entity, string messageId, DateTimeOffset now, TimeSpan window)
+    /// <summary>Records a MessageId for duplicate detection, and deletes a few that are older than the window.</summary>
+    /// <returns>False for a duplicate.</returns>
+    public static bool TryRecordMessageId(StoreSession session, string entity, string messageId, DateTimeOffset now, TimeSpan window)
     {
         var outOfWindow = (now - window).UtcTicks;
         session.Execute(
@@ -59,7 +59,7 @@ internal static class BrokerRows
     public static void SetDeliveries(StoreSession session, string queue, long number, int deliveries) =>
         session.Execute("UPDATE servicebus_message SET deliveries = $3 WHERE queue = $1 AND number = $2", queue, number, deliveries);
 
-    /// <summary>Moves a message, or leaves it where it is; content of null stays as it is.</summary>
+    /// <summary>Updates a message, and moves it where the new queue is another one. Null keeps the content.</summary>
     public static void Change(
         StoreSession session, string queue, long number, string newQueue, int deliveries, bool isDeferred, BrokerMessage? content) => session.Execute(
         """

@@ -2,7 +2,7 @@ using Emulators.Storage;
 
 namespace Emulators.ServiceBus.State;
 
-/// <summary>What a broker keeps: messages, those that wait for their time, the MessageIds of the window, and the last numbers.</summary>
+/// <summary>The tables of a broker: messages, scheduled messages, MessageIds for duplicate detection, and the last sequence numbers.</summary>
 internal sealed class BrokerSchema : IStoreSchema
 {
     public string CreateSql => """

@@ -3,8 +3,8 @@ using Emulators.ServiceBus.Messages;
 namespace Emulators.ServiceBus.State;
 
 /// <summary>
-/// The messages of one queue: available, locked, deferred, or just being changed. They are handed out in the order of their numbers; one that is
-/// given back takes its old place. The caller holds the gate.
+/// The messages of one queue: available, locked, deferred, or being changed. They are handed out in the order of their sequence numbers, in which an abandoned
+/// message has its old place. The caller holds the gate.
 /// </summary>
 internal sealed class MessageIndex
 {
@@ -22,7 +22,7 @@ internal sealed class MessageIndex
 
     public long Bytes { get; private set; }
 
-    /// <summary>The lock that expires first.</summary>
+    /// <summary>The message whose lock expires first.</summary>
     public StoredMessage? FirstLocked => _locked.First?.Value;
 
     public IEnumerable<StoredMessage> From(long sequenceNumber) =>
@@ -53,7 +53,7 @@ internal sealed class MessageIndex
             DeferredCount--;
     }
 
-    /// <summary>Applies a change that is written, and ends it.</summary>
+    /// <summary>Applies a change that has been written, and ends it.</summary>
     public void Change(StoredMessage message, BrokerMessage? content, bool isDeferred)
     {
         if (content is not null)
@@ -67,7 +67,7 @@ internal sealed class MessageIndex
         EndChange(message);
     }
 
-    /// <summary>The first available message, which is available no more.</summary>
+    /// <summary>Takes the first of the available messages; null where there is none.</summary>
     public StoredMessage? TakeFirst()
     {
         if (_available.Count == 0)
@@ -98,7 +98,7 @@ internal sealed class MessageIndex
         message.LockedUntil = default;
     }
 
-    /// <summary>Takes a message out of all use while a change of it is written.</summary>
+    /// <summary>Makes a message unavailable while a change of it is written.</summary>
     public void BeginChange(StoredMessage message)
     {
         Unlock(message);
@@ -106,7 +106,7 @@ internal sealed class MessageIndex
         message.IsChanging = true;
     }
 
-    /// <summary>Makes a message available that is neither locked nor deferred.</summary>
+    /// <summary>Ends a change: the message is available again, unless it is deferred.</summary>
     public void EndChange(StoredMessage message)
     {
         message.IsChanging = false;

@@ -5,8 +5,8 @@ using Emulators.Storage;
 namespace Emulators.ServiceBus.State;
 
 /// <summary>
-/// The locks of a queue, and how they end. Locks are kept in memory only: a restart ends them, and their messages come back with the deliveries
-/// they have behind them.
+/// The locks of a queue: delivery, renewal, expiry and settlement. They are in memory only: after a restart locked messages are available again, with their
+/// delivery counts.
 /// </summary>
 internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
 {
@@ -15,8 +15,8 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
     public const string DescriptionProperty = "DeadLetterErrorDescription";
 
     /// <summary>
-    /// Locks a message for a delivery. The caller holds the gate. The delivery is counted in the store before anything that it brings about, so it is
-    /// not waited for: a process that dies of a message is not fed with it for ever.
+    /// Locks a message for a delivery. The caller holds the gate. The delivery count is written, so that a message on which processes die is dead-lettered in
+    /// the end. That is not waited for: whatever follows from the delivery is written after it.
     /// </summary>
     public void Take(StoredMessage message)
     {
@@ -28,22 +28,23 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
     }
 
     /// <summary>
-    /// Whether a message that was taken out of what is available goes elsewhere, because of its age or its deliveries. The caller holds the gate.
+    /// Dead-letters or removes an available message that has expired or reached the maximum delivery count. The caller holds the gate, and has taken the
+    /// message. Returns false where the message can be delivered.
     /// </summary>
-    public bool Discard(StoredMessage message)
+    public bool TryDiscard(StoredMessage message)
     {
-        if (IsWornOut(message))
-            Observe(DeadLetterWornOutAsync(message, new Dictionary<string, object?>(), MakeAvailable(message)));
+        if (IsAtMaxDeliveryCount(message))
+            Observe(DeadLetterAtMaxDeliveryCountAsync(message, new Dictionary<string, object?>(), MakeAvailable(message)));
         else if (queue.DeadLetters is null || !message.IsExpired(context.Now))
             return false;
         else if (queue.Settings.DeadLetteringOnMessageExpiration)
-            Observe(DeadLetterAsync(message, Because("TTLExpiredException", "The message expired and was dead lettered."), MakeAvailable(message)));
+            Observe(DeadLetterAsync(message, ReasonOf("TTLExpiredException", "The message expired and was dead lettered."), MakeAvailable(message)));
         else
             Observe(RemoveAsync(message, MakeAvailable(message)));
         return true;
     }
 
-    /// <summary>Ends a lock as its receiver says. Where that cannot be written, the lock lasts.</summary>
+    /// <summary>Settles a message. The lock stays where that cannot be written.</summary>
     /// <exception cref="BrokerException">The lock is lost, or a dead letter was to be dead-lettered.</exception>
     public Task SettleAsync(Guid token, Settlement settlement)
     {
@@ -59,7 +60,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
         }
     }
 
-    /// <returns>Until when it lasts now.</returns>
+    /// <returns>When the lock expires now.</returns>
     /// <exception cref="BrokerException">The lock is lost.</exception>
     public DateTimeOffset Renew(Guid token)
     {
@@ -80,7 +81,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
             return queue.Messages.FindLocked(token)?.Content.MessageId;
     }
 
-    /// <summary>Ends the locks whose time is over. The caller holds the gate, and serves the queue afterwards.</summary>
+    /// <summary>Ends the locks that have expired. The caller holds the gate, and lets the queue deliver afterwards.</summary>
     /// <returns>When the next lock expires.</returns>
     public DateTimeOffset Expire(DateTimeOffset now)
     {
@@ -89,8 +90,8 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
             if (message.LockedUntil > now)
                 return message.LockedUntil;
             queue.Messages.Unlock(message);
-            if (IsWornOut(message))
-                Observe(DeadLetterWornOutAsync(message, new Dictionary<string, object?>(), MakeAvailable(message)));
+            if (IsAtMaxDeliveryCount(message))
+                Observe(DeadLetterAtMaxDeliveryCountAsync(message, new Dictionary<string, object?>(), MakeAvailable(message)));
             else
                 queue.Messages.EndChange(message);
         }
@@ -101,9 +102,9 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
     private StoredMessage Find(Guid token) =>
         queue.Messages.FindLocked(token) is { } message && message.LockedUntil > context.Now ? message : throw BrokerException.LockLost();
 
-    private bool IsWornOut(StoredMessage message) => queue.DeadLetters is not null && message.Deliveries >= queue.Settings.MaxDeliveryCount;
+    private bool IsAtMaxDeliveryCount(StoredMessage message) => queue.DeadLetters is not null && message.Deliveries >= queue.Settings.MaxDeliveryCount;
 
-    // When each of these returns, the lock is used up: a message is settled once, and its lock does not expire meanwhile.
+    // Each of these ends the lock before it returns: a message is settled once, and its lock does not expire meanwhile.
     private Task SettleAsync(StoredMessage message, Settlement settlement, Action undo)
     {
         switch (settlement.Kind)
@@ -113,17 +114,17 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
             case SettlementKind.DeadLetter:
                 return DeadLetterAsync(message, settlement.Properties, undo);
             case SettlementKind.Defer:
-                return KeepAsync(message, settlement.Properties, isDeferred: true, undo);
-            case SettlementKind.Abandon when IsWornOut(message):
-                return DeadLetterWornOutAsync(message, settlement.Properties, undo);
+                return UpdateAsync(message, settlement.Properties, isDeferred: true, undo);
+            case SettlementKind.Abandon when IsAtMaxDeliveryCount(message):
+                return DeadLetterAtMaxDeliveryCountAsync(message, settlement.Properties, undo);
             case SettlementKind.Abandon:
-                return KeepAsync(message, settlement.Properties, message.IsDeferred, undo);
+                return UpdateAsync(message, settlement.Properties, message.IsDeferred, undo);
             default:
                 queue.Messages.Unlock(message);
                 message.Deliveries--;
                 Count(message);
                 queue.Messages.EndChange(message);
-                queue.Serve();
+                queue.DeliverAvailable();
                 return Task.CompletedTask;
         }
     }
@@ -142,7 +143,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
             queue.Messages.Remove(message);
     }
 
-    private async Task KeepAsync(StoredMessage message, IReadOnlyDictionary<string, object?> properties, bool isDeferred, Action undo)
+    private async Task UpdateAsync(StoredMessage message, IReadOnlyDictionary<string, object?> properties, bool isDeferred, Action undo)
     {
         var (content, deliveries) = (Modified(message, properties), message.Deliveries);
         queue.Messages.BeginChange(message);
@@ -151,14 +152,14 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
         lock (context.Gate)
         {
             queue.Messages.Change(message, content, isDeferred);
-            queue.Serve();
+            queue.DeliverAvailable();
         }
     }
 
-    private Task DeadLetterWornOutAsync(StoredMessage message, IReadOnlyDictionary<string, object?> properties, Action undo)
+    private Task DeadLetterAtMaxDeliveryCountAsync(StoredMessage message, IReadOnlyDictionary<string, object?> properties, Action undo)
     {
         var attempts = message.Deliveries.ToString(CultureInfo.InvariantCulture);
-        var reason = Because("MaxDeliveryCountExceeded", $"Message could not be consumed after {attempts} delivery attempts.");
+        var reason = ReasonOf("MaxDeliveryCountExceeded", $"Message could not be consumed after {attempts} delivery attempts.");
         foreach (var (name, value) in properties)
             reason.TryAdd(name, value);
         return DeadLetterAsync(message, reason, undo);
@@ -166,7 +167,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
 
     private async Task DeadLetterAsync(StoredMessage message, IReadOnlyDictionary<string, object?> properties, Action undo)
     {
-        var deadLetters = queue.DeadLetters ?? throw BrokerException.AlreadyDead();
+        var deadLetters = queue.DeadLetters ?? throw BrokerException.AlreadyDeadLettered();
         var (content, deliveries) = (Modified(message, properties), message.Deliveries);
         queue.Messages.BeginChange(message);
         await WriteAsync(
@@ -180,7 +181,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
             {
                 Deliveries = deliveries,
             });
-            deadLetters.Serve();
+            deadLetters.DeliverAvailable();
         }
     }
 
@@ -202,7 +203,7 @@ internal sealed class MessageLocks(MessageQueue queue, BrokerContext context)
 
     private Action MakeAvailable(StoredMessage message) => () => queue.Messages.EndChange(message);
 
-    private static Dictionary<string, object?> Because(string reason, string description) =>
+    private static Dictionary<string, object?> ReasonOf(string reason, string description) =>
         new() { [ReasonProperty] = reason, [DescriptionProperty] = description };
 
     private static BrokerMessage? Modified(StoredMessage message, IReadOnlyDictionary<string, object?> properties) =>

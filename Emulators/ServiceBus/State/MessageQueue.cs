@@ -4,12 +4,12 @@ using Emulators.ServiceBus.Topology;
 namespace Emulators.ServiceBus.State;
 
 /// <summary>
-/// A queue or subscription, or the dead letters of one: gives its messages to those who ask. What is done with locked messages is in
-/// <see cref="Locks"/>. Members without a word about the gate take it themselves.
+/// A queue or subscription, or the dead letters of one: delivers its messages to consumers that have credit. <see cref="Locks"/> has what concerns locked
+/// messages. Members take the gate themselves unless they say that the caller holds it.
 /// </summary>
 internal sealed class MessageQueue
 {
-    // A peek answers with less than it was asked for where that would be too much for one message.
+    // A peek returns fewer messages than asked for where the answer would become too large.
     private const long MaxPeekBytes = 1024 * 1024;
 
     private readonly BrokerContext _context;
@@ -26,30 +26,32 @@ internal sealed class MessageQueue
 
     public ReceiveSettings Settings { get; }
 
-    /// <summary>Where its messages go that cannot be delivered; null for dead letters themselves, which neither age nor wear out.</summary>
+    /// <summary>Its dead-letter queue; null for a dead-letter queue, whose messages neither expire nor have a maximum delivery count.</summary>
     public MessageQueue? DeadLetters { get; }
 
     public MessageIndex Messages { get; } = new();
 
     public MessageLocks Locks { get; }
 
-    /// <summary>Takes a message that is written. The caller holds the gate, and serves the queue afterwards.</summary>
+    /// <summary>Adds a message that has been written. The caller holds the gate, and calls <see cref="DeliverAvailable"/> afterwards.</summary>
     public void Add(StoredMessage message)
     {
         message.TimeToLive = message.Content.TimeToLive < Settings.DefaultTimeToLive ? message.Content.TimeToLive : Settings.DefaultTimeToLive;
         Messages.Add(message);
     }
 
-    /// <summary>Gives a consumer credit; with <paramref name="drain"/> it takes what there is now, and loses the rest.</summary>
-    /// <returns>When draining: completes when all that was taken has been delivered.</returns>
-    public Task Demand(IConsumer consumer, uint credit, bool drain)
+    /// <summary>
+    /// Adds link credit for a consumer. With <paramref name="drain"/> it gets the messages that are available now, and loses the remaining credit.
+    /// </summary>
+    /// <returns>When draining, completes when all its messages have been delivered.</returns>
+    public Task AddCredit(IConsumer consumer, uint credit, bool drain)
     {
         lock (_context.Gate)
         {
             consumer.Credit += credit;
             if (consumer.Credit > 0 && !_consumers.Contains(consumer))
                 _consumers.AddLast(consumer);
-            Serve();
+            DeliverAvailable();
             if (!drain)
                 return Task.CompletedTask;
             consumer.Credit = 0;
@@ -58,8 +60,8 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>The consumer takes no more messages.</summary>
-    public void Leave(IConsumer consumer)
+    /// <summary>Removes a consumer, which gets no more messages.</summary>
+    public void RemoveConsumer(IConsumer consumer)
     {
         lock (_context.Gate)
         {
@@ -68,8 +70,8 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Gives available messages to those who have credit, in turn. The caller holds the gate.</summary>
-    public void Serve()
+    /// <summary>Delivers available messages to the consumers that have credit, in turn. The caller holds the gate.</summary>
+    public void DeliverAvailable()
     {
         while (!_context.IsStopped && _consumers.First is { } first && TakeDeliverable() is { } message)
         {
@@ -83,7 +85,7 @@ internal sealed class MessageQueue
 
             if (--consumer.Credit > 0)
                 _consumers.AddLast(first);
-            if (consumer.TakesForGood)
+            if (consumer.ReceivesAndDeletes)
             {
                 _delivering = DeleteAndDeliverAsync(consumer, message, _delivering);
             }
@@ -95,7 +97,7 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Messages from a number on, without taking them.</summary>
+    /// <summary>Peeks messages from a sequence number on.</summary>
     public IReadOnlyList<T> Peek<T>(long from, int max, Func<StoredMessage, T> encode)
     {
         lock (_context.Gate)
@@ -114,8 +116,8 @@ internal sealed class MessageQueue
         }
     }
 
-    /// <summary>Takes deferred messages, all or none, under a lock or for good.</summary>
-    public async Task<IReadOnlyList<T>> TakeDeferredAsync<T>(IReadOnlyList<long> numbers, bool forGood, Func<StoredMessage, T> encode)
+    /// <summary>Receives deferred messages, all or none, under locks or by deleting them.</summary>
+    public async Task<IReadOnlyList<T>> TakeDeferredAsync<T>(IReadOnlyList<long> numbers, bool receivesAndDeletes, Func<StoredMessage, T> encode)
     {
         List<StoredMessage> messages;
         Task deleting;
@@ -124,7 +126,7 @@ internal sealed class MessageQueue
             messages = [.. numbers.Distinct().Select(number => Messages.Find(number) is { IsDeferred: true, IsLocked: false, IsChanging: false } message
                 ? message
                 : throw BrokerException.MessageNotFound(number))];
-            if (!forGood)
+            if (!receivesAndDeletes)
             {
                 messages.ForEach(Locks.Take);
                 return messages.ConvertAll(message => encode(message));
@@ -142,14 +144,14 @@ internal sealed class MessageQueue
     {
         while (Messages.TakeFirst() is { } message)
         {
-            if (!Locks.Discard(message))
+            if (!Locks.TryDiscard(message))
                 return message;
         }
 
         return null;
     }
 
-    // One after the other, or messages would overtake each other.
+    // One after the other, so that messages keep their order.
     private async Task DeleteAndDeliverAsync(IConsumer consumer, StoredMessage message, Task previous)
     {
         Messages.BeginChange(message);
@@ -185,4 +187,20 @@ internal sealed class MessageQueue
         lock (_context.Gate)
             messages.ForEach(Messages.Remove);
     }
+}
+
+/// <summary>A receiver of one queue, which gets as many messages as it has link credit for.</summary>
+internal interface IConsumer
+{
+    /// <summary>Whether it receives in the mode receive-and-delete, rather than under locks.</summary>
+    bool ReceivesAndDeletes { get; }
+
+    /// <summary>Whether it can still get messages.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>The link credit: how many messages it can get now. The queue counts it, under the gate.</summary>
+    long Credit { get; set; }
+
+    /// <summary>Sends it a message. Called under the gate; it must neither block nor throw.</summary>
+    void Deliver(StoredMessage message);
 }

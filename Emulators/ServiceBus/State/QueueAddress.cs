@@ -1,8 +1,6 @@
 namespace Emulators.ServiceBus.State;
 
-/// <summary>
-/// Something that messages are received from: a queue or a subscription, or the dead letters of one. Names do not depend on case, as at Service Bus.
-/// </summary>
+/// <summary>The address of a queue or a subscription, or of the dead letters of one. Case does not matter, as at Service Bus.</summary>
 internal sealed class QueueAddress(string name, string? subscription = null, bool isDeadLetters = false) : IEquatable<QueueAddress>
 {
     private const string DeadLetterSuffix = "$DeadLetterQueue";
@@ -16,12 +14,12 @@ internal sealed class QueueAddress(string name, string? subscription = null, boo
     /// <summary>The path as the official client forms it. Official source: Primitives/EntityNameFormatter.cs (azure-sdk-for-net).</summary>
     public string Path { get; } = (subscription is null ? name : $"{name}/Subscriptions/{subscription}") + (isDeadLetters ? $"/{DeadLetterSuffix}" : "");
 
-    /// <summary>The path in one case, by which the store knows it.</summary>
+    /// <summary>The path in lower case, which is the key in the store.</summary>
     public string Key => field ??= Path.ToLowerInvariant();
 
     public QueueAddress DeadLetters => new(Name, Subscription, isDeadLetters: true);
 
-    /// <summary>Reads what a client attaches to: <c>/topic/Subscriptions/name/$DeadLetterQueue</c>, with or without the first slash.</summary>
+    /// <summary>Parses the address that a client's link names: <c>/topic/Subscriptions/name/$DeadLetterQueue</c>, with or without the first slash.</summary>
     public static QueueAddress Parse(string address)
     {
         var parts = Uri.UnescapeDataString(address).Split('/', StringSplitOptions.RemoveEmptyEntries);

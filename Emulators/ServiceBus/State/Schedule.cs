@@ -1,6 +1,16 @@
+using Emulators.ServiceBus.Messages;
 namespace Emulators.ServiceBus.State;
 
-/// <summary>The messages of a queue or topic that wait for their time. The caller holds the gate.</summary>
+/// <summary>A scheduled message. Its sequence number is valid only until it is enqueued.</summary>
+internal sealed record ScheduledMessage(BrokerMessage Content, long SequenceNumber, DateTimeOffset AcceptedTime)
+{
+    public DateTimeOffset Due => Content.ScheduledEnqueueTime;
+
+    /// <summary>Whether it is being enqueued or cancelled.</summary>
+    public bool IsBeingRemoved { get; set; }
+}
+
+/// <summary>The scheduled messages of a queue or topic. The caller holds the gate.</summary>
 internal sealed class Schedule
 {
     private readonly SortedDictionary<long, ScheduledMessage> _messages = [];
@@ -16,7 +26,7 @@ internal sealed class Schedule
     /// <summary>When the next one is due.</summary>
     public DateTimeOffset NextDue => _waiting.Min?.Due ?? Alarm.Never;
 
-    public ScheduledMessage? Find(long number) => _messages.TryGetValue(number, out var message) && !message.IsLeaving ? message : null;
+    public ScheduledMessage? Find(long number) => _messages.TryGetValue(number, out var message) && !message.IsBeingRemoved ? message : null;
 
     public void Add(ScheduledMessage message)
     {
@@ -25,16 +35,16 @@ internal sealed class Schedule
         _waiting.Add(message);
     }
 
-    /// <summary>Nobody finds it any more while it is activated or cancelled.</summary>
-    public void BeginLeaving(ScheduledMessage message)
+    /// <summary>Hides a message while it is being enqueued or cancelled.</summary>
+    public void BeginRemoval(ScheduledMessage message)
     {
-        message.IsLeaving = true;
+        message.IsBeingRemoved = true;
         _waiting.Remove(message);
     }
 
-    public void UndoLeaving(ScheduledMessage message)
+    public void UndoRemoval(ScheduledMessage message)
     {
-        message.IsLeaving = false;
+        message.IsBeingRemoved = false;
         _waiting.Add(message);
     }
 
@@ -44,11 +54,11 @@ internal sealed class Schedule
         Bytes -= message.Content.Encoded.Length;
     }
 
-    /// <summary>Takes what is due, in the order of its times; it is leaving then.</summary>
+    /// <summary>Takes the messages that are due, in the order of their times, and begins their removal.</summary>
     public IReadOnlyList<ScheduledMessage> TakeDue(DateTimeOffset now)
     {
         var due = _waiting.TakeWhile(message => message.Due <= now).ToList();
-        due.ForEach(BeginLeaving);
+        due.ForEach(BeginRemoval);
         return due;
     }
 }

@@ -3,16 +3,16 @@ using Emulators.Storage;
 
 namespace Emulators.ServiceBus.State;
 
-/// <summary>A queue or topic as its senders see it: takes messages, now or for later, and drops duplicates.</summary>
+/// <summary>The sending side of a queue or topic: accepts messages, at once or scheduled, and drops duplicates.</summary>
 internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues, bool isTopic, TimeSpan? duplicateWindow, BrokerContext context)
 {
-    /// <summary>What is taken at once, one message or several. Official source: service-bus-quotas.md (azure-docs), Standard tier.</summary>
+    /// <summary>The size of a message or batch. Official source: service-bus-quotas.md (azure-docs), Standard tier.</summary>
     public const int MaxMessageBytes = 256 * 1024;
 
-    /// <summary>What an entity holds. Official source: overview-emulator.md (azure-docs), size of a queue or topic.</summary>
+    /// <summary>The size of an entity. Official source: overview-emulator.md (azure-docs), size of a queue or topic.</summary>
     public const long MaxEntityBytes = 100 * 1024 * 1024;
 
-    // What the target itself numbers: all messages of a topic, the scheduled ones of a queue.
+    // The key of its own sequence numbers: those of all messages and scheduled messages; each subscription of a topic has its own besides.
     private readonly string _key = new QueueAddress(name).Key;
     private long _arrivingBytes;
     private Task _arriving = Task.CompletedTask;
@@ -25,10 +25,10 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
 
     public Schedule Scheduled { get; } = new();
 
-    /// <summary>Everything that it holds, dead letters too. The caller holds the gate.</summary>
+    /// <summary>The size of all its messages, dead letters included. The caller holds the gate.</summary>
     public long Bytes => Scheduled.Bytes + queues.Sum(queue => queue.Messages.Bytes + queue.DeadLetters!.Messages.Bytes);
 
-    /// <summary>Takes messages, all or none.</summary>
+    /// <summary>Accepts messages, all or none.</summary>
     /// <returns>Their sequence numbers; 0 for a duplicate, which is dropped.</returns>
     /// <exception cref="BrokerException">They are too large, or the entity is full.</exception>
     public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<BrokerMessage> messages)
@@ -51,7 +51,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
     }
 
     /// <summary>Cancels scheduled messages, all or none.</summary>
-    /// <exception cref="BrokerException">One of them does not wait any more.</exception>
+    /// <exception cref="BrokerException">One of them is not scheduled any more.</exception>
     public async Task CancelAsync(IReadOnlyList<long> numbers)
     {
         List<ScheduledMessage> messages;
@@ -59,16 +59,16 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
         lock (context.Gate)
         {
             messages = [.. numbers.Distinct().Select(number => Scheduled.Find(number) ?? throw BrokerException.MessageNotFound(number))];
-            messages.ForEach(Scheduled.BeginLeaving);
+            messages.ForEach(Scheduled.BeginRemoval);
             cancelling = context.WriteAsync(session => messages.ForEach(message => BrokerRows.DeleteScheduled(session, _key, message.SequenceNumber)));
         }
 
-        await LeaveAsync(messages, cancelling);
+        await AwaitRemovalAsync(messages, cancelling);
         lock (context.Gate)
             messages.ForEach(Scheduled.Remove);
     }
 
-    /// <summary>Sends the scheduled messages whose time has come. The caller holds the gate.</summary>
+    /// <summary>Enqueues the scheduled messages that are due. The caller holds the gate.</summary>
     /// <returns>When the next one is due.</returns>
     public DateTimeOffset Activate(DateTimeOffset now)
     {
@@ -80,7 +80,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
                 return new List<Arrival> { Enqueue(session, message.Content, now) with { Activated = message } };
             });
             _arriving = ArriveAsync(writing, bytes: 0, _arriving);
-            _ = context.ObserveAsync(LeaveAsync([message], _arriving));
+            _ = context.ObserveAsync(AwaitRemovalAsync([message], _arriving));
         }
 
         return Scheduled.NextDue;
@@ -88,11 +88,11 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
 
     private Arrival Write(StoreSession session, BrokerMessage message, DateTimeOffset now)
     {
-        if (duplicateWindow is { } window && message.MessageId is { } id && !BrokerRows.Remember(session, _key, id, now, window))
+        if (duplicateWindow is { } window && message.MessageId is { } id && !BrokerRows.TryRecordMessageId(session, _key, id, now, window))
             return new Arrival(0, []);
         if (message.ScheduledEnqueueTime <= now)
             return Enqueue(session, message, now);
-        var scheduled = new ScheduledMessage(message, BrokerRows.NextNumber(session, _key), now);
+        var scheduled = new ScheduledMessage(message, BrokerRows.NextSequenceNumber(session, _key), now);
         BrokerRows.InsertScheduled(session, _key, scheduled);
         return new Arrival(scheduled.SequenceNumber, []) { Scheduled = scheduled };
     }
@@ -100,11 +100,11 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
     // Official source: message-sequencing.md (azure-docs): a scheduled message takes a new number when its time has come.
     private Arrival Enqueue(StoreSession session, BrokerMessage message, DateTimeOffset now)
     {
-        var number = BrokerRows.NextNumber(session, _key);
+        var number = BrokerRows.NextSequenceNumber(session, _key);
         var copies = new List<StoredMessage>(queues.Count);
         foreach (var queue in queues)
         {
-            var copy = new StoredMessage(message, isTopic ? BrokerRows.NextNumber(session, queue.Address.Key) : number, number, now);
+            var copy = new StoredMessage(message, isTopic ? BrokerRows.NextSequenceNumber(session, queue.Address.Key) : number, number, now);
             BrokerRows.Insert(session, queue.Address.Key, copy);
             copies.Add(copy);
         }
@@ -112,7 +112,7 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
         return new Arrival(number, copies);
     }
 
-    // In the order in which they were written, or messages of one sender would overtake each other.
+    // In the order of the writes, so that the messages of one sender keep their order.
     private async Task<List<Arrival>> ArriveAsync(Task<List<Arrival>> writing, long bytes, Task previous)
     {
         try
@@ -143,11 +143,11 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
         foreach (var (queue, copy) in queues.Zip(arrival.Copies))
         {
             queue.Add(copy);
-            queue.Serve();
+            queue.DeliverAvailable();
         }
     }
 
-    private async Task LeaveAsync(List<ScheduledMessage> messages, Task writing)
+    private async Task AwaitRemovalAsync(List<ScheduledMessage> messages, Task writing)
     {
         try
         {
@@ -156,18 +156,18 @@ internal sealed class SendTarget(string name, IReadOnlyList<MessageQueue> queues
         catch
         {
             lock (context.Gate)
-                messages.ForEach(Scheduled.UndoLeaving);
+                messages.ForEach(Scheduled.UndoRemoval);
             throw;
         }
     }
 
-    /// <summary>What became of a message that was sent: a copy for each queue; none of a duplicate, and of one that waits for its time.</summary>
+    /// <summary>The outcome of a send: a copy for each queue, and none for a duplicate or a scheduled message.</summary>
     private sealed record Arrival(long SequenceNumber, IReadOnlyList<StoredMessage> Copies)
     {
-        /// <summary>Where it waits for its time: as what.</summary>
+        /// <summary>The scheduled message; null where it was enqueued or dropped.</summary>
         public ScheduledMessage? Scheduled { get; init; }
 
-        /// <summary>Where its time has come: as what it waited.</summary>
+        /// <summary>The scheduled message that was due; null for a message that a client sent.</summary>
         public ScheduledMessage? Activated { get; init; }
     }
 }

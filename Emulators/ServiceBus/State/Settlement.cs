@@ -1,6 +1,6 @@
 namespace Emulators.ServiceBus.State;
 
-/// <summary>How a receiver ends a lock, and which of the message's application properties it sets.</summary>
+/// <summary>How a receiver settles a message, and which application properties it sets.</summary>
 internal sealed record Settlement(SettlementKind Kind)
 {
     public IReadOnlyDictionary<string, object?> Properties { get; init; } = new Dictionary<string, object?>();
@@ -13,6 +13,6 @@ internal enum SettlementKind
     DeadLetter,
     Defer,
 
-    /// <summary>Given back unused: no delivery.</summary>
+    /// <summary>Returned unprocessed: the delivery does not count.</summary>
     Release,
 }

@@ -10,8 +10,8 @@ public sealed record ServiceBusTopology
     public IReadOnlyList<TopicDescription> Topics { get; init; } = [];
 
     /// <summary>
-    /// The same entities with the times that a namespace in Azure may have. Microsoft's emulator, which reads the same file, allows one hour of life and
-    /// five minutes of duplicate detection; an entity that has its maximum there gets what is given here.
+    /// The same entities with times that a namespace in Azure can have. Microsoft's emulator, which reads the same file, allows at most one hour to live and
+    /// five minutes of duplicate detection; entities with these maxima get the given times instead.
     /// </summary>
     public ServiceBusTopology Extend(TimeSpan timeToLive, TimeSpan duplicateDetectionWindow)
     {
@@ -43,10 +43,10 @@ public sealed record ServiceBusTopology
     }
 }
 
-/// <summary>A queue, with how long it remembers a MessageId; null where it does not detect duplicates.</summary>
+/// <summary>A queue. Without a window it does not detect duplicates.</summary>
 public sealed record QueueDescription(string Name, ReceiveSettings Receiving, TimeSpan? DuplicateDetectionWindow = null);
 
-/// <summary>A topic, each subscription of which gets every message; with how long it remembers a MessageId, null where it does not detect duplicates.</summary>
+/// <summary>A topic, each subscription of which gets every message. Without a window it does not detect duplicates.</summary>
 public sealed record TopicDescription(string Name, IReadOnlyList<SubscriptionDescription> Subscriptions, TimeSpan? DuplicateDetectionWindow = null)
 {
     /// <inheritdoc cref="ReceiveSettings.DefaultTimeToLive"/>
@@ -56,19 +56,19 @@ public sealed record TopicDescription(string Name, IReadOnlyList<SubscriptionDes
 /// <summary>A subscription of a topic.</summary>
 public sealed record SubscriptionDescription(string Name, ReceiveSettings Receiving);
 
-/// <summary>How a queue or subscription treats its messages.</summary>
+/// <summary>The settings of a queue or subscription for receiving.</summary>
 public sealed record ReceiveSettings
 {
     /// <summary>How long a received message stays locked, if the lock is not renewed.</summary>
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>After so many deliveries without success a message is dead-lettered.</summary>
+    /// <summary>After so many failed deliveries a message is dead-lettered.</summary>
     public int MaxDeliveryCount { get; init; } = 3;
 
-    /// <summary>The life of a message that has none of its own, and the longest that any may have.</summary>
+    /// <summary>The time to live of a message that has none of its own, and the maximum for the others.</summary>
     public TimeSpan DefaultTimeToLive { get; init; } = EmulatorLimits.TimeToLive;
 
-    /// <summary>Whether a message that has outlived its time is dead-lettered, rather than dropped.</summary>
+    /// <summary>Whether an expired message is dead-lettered, rather than dropped.</summary>
     public bool DeadLetteringOnMessageExpiration { get; init; }
 }
 

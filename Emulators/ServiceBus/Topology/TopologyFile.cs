@@ -5,8 +5,8 @@ using System.Xml;
 namespace Emulators.ServiceBus.Topology;
 
 /// <summary>
-/// Reads the configuration file of Microsoft's emulator. Official source: ServiceBus-Emulator/Schema/Config-schema.json
-/// (azure-service-bus-emulator-installer). What it can say and this emulator cannot do is refused by its name.
+/// Reads the configuration file of Microsoft's emulator. Official source: ServiceBus-Emulator/Schema/Config-schema.json (azure-service-bus-emulator-installer).
+/// Properties that this emulator does not support are refused by name.
 /// </summary>
 public static class TopologyFile
 {
@@ -192,5 +192,5 @@ public static class TopologyFile
     }
 }
 
-/// <summary>The topology cannot be used; the message says what of it.</summary>
+/// <summary>The topology cannot be used; the message says why.</summary>
 public sealed class TopologyException(string message, Exception? cause = null) : Exception(message, cause);

@@ -7,10 +7,10 @@ using LocalHost.Workers.Rpc;
 
 namespace LocalHost.Durable.Dispatch;
 
-/// <summary>Lets the worker do an activity (OutOfProcMiddleware.CallActivityAsync of the WebJobs extension).</summary>
+/// <summary>Runs an activity in the worker, as OutOfProcMiddleware.CallActivityAsync of the WebJobs extension does.</summary>
 internal sealed class ActivityDispatch(DurableFunctions functions)
 {
-    /// <exception cref="SessionAbortedException">The worker was lost or the host stops: the engine gives the work back, to be repeated.</exception>
+    /// <exception cref="SessionAbortedException">The worker was lost or the host is stopping. The engine abandons the work item, and it runs again.</exception>
     public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var scheduled = context.GetProperty<TaskScheduledEvent>();
@@ -22,7 +22,7 @@ internal sealed class ActivityDispatch(DurableFunctions functions)
     {
         var name = scheduled.Name ?? "";
         if (functions.Find(DurableFunctions.Activity, name) is not { } function)
-            return new TaskFailedEvent(-1, scheduled.EventId, functions.Unknown(DurableFunctions.Activity, name), details: null);
+            return new TaskFailedEvent(-1, scheduled.EventId, functions.UnknownFunctionMessage(DurableFunctions.Activity, name), details: null);
 
         TypedData input;
         try

@@ -6,7 +6,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace LocalHost.Durable.Dispatch;
 
-/// <summary>What became of a function that failed (OutOfProcMiddleware.GetFailureDetails of the WebJobs extension).</summary>
+/// <summary>Reads why a function failed, as OutOfProcMiddleware.GetFailureDetails of the WebJobs extension does.</summary>
 internal static class ActivityFailure
 {
     private const string StructuredPrefix = "ActivityMiddleware.StructuredActivityFailure: ";
@@ -14,8 +14,8 @@ internal static class ActivityFailure
     private const string BareEnd = "' was thrown.";
 
     /// <summary>
-    /// The official worker sends the failure of an activity, with its causes, as JSON in the exception's message; of any other text the first line
-    /// is taken as type and message.
+    /// The official worker sends the failure of an activity, with its causes, as JSON in the message of the exception. Any other message is split at its first
+    /// colon into the type and the first line of the text.
     /// </summary>
     public static FailureDetails Read(StatusResult result)
     {
@@ -26,7 +26,7 @@ internal static class ActivityFailure
         return new FailureDetails(type, message, result.Exception?.StackTrace, innerFailure: null, isNonRetriable: false);
     }
 
-    /// <summary>The text by which the official host tells of a failure in a worker.</summary>
+    /// <summary>The failure as one text, as the official host words the message of its RpcException.</summary>
     public static string Describe(StatusResult result) =>
         $"Result: {result.Status}\nException: {result.Exception?.Message}\nStack: {result.Exception?.StackTrace}";
 

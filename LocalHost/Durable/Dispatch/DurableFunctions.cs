@@ -1,23 +1,23 @@
 using DurableTask.Core.Exceptions;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;
 
 namespace LocalHost.Durable.Dispatch;
 
-/// <summary>The orchestrators and activities of an app, and how they are run.</summary>
+/// <summary>Finds the orchestrators and activities of an app, and invokes them in its worker.</summary>
 internal sealed class DurableFunctions(HostedApp app, CancellationToken hostStops)
 {
     public const string Orchestration = "orchestrationTrigger";
     public const string Activity = "activityTrigger";
     public const string Entity = "entityTrigger";
 
-    /// <summary>Names are compared without regard to case, as the extension does.</summary>
+    /// <summary>Finds a function by its name, whose case does not matter, as in the extension.</summary>
     public WorkerFunction? Find(string trigger, string name) =>
         app.Worker.Functions.FirstOrDefault(f => f.Trigger.Is(trigger) && string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The extension's sentence for a function that is not there.</summary>
-    public string Unknown(string trigger, string name)
+    /// <summary>The extension's message for a function that does not exist.</summary>
+    public string UnknownFunctionMessage(string trigger, string name)
     {
         var kind = trigger == Orchestration ? "orchestrator" : "activity";
         var known = app.Worker.Functions.Where(f => f.Trigger.Is(trigger)).Select(f => f.Name).ToList();
@@ -27,8 +27,10 @@ internal sealed class DurableFunctions(HostedApp app, CancellationToken hostStop
                 : $"No {kind} functions are currently registered!");
     }
 
-    /// <summary>The worker's answer, failures included.</summary>
-    /// <exception cref="SessionAbortedException">There is no answer, and the call may have had any effect or none: it is to be repeated.</exception>
+    /// <summary>Invokes a function. The response may be a failure.</summary>
+    /// <exception cref="SessionAbortedException">
+    /// The worker was lost or the host is stopping. The function may have had its effect or not; the engine runs it again.
+    /// </exception>
     public async Task<InvocationResponse> InvokeAsync(WorkerFunction function, TypedData input, string? instanceId)
     {
         var request = app.CreateInvocation(function, input);
@@ -36,7 +38,7 @@ internal sealed class DurableFunctions(HostedApp app, CancellationToken hostStop
 
         try
         {
-            // The host's stop cancels the function; what a cancelled function answers is not its outcome, so nobody waits for it.
+            // A stop of the host cancels the function. What a cancelled function returns is not its outcome, so it is not waited for.
             return await app.Worker.InvokeAsync(function, request, hostStops).WaitAsync(hostStops);
         }
         catch (Exception exception)

@@ -11,21 +11,22 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace LocalHost.Durable.Dispatch;
 
 /// <summary>
-/// Lets the worker decide what the engine does next: history in, actions out (OutOfProcMiddleware.CallOrchestratorAsync of the WebJobs extension).
+/// Runs an orchestrator in the worker, history in and actions out, as OutOfProcMiddleware.CallOrchestratorAsync of the WebJobs extension does.
 /// </summary>
 internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOptions options)
 {
-    private const int MaximumCustomStatusBytes = 16 * 1024;
+    private const int MaxCustomStatusBytes = 16 * 1024;
 
     /// <exception cref="SessionAbortedException">
-    /// The worker was lost, the host stops or memory ran out: the engine gives the work back, to be repeated.
+    /// The worker was lost, the host is stopping, or the orchestrator ran out of memory. The engine abandons the work item, and it runs again.
     /// </exception>
     public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var state = context.GetProperty<OrchestrationRuntimeState>();
         if (functions.Find(DurableFunctions.Orchestration, state.Name) is not { } function)
         {
-            context.SetProperty(OrchestratorExecutionResult.ForFailure(functions.Unknown(DurableFunctions.Orchestration, state.Name), details: null));
+            var reason = functions.UnknownFunctionMessage(DurableFunctions.Orchestration, state.Name);
+            context.SetProperty(OrchestratorExecutionResult.ForFailure(reason, details: null));
             return;
         }
 
@@ -58,7 +59,7 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
         return request;
     }
 
-    /// <summary>A failure that the orchestrator itself reports is one of its actions; any other failure of the function fails the orchestration.</summary>
+    /// <summary>An exception that the orchestrator throws arrives as one of its actions. Any other failure of the function fails the orchestration.</summary>
     private static OrchestratorExecutionResult ToResult(string function, InvocationResponse response)
     {
         if (response.Result.Status != StatusResult.Types.Status.Success) return Failed(function, ActivityFailure.Describe(response.Result));
@@ -82,11 +83,11 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
     private static OrchestratorExecutionResult Failed(string function, string details) =>
         OrchestratorExecutionResult.ForFailure($"Function '{function}' failed with an unhandled exception.", details);
 
-    /// <summary>The rules of RemoteOrchestratorContext.SetResult.</summary>
+    /// <summary>Checks what RemoteOrchestratorContext.SetResult of the WebJobs extension checks.</summary>
     private static void Check(List<OrchestratorAction> actions, string? customStatus)
     {
         var bytes = customStatus is null ? 0 : Encoding.Unicode.GetByteCount(customStatus);
-        if (bytes > MaximumCustomStatusBytes)
+        if (bytes > MaxCustomStatusBytes)
             throw new ArgumentException(FormattableString.Invariant($"CustomStatus is too large: limit = 16 KB (UTF-16), actual = {bytes / 1024.0:N2} KB."));
 
         foreach (var action in actions)
@@ -97,7 +98,7 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
                 OrchestrationCompleteOrchestratorAction complete => (complete.Tags, complete.FailureDetails),
                 _ => (null, null),
             };
-            RestartTags.Refuse(tags);
+            RestartTags.ThrowIfReserved(tags);
             for (; failure is not null; failure = failure.InnerFailure)
             {
                 if (failure.IsCausedBy<OutOfMemoryException>()) throw new SessionAbortedException(failure.ErrorMessage);

@@ -7,10 +7,10 @@ using LocalHost.Workers.Rpc;
 
 namespace LocalHost.Durable.Dispatch;
 
-/// <summary>Values on their way between the engine, which knows JSON, and a worker.</summary>
+/// <summary>Converts values between the engine, which stores JSON, and the contract with workers.</summary>
 internal static class TypedValue
 {
-    /// <summary>Newtonsoft, which the official host writes with, escapes no more than JSON demands.</summary>
+    /// <summary>Escapes only what JSON requires, as Newtonsoft.Json does, by which the official host writes.</summary>
     public static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static TypedData Of(string? text) => text is null ? new TypedData() : new TypedData { String = text };
@@ -30,7 +30,7 @@ internal static class TypedValue
         }
     }
 
-    /// <summary>The worker schedules an activity with an array of its one input, and its trigger takes the input alone.</summary>
+    /// <summary>The input of an activity: the SDK schedules it as an array of one element, and the trigger takes the element alone.</summary>
     public static string? OnlyElement(string? input)
     {
         if (input is null) return null;
@@ -41,7 +41,7 @@ internal static class TypedValue
         return array[0].ValueKind == JsonValueKind.Null ? null : array[0].GetRawText();
     }
 
-    /// <summary>What a function returned, as JSON: a string is one yet to be encoded.</summary>
+    /// <summary>A returned value as JSON: a string is encoded as a JSON string, JSON is taken as it is.</summary>
     public static string? ToJson(TypedData? value) => value?.DataCase switch
     {
         TypedData.DataOneofCase.Json => value.Json,

@@ -6,7 +6,7 @@ using Emulators.Durable;
 
 namespace LocalHost.Durable.Management;
 
-/// <summary>A history as stores hand it out: an array of the engine's events as Newtonsoft writes them.</summary>
+/// <summary>Reads histories as storage providers return them: a JSON array of the engine's events, written by Newtonsoft.Json.</summary>
 internal static class HistoryJson
 {
     public static IEnumerable<HistoryEvent> ReadEvents(string? json)
@@ -19,14 +19,14 @@ internal static class HistoryJson
     }
 
     /// <summary>
-    /// The history that the management API shows (DurableClient.GetDurableOrchestrationStatusAsync): what was scheduled stands with its outcome, and what
-    /// is of the engine alone is left out.
+    /// The history that the management API shows (DurableClient.GetDurableOrchestrationStatusAsync): a scheduled activity or sub-orchestration is merged into
+    /// the event of its outcome, and events that concern the engine alone are left out.
     /// </summary>
     public static JsonArray ForClients(string json, bool showOutput, bool showInput)
     {
         var events = JsonNode.Parse(json)!.AsArray().Select(node => node!.AsObject()).ToList();
         var scheduled = new Dictionary<(EventType, int), JsonObject>();
-        var left = new HashSet<JsonObject>(ReferenceEqualityComparer.Instance);
+        var omitted = new HashSet<JsonObject>(ReferenceEqualityComparer.Instance);
         foreach (var item in events)
         {
             var type = (EventType)item["EventType"]!.GetValue<int>();
@@ -58,7 +58,7 @@ internal static class HistoryJson
                     item.Remove("TimerId");
                     break;
                 case EventType.OrchestratorStarted or EventType.OrchestratorCompleted:
-                    left.Add(item);
+                    omitted.Add(item);
                     break;
             }
         }
@@ -70,7 +70,7 @@ internal static class HistoryJson
             item.Remove("IsPlayed");
         }
 
-        return new JsonArray([.. events.Where(item => !left.Contains(item)).Select(item => item.DeepClone())]);
+        return new JsonArray([.. events.Where(item => !omitted.Contains(item)).Select(item => item.DeepClone())]);
 
         void AddScheduled(JsonObject item, EventType origin)
         {
@@ -82,11 +82,11 @@ internal static class HistoryJson
             item["FunctionName"] = source["Name"]?.DeepClone();
             if (source["InstanceId"] is { } instanceId) item["InstanceId"] = instanceId.DeepClone();
             if (showInput) item["Input"] = source["Input"]?.DeepClone();
-            left.Add(source);
+            omitted.Add(source);
         }
     }
 
-    /// <summary>Results are JSON in a string, and shown as what they mean.</summary>
+    /// <summary>A result is stored as a string of JSON, and shown as that JSON.</summary>
     private static void ShowResult(JsonObject item, bool hasResult, bool showOutput)
     {
         if (!hasResult) return;

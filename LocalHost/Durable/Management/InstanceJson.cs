@@ -24,7 +24,7 @@ internal static class InstanceJson
         return json;
     }
 
-    /// <summary>What the text means as JSON; text that is none stands for itself.</summary>
+    /// <summary>Parses a text as JSON. A text that is not JSON becomes a string.</summary>
     public static JsonNode? ToNode(string? text)
     {
         if (text is null) return null;

@@ -13,7 +13,7 @@ internal static class ManagementAnswer
     public static IResult Json(int status, JsonNode? body) =>
         Results.Text(body is null ? "null" : body.ToJsonString(TypedValue.Relaxed), "application/json; charset=utf-8", statusCode: status);
 
-    /// <summary>Of the cause what the official host shows, its stack trace excepted.</summary>
+    /// <summary>An error as the official host shows it, but without the stack trace of its cause.</summary>
     public static IResult Error(int status, string message, Exception? cause = null)
     {
         var body = new JsonObject { ["Message"] = message };

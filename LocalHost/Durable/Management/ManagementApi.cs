@@ -112,7 +112,7 @@ internal sealed class ManagementApi(TaskHubs hubs, ILogger<ManagementApi> logger
         return await RestartAsync(hub, request, instanceId, newInstanceId, request.Query("version"));
     }
 
-    /// <summary>The output if the caller asked to wait and the instance has completed by then; else where to look for it.</summary>
+    /// <summary>Answers with the output where the caller asked to wait and the instance completes in time, otherwise with the management URLs.</summary>
     private static async Task<IResult> WaitAsync(TaskHub hub, ManagementRequest request, string instanceId)
     {
         if (request.Seconds("timeout") is { } timeout && request.Seconds("pollingInterval") is { } interval)
@@ -169,7 +169,7 @@ internal sealed class ManagementApi(TaskHubs hubs, ILogger<ManagementApi> logger
     private static async Task<IResult> PurgeAsync(TaskHub hub, string instanceId)
     {
         if (await hub.FindAsync(instanceId) is not { } state) return Empty(404);
-        if (!TaskHub.HasEnded(state.OrchestrationStatus)) return Json(412, TaskHub.NotPurgeable(instanceId, state.OrchestrationStatus));
+        if (!TaskHub.HasEnded(state.OrchestrationStatus)) return Json(412, TaskHub.NotPurgeableMessage(instanceId, state.OrchestrationStatus));
         return Purged(await hub.PurgeAsync(instanceId));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace LocalHost.Durable.Management;
 
-/// <summary>A request to the management API. A parameter that cannot be read counts as not given, as in HttpApiHandler.</summary>
+/// <summary>A request to the management API. An invalid parameter counts as missing, as in HttpApiHandler.</summary>
 internal sealed class ManagementRequest(HttpContext http)
 {
     public string Method => http.Request.Method.ToUpperInvariant();
@@ -46,7 +46,7 @@ internal sealed class ManagementRequest(HttpContext http)
     public DateTime? Time(string name) => DateTime.TryParse(
         Query(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
-    /// <summary>Given once or often, each a list separated by commas; what is no status is passed over.</summary>
+    /// <summary>The parameter may occur several times, each a list separated by commas. Unknown statuses are ignored.</summary>
     public List<OrchestrationStatus> Statuses(string name) =>
         [.. from text in http.Request.Query[name].SelectMany(value => (value ?? "").Split(','))
             let status = Enum.TryParse<OrchestrationStatus>(text, out var parsed) ? parsed : (OrchestrationStatus?)null
@@ -61,7 +61,9 @@ internal sealed class ManagementRequest(HttpContext http)
 
     public void Respond(string header, string value) => http.Response.Headers[header] = value;
 
-    /// <summary>Where URLs in the answer lead: where this request came to, or, if host.json trusts it, where a proxy before us was asked.</summary>
+    /// <summary>
+    /// Scheme and host of the URLs in the answer: those of this request or, where host.json sets useForwardedHost, those of its X-Forwarded headers.
+    /// </summary>
     public Uri Authority(DurableOptions options) =>
         options.HttpSettings.UseForwardedHost && Header("X-Forwarded-Host") is { } host && Header("X-Forwarded-Proto") is { } scheme
             ? new Uri($"{scheme}://{host}")

@@ -4,17 +4,17 @@ using System.Text.Json.Nodes;
 namespace LocalHost.Durable.Management;
 
 /// <summary>
-/// The URLs by which an instance is watched and driven over HTTP (HttpApiHandler.GetClientResponseLinks). The official worker makes the same from the
-/// binding of its client.
+/// The URLs by which clients query and control an instance (HttpApiHandler.GetClientResponseLinks). The official worker makes the same ones of its client
+/// binding.
 /// </summary>
 internal static class ManagementUrls
 {
     public const string Path = "/runtime/webhooks/durabletask";
 
-    /// <summary>On Azure the key of the extension. Here nothing is asked for, and what is sent is not looked at.</summary>
+    /// <summary>In Azure it holds the extension's key. Here no key is checked.</summary>
     public const string RequiredQuery = "code=local";
 
-    /// <summary>The authority is the one by which the caller came.</summary>
+    /// <summary>The URLs for a caller that reaches the host at an authority.</summary>
     public static JsonObject Of(Uri authority, string instanceId, DurableOptions options)
     {
         var instance = $"{authority.GetLeftPart(UriPartial.Authority)}{Path}/instances/{WebUtility.UrlEncode(instanceId)}";

@@ -8,7 +8,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace LocalHost.Durable.Protobuf;
 
-/// <summary>Failures of activities and orchestrations, with their causes and the properties that an app attached.</summary>
+/// <summary>Converts failures of activities and orchestrations, with their causes and the properties that the app has attached.</summary>
 internal static class FailureConverter
 {
     [return: NotNullIfNotNull(nameof(failure))]
@@ -37,7 +37,7 @@ internal static class FailureConverter
         failure.IsNonRetriable,
         failure.Properties.Count == 0 ? null : failure.Properties.ToDictionary(p => p.Key, p => FromValue(p.Value)));
 
-    /// <summary>Properties that were stored come back from JSON as tokens.</summary>
+    /// <summary>Properties that were stored have been read from JSON as tokens.</summary>
     private static Value ToValue(object? value) => value switch
     {
         null => Value.ForNull(),

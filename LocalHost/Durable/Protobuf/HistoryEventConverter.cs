@@ -6,11 +6,11 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace LocalHost.Durable.Protobuf;
 
 /// <summary>
-/// The engine's history events as the worker reads them: field for field what ProtobufUtils.ToHistoryEventProto of the WebJobs extension writes.
+/// Converts the engine's history events to the contract with workers, field for field as ProtobufUtils.ToHistoryEventProto of the WebJobs extension does.
 /// </summary>
 internal static class HistoryEventConverter
 {
-    /// <exception cref="NotSupportedException">The event has no form in the contract with workers.</exception>
+    /// <exception cref="NotSupportedException">The contract with workers has no such event.</exception>
     public static P.HistoryEvent ToProtobuf(HistoryEvent source)
     {
         var target = new P.HistoryEvent { EventId = source.EventId, Timestamp = ToTimestamp(source.Timestamp) };
@@ -111,7 +111,7 @@ internal static class HistoryEventConverter
         return target;
     }
 
-    /// <summary>What the engine has is UTC; a store may have lost the mark that says so.</summary>
+    /// <summary>All times of the engine are UTC; those read from storage may have lost their kind.</summary>
     public static Timestamp ToTimestamp(DateTime time) =>
         Timestamp.FromDateTime(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime());
 

@@ -6,10 +6,10 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace LocalHost.Durable.Protobuf;
 
-/// <summary>What an orchestrator decided, as the engine carries it out (ProtobufUtils.ToOrchestratorAction of the WebJobs extension).</summary>
+/// <summary>Converts the actions of an orchestrator to the engine's (ProtobufUtils.ToOrchestratorAction of the WebJobs extension).</summary>
 internal static class OrchestratorActionConverter
 {
-    /// <exception cref="NotSupportedException">An action this host does not carry out, such as a message to an entity.</exception>
+    /// <exception cref="NotSupportedException">This host does not support the action, such as a message to an entity.</exception>
     public static OrchestratorAction FromProtobuf(P.OrchestratorAction action) => action.OrchestratorActionTypeCase switch
     {
         Kind.ScheduleTask => new ScheduleTaskOrchestratorAction
@@ -56,7 +56,7 @@ internal static class OrchestratorActionConverter
             FailureDetails = FailureConverter.FromProtobuf(complete.FailureDetails),
             NewVersion = complete.NewVersion,
         };
-        // Of what an orchestration that continues as new leaves behind, only the events it has not read go along.
+        // When an orchestration continues as new, only the external events that it has not read carry over.
         foreach (var carried in complete.CarryoverEvents.Where(e => e.EventRaised is not null))
             action.CarryoverEvents.Add(new EventRaisedEvent(carried.EventId, carried.EventRaised.Input) { Name = carried.EventRaised.Name });
         action.Tags.AddAll(complete.Tags);

@@ -3,12 +3,12 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace LocalHost.Durable.Protobuf;
 
-/// <summary>The state of an instance as clients read it.</summary>
+/// <summary>Converts the state of an instance for clients.</summary>
 internal static class StateConverter
 {
     /// <summary>
-    /// The answer to a look at one instance. As in TaskHubGrpcServer.CreateGetInstanceResponse it has neither version nor scheduled start, and of a
-    /// failure only the outermost; inputs and outputs only if they are asked for.
+    /// The response to a query for one instance. As in TaskHubGrpcServer.CreateGetInstanceResponse it has neither version nor scheduled start, only the
+    /// outermost failure, and inputs and outputs only on request.
     /// </summary>
     public static P.GetInstanceResponse ToGetInstanceResponse(OrchestrationState? state, bool withInputsAndOutputs)
     {

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Emulators.Storage;
-using LocalHost.Hosting;
+using LocalHost.Extensions;
+using LocalHost.Servers;
 using LocalHost.Timers;
 using LocalHost.Workers;
 using LocalHost.Workers.Rpc;

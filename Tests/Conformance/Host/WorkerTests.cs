@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using LocalHost.Hosting;
+using LocalHost.Servers;
 using LocalHost.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,8 +2,8 @@ using Microsoft.Azure.Amqp;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>The edge between clients and broker, where an operation may fail although the broker is well.</summary>
-internal sealed class FaultEdge(IServiceBusFaults? faults, ServiceBusCounters counters)
+/// <summary>Runs the operations of clients at the broker: counts them, and lets tests make them fail before or after they are done.</summary>
+internal sealed class FaultInjection(IServiceBusFaults? faults, ServiceBusCounters counters)
 {
     public Task RunAsync(AmqpLink link, ServiceBusOperation operation, Func<Task> run) => RunAsync(
         link,
@@ -33,5 +33,5 @@ internal sealed class FaultEdge(IServiceBusFaults? faults, ServiceBusCounters co
     }
 }
 
-/// <summary>An operation that a test lets fail.</summary>
+/// <summary>A test has let the operation fail.</summary>
 internal sealed class InjectedFaultException() : Exception("The service was unable to process the request; a test said so.");

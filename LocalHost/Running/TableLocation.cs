@@ -1,22 +1,22 @@
 using Emulators.Storage;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalHost.Running;
 
 /// <summary>
-/// Where the tables are that belong to this store's orchestrations and messages: in the store itself, or in a storage account. It is settled by the
-/// first start and holds for all others.
+/// Where the tables that belong to this store's orchestrations and messages are: in the store itself, or in a storage account. The first start decides; a later
+/// one that names another place is refused.
 /// </summary>
-internal sealed class TablesPlace(LocalStore store)
+internal sealed class TableLocation(LocalStore store)
 {
     private const string InStore = "store";
     private const string Outside = "account";
 
-    /// <summary>What the store must be opened with.</summary>
-    public static IStoreSchema Schema { get; } = new PlaceSchema();
+    /// <summary>The schema with which the store must be opened.</summary>
+    public static IStoreSchema Schema { get; } = new LocationSchema();
 
-    /// <summary>Checks that the settings name the place where the tables are, and settles it where both halves are new.</summary>
+    /// <summary>Checks that the settings name the place of the tables, and records it on the first start.</summary>
     /// <exception cref="HostStartException">The settings name another one, or an account that cannot be used.</exception>
     public async Task CheckAsync(IConfiguration settings, bool usesLocalTables, string stateFolder, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class TablesPlace(LocalStore store)
             await store.WriteAsync(session => session.Execute("INSERT INTO host_tables (place) VALUES ($1)", place), cancellationToken);
     }
 
-    private sealed class PlaceSchema : IStoreSchema
+    private sealed class LocationSchema : IStoreSchema
     {
         public string CreateSql => "CREATE TABLE IF NOT EXISTS host_tables (place TEXT NOT NULL)";
     }

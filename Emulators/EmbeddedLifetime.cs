@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Hosting;
 
-namespace LocalHost.Hosting;
+namespace Emulators;
 
-/// <summary>For servers within a process: signals belong to whoever embeds them.</summary>
+/// <summary>The lifetime of a web server inside another process: it ignores signals such as SIGTERM, which are for that process to handle.</summary>
 internal sealed class EmbeddedLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

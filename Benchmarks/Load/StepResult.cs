@@ -1,9 +1,7 @@
-using Benchmarks.Load;
-
-namespace Benchmarks.Reporting;
+namespace Benchmarks.Load;
 
 /// <summary>What one step measured. The counters reach from its start to its last recorded email.</summary>
-/// <param name="Name">What was run.</param>
+/// <param name="Name">The name of the load.</param>
 /// <param name="Clients">How many clients ran at once.</param>
 /// <param name="Latencies">How long each call took.</param>
 /// <param name="Elapsed">How long calls were made.</param>

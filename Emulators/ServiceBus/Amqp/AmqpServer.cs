@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Emulators.ServiceBus.Amqp;
 
-/// <summary>Listens for clients, and gives each of their links its endpoint.</summary>
-internal sealed class AmqpFront : IRuntimeProvider, IDisposable
+/// <summary>The AMQP listener, which creates an endpoint for each link of a client.</summary>
+internal sealed class AmqpServer : IRuntimeProvider, IDisposable
 {
     // SASL mechanism by which the client leaves authorization to the $cbs link.
     private const string TokenSasl = "MSSBCBS";
@@ -22,9 +22,9 @@ internal sealed class AmqpFront : IRuntimeProvider, IDisposable
     private readonly AmqpConnectionListener _listener;
 
     /// <exception cref="IOException">The port is in use.</exception>
-    public AmqpFront(Broker broker, int port, IServiceBusFaults? faults, ILogger log)
+    public AmqpServer(Broker broker, int port, IServiceBusFaults? faults, ILogger log)
     {
-        (Broker, Edge, Log) = (broker, new FaultEdge(faults, Counters), log);
+        (Broker, Faults, Log) = (broker, new FaultInjection(faults, Counters), log);
         _requests = new RequestEndpoint(this);
         Port = FindFreePort(port);
         var version = new AmqpVersion(1, 0, 0);
@@ -42,7 +42,7 @@ internal sealed class AmqpFront : IRuntimeProvider, IDisposable
 
     public Broker Broker { get; }
 
-    public FaultEdge Edge { get; }
+    public FaultInjection Faults { get; }
 
     public ServiceBusCounters Counters { get; } = new();
 

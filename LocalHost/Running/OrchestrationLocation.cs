@@ -1,22 +1,22 @@
 using Emulators.Storage;
 using LocalHost.CommandLine;
-using LocalHost.Hosting;
+using LocalHost.Servers;
 
 namespace LocalHost.Running;
 
 /// <summary>
-/// Where the orchestrations are that belong to this store's tables and messages: in the store itself, or in a storage account, where the official
-/// provider or the Core Tools keep them. It is settled by the first start and holds for all others, since elsewhere those that run would not be found.
+/// Where the orchestrations that belong to this store's tables and messages are: in the store itself, or in a storage account, where the official provider or
+/// the Core Tools keep them. The first start decides; a later one that names the other place is refused, because it would not find the running orchestrations.
 /// </summary>
-internal sealed class OrchestrationsPlace(LocalStore store)
+internal sealed class OrchestrationLocation(LocalStore store)
 {
     private const string InStore = "store";
     private const string Outside = "account";
 
-    /// <summary>What the store must be opened with.</summary>
-    public static IStoreSchema Schema { get; } = new PlaceSchema();
+    /// <summary>The schema with which the store must be opened.</summary>
+    public static IStoreSchema Schema { get; } = new LocationSchema();
 
-    /// <summary>Checks that the options name the place where the orchestrations are, and settles it where there is none yet.</summary>
+    /// <summary>Checks that the options name the place of the orchestrations, and records it on the first start.</summary>
     /// <exception cref="HostStartException">They name the other one.</exception>
     public async Task CheckAsync(HostOptions options)
     {
@@ -37,9 +37,9 @@ internal sealed class OrchestrationsPlace(LocalStore store)
         }
     }
 
-    private sealed class PlaceSchema : IStoreSchema
+    private sealed class LocationSchema : IStoreSchema
     {
-        // A store from before this table has its orchestrations where they are found.
+        // A store that is older than this table, and has orchestrations, is the place of its orchestrations.
         public string CreateSql => """
             CREATE TABLE IF NOT EXISTS host_orchestrations (place TEXT NOT NULL);
             INSERT INTO host_orchestrations (place)

@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Servers;
 
 /// <summary>
-/// A port of 127.0.0.1, taken before anything is started that would have to know it or to be stopped again. Until a server listens on it, connections
-/// are refused.
+/// A port of 127.0.0.1, bound before anything else starts, so that a port in use fails the start first. Connections are refused until a server listens on it.
 /// </summary>
 internal sealed class LoopbackPort : IDisposable
 {
@@ -16,8 +15,8 @@ internal sealed class LoopbackPort : IDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Takes a port; 0 a free one.</summary>
-    /// <exception cref="HostStartException">Somebody listens on it.</exception>
+    /// <summary>Binds a port; 0 for a free one. <paramref name="option"/> is the command line option that changes it.</summary>
+    /// <exception cref="HostStartException">The port is in use, or not allowed.</exception>
     public static LoopbackPort Take(int port, string option)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -33,9 +32,12 @@ internal sealed class LoopbackPort : IDisposable
         }
     }
 
-    /// <summary>Lets a server listen on it, which owns it from then on.</summary>
+    /// <summary>Gives the port to a server, which owns it from then on.</summary>
     public void UseIn(SocketTransportOptions transport) => transport.CreateBoundListenSocket = endPoint =>
         endPoint.Equals(EndPoint) ? _socket : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
 
     public void Dispose() => _socket.Dispose();
 }
+
+/// <summary>The host cannot start. The message is shown on the terminal.</summary>
+internal sealed class HostStartException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,20 +1,23 @@
 using System.Text.Json;
+using LocalHost.Servers;
 
-namespace LocalHost.Hosting;
+namespace LocalHost.Extensions;
 
 /// <summary>
-/// Reads host.json. What it can say is checked here down to the names of the extensions' sections, which check their own content: what has no effect
-/// must not look as if it had one. Official source: the host.json reference, and <c>HostJsonFileConfigurationSource.cs</c> of azure-functions-host.
+/// Reads host.json, and refuses members that would have no effect here. Extensions check the content of their own sections. Official source: the host.json
+/// reference, and <c>HostJsonFileConfigurationSource.cs</c> of azure-functions-host.
 /// </summary>
 internal static class HostJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    // Levels of logging come from the local host's own options, traces from the app's OpenTelemetry.
+    // Two of them have no effect: levels of logging come from the command line, traces from the app's OpenTelemetry.
     private static readonly string[] Known = ["version", "extensions", "logging", "telemetryMode"];
     private static readonly string[] KnownExtensions = ["http", "durableTask", "serviceBus"];
 
-    /// <exception cref="HostStartException">The file is missing or says something that the host cannot do; the message names it.</exception>
+    /// <exception cref="HostStartException">
+    /// The file is missing or unreadable, or has a member that the host does not support; the message names it.
+    /// </exception>
     public static JsonElement Read(string path)
     {
         try
@@ -23,9 +26,9 @@ internal static class HostJson
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out var version) || !version.ValueEquals("2.0"))
                 throw new HostStartException($"'{path}' must be an object with the member \"version\": \"2.0\".");
-            Expect(root, "host.json", Known);
+            RefuseUnknownMembers(root, "host.json", Known);
             if (root.TryGetProperty("extensions", out var extensions))
-                Expect(extensions, "host.json's extensions", KnownExtensions);
+                RefuseUnknownMembers(extensions, "host.json's extensions", KnownExtensions);
             return root.Clone();
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException)
@@ -34,9 +37,9 @@ internal static class HostJson
         }
     }
 
-    /// <summary>Refuses members that the host does not know.</summary>
+    /// <summary>Refuses members that the host does not support.</summary>
     /// <exception cref="HostStartException">There is one; the message names it.</exception>
-    public static void Expect(JsonElement section, string name, params IEnumerable<string> known)
+    public static void RefuseUnknownMembers(JsonElement section, string name, params IEnumerable<string> known)
     {
         foreach (var member in section.EnumerateObject())
         {
