@@ -37,9 +37,13 @@ public sealed record OrderDebit(UserId UserId, OrderId OrderId, Money Price)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsRepair { get; init; }
 
+    /// <summary>Who asked for the debit to be given back; null where the saga acts by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Actor? RequestedBy { get; init; }
+
     internal LedgerOperation ToOperation() => new(UserId, EntryKind.OrderDebit, OrderId, Price)
     {
-        Actor = new Actor(ActorRole.Saga, OrderId),
+        Actor = RequestedBy ?? new Actor(ActorRole.Saga, OrderId),
         Run = Run,
         IsRepair = IsRepair,
     };

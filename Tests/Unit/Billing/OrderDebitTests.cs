@@ -16,6 +16,14 @@ public sealed class OrderDebitTests
         Debit.ToOperation());
 
     [Fact]
+    public void A_debit_that_somebody_wants_back_names_them()
+    {
+        var admin = new Actor(ActorRole.Admin, User);
+
+        Assert.Equal(admin, (Debit with { RequestedBy = admin }).ToOperation().Actor);
+    }
+
+    [Fact]
     public void A_debit_tells_the_ledger_its_run_and_whether_its_record_may_be_lost()
     {
         var run = new DateTime(2026, 11, 20, 12, 0, 0, DateTimeKind.Utc);
