@@ -26,6 +26,7 @@ try
     LoopbackPort.Take(options.Port, "--port").Dispose();
     using var state = StateFolder.Open(options.StateFolder);
     using var logs = HostLogs.Open(options.IsVerbose, state.LogFile);
+    using var stop = signals.Stopping.Register(logs.BeginStop);
 
     await using (var running = await RunningHost.StartAsync(options, settings, logs, signals.Stopping))
     {

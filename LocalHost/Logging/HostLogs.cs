@@ -6,24 +6,29 @@ namespace LocalHost.Logging;
 /// <summary>The log of host and apps: warnings on the terminal and in the web console, informational lines too in a file of bounded size.</summary>
 internal sealed class HostLogs : IDisposable
 {
-    private HostLogs(string file, RecentProblems problems, ILoggerFactory loggers) => (File, Problems, Loggers) = (file, problems, loggers);
+    private volatile bool _isStopping;
+
+    private HostLogs(bool isVerbose, string file)
+    {
+        File = file;
+        Loggers = LoggerFactory.Create(logging => Configure(logging, isVerbose));
+    }
 
     public string File { get; }
 
     /// <summary>The warnings and errors that the web console shows.</summary>
-    public RecentProblems Problems { get; }
+    public RecentProblems Problems { get; } = new();
 
     public ILoggerFactory Loggers { get; }
 
-    public static HostLogs Open(bool isVerbose, string file)
-    {
-        var problems = new RecentProblems();
-        return new HostLogs(file, problems, LoggerFactory.Create(logging => Configure(logging, isVerbose, file, problems)));
-    }
+    public static HostLogs Open(bool isVerbose, string file) => new(isVerbose, file);
+
+    /// <summary>The host is told to stop: what fails from here on because something is already gone is kept from the terminal, unless it is verbose.</summary>
+    public void BeginStop() => _isStopping = true;
 
     public void Dispose() => Loggers.Dispose();
 
-    private static void Configure(ILoggingBuilder logging, bool isVerbose, string file, RecentProblems problems)
+    private void Configure(ILoggingBuilder logging, bool isVerbose)
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -31,13 +36,13 @@ internal sealed class HostLogs : IDisposable
         logging.AddFilter("DurableTask", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Error);
-        logging.AddFilter<ConsoleLoggerProvider>(null, isVerbose ? LogLevel.Information : LogLevel.Warning);
+        logging.AddFilter<ConsoleLoggerProvider>(level => isVerbose || (level >= LogLevel.Warning && !_isStopping));
 
         // The engine logs each retry with a whole stack trace.
         logging.AddFilter<ConsoleLoggerProvider>("DurableTask", LogLevel.Critical);
         logging.AddFilter<RecentProblems>("DurableTask", LogLevel.Critical);
-        logging.AddProvider(new FileLoggerProvider(file));
-        logging.AddProvider(problems);
+        logging.AddProvider(new FileLoggerProvider(File));
+        logging.AddProvider(Problems);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(console => console.SingleLine = true);
     }

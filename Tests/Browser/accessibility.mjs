@@ -3,7 +3,10 @@ import { expect } from '@playwright/test';
 
 // What axe-core finds on a page must be exactly what is known of the viewer that it shows: a new violation fails, and so does a known one that is gone.
 // Known ones are in the viewers' own markup, where no setting and no style sheet reaches; each is a rule and a selector that all its elements match.
-export async function expectAccessible(page, known = []) {
+// A part that is still fading in has weak colours for a moment, so what is found must last.
+export const expectAccessible = (page, known = []) => expect(() => look(page, known)).toPass({ timeout: 30_000 });
+
+async function look(page, known) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const met = new Set();
   const others = [];

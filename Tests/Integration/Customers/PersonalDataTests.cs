@@ -52,8 +52,8 @@ public sealed partial class PersonalDataTests
             histories.Select(history => history.Saga).Distinct().Order());
         string[] personal =
         [
-            "quilliam", "nobody.of.this.name", "Quilliam", "Bartholomew", "quilliam@example.com", "7946 0123", "0123",
-            "Wilhelmina", "Vantongeren", "wilhelmina@example.com", "0777", Password, NewPassword, token.Split('.')[^1],
+            "quilliam", "nobody.of.this.name", "Quilliam", "Bartholomew", "quilliam@example.com", "7946 0123", "79460123",
+            "Wilhelmina", "Vantongeren", "wilhelmina@example.com", "7946 0777", "79460777", Password, NewPassword, token.Split('.')[^1],
             "AQAAAA", // How every hash of a password begins: the version and algorithm of ASP.NET Core's PasswordHasher.
         ];
         Assert.Empty(
