@@ -37,10 +37,14 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     /// <summary>Adds to a step the durations of its last sagas, from their histories.</summary>
     public async Task<StepResult> WithSagaTimesAsync(StepResult step, CancellationToken cancellationToken)
     {
-        var times = new List<TimeSpan>();
+        var times = new List<(TimeSpan ToOutcome, TimeSpan ToEnd)>();
         foreach (var order in step.Orders.Skip(step.Orders.Count - SagaSamples))
-            times.Add(await api.SagaTimeAsync(order, cancellationToken));
-        return step with { SagaTimes = new Latencies(times) };
+            times.Add(await api.SagaTimesAsync(order, cancellationToken));
+        return step with
+        {
+            SagaTimes = new Latencies([.. times.Select(time => time.ToOutcome)]),
+            WholeSagaTimes = new Latencies([.. times.Select(time => time.ToEnd)]),
+        };
     }
 
     /// <summary>Waits until so many emails were accepted since the host's start, and no more table operations come.</summary>

@@ -42,16 +42,19 @@ internal sealed class OrdersApi(HttpClient http)
     }
 
     /// <summary>
-    /// The duration of an order's saga from its start until it schedules the publishing of its event, when its caller can already be answered.
+    /// How long the saga of an order took by itself: from its start until it scheduled the publishing of what it had told its caller, and to its end.
     /// </summary>
-    public async Task<TimeSpan> SagaTimeAsync(string orderId, CancellationToken cancellationToken)
+    public async Task<(TimeSpan ToOutcome, TimeSpan ToEnd)> SagaTimesAsync(string orderId, CancellationToken cancellationToken)
     {
         var instance = await http.GetFromJsonAsync<JsonElement>(
             $"runtime/webhooks/durabletask/instances/{orderId}?showHistory=true", cancellationToken);
         var history = instance.GetProperty("historyEvents").EnumerateArray().ToList();
-        var started = history.First(entry => entry.GetProperty("EventType").GetString() == "ExecutionStarted").GetProperty("Timestamp");
+        var started = TimeOf("ExecutionStarted");
         var published = history.Last(entry => entry.TryGetProperty("FunctionName", out var name) && name.GetString() == "PublishEvent");
-        return published.GetProperty("ScheduledTime").GetDateTimeOffset() - started.GetDateTimeOffset();
+        return (published.GetProperty("ScheduledTime").GetDateTimeOffset() - started, TimeOf("ExecutionCompleted") - started);
+
+        DateTimeOffset TimeOf(string type) =>
+            history.First(entry => entry.GetProperty("EventType").GetString() == type).GetProperty("Timestamp").GetDateTimeOffset();
     }
 
     /// <summary>What the local host has counted since its start.</summary>

@@ -17,6 +17,9 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
     /// <summary>How long the sagas of its last orders took by themselves.</summary>
     public Latencies SagaTimes { get; init; } = new([]);
 
+    /// <summary>The same, to their end, the publishing included.</summary>
+    public Latencies WholeSagaTimes { get; init; } = new([]);
+
     /// <summary>In which share of the time of the calls, 0 to 1, the one thread that writes to the store was at work.</summary>
     public required double StoreBusyShare { get; init; }
 

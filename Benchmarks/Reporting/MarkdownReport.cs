@@ -22,6 +22,7 @@ internal static class MarkdownReport
         ("p95 ms", step => step.Latencies.Percentile(0.95).TotalMilliseconds),
         ("p99 ms", step => step.Latencies.Percentile(0.99).TotalMilliseconds),
         ("saga p50 ms", step => step.SagaTimes.Percentile(0.50).TotalMilliseconds),
+        ("whole saga p50 ms", step => step.WholeSagaTimes.Percentile(0.50).TotalMilliseconds),
         ("table operations each", step => step.TableOperationsEach),
         ("store writes each", step => step.StoreWritesEach),
         ("commits each", step => step.StoreCommitsEach),
