@@ -64,9 +64,7 @@ var api = new OrdersApi(http);
 var customers = await Customers.RegisterAsync(api, options.Customers, stopping.Token);
 var load = new OrderLoad(api, options.StepDuration);
 
-// The first orders pay for compiling the code, and the next ones for compiling anew, in the background, what turned out to be hot.
-var warmUp = new OrderLoad(api, TimeSpan.FromSeconds(20));
-await warmUp.RunAsync("warm-up", options.Clients.Max(), client => customers[client], stopping.Token);
+await OrderLoad.WarmUpAsync(api, options.Clients.Max(), client => customers[client], stopping.Token);
 
 var old = options.HotHistory > 0 ? await api.RegisterAsync("bench-old", stopping.Token) : null;
 if (old is not null)

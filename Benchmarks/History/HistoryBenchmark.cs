@@ -13,8 +13,6 @@ internal static class HistoryBenchmark
     private const double ShareOfOneCustomer = 0.15;
     private const int MeasuredOrders = 100;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-
     public static async Task RunAsync(BenchmarkOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("history-benchmark-").FullName;
@@ -50,7 +48,7 @@ internal static class HistoryBenchmark
         await using var host = await LocalHostUnderTest.StartAsync(folder, cancellationToken);
         using var http = host.CreateClient();
         var api = new OrdersApi(http);
-        await new OrderLoad(api, WarmUp).RunAsync("warm-up", Clients, client => customers[client + 1], cancellationToken);
+        await OrderLoad.WarmUpAsync(api, Clients, client => customers[client + 1], cancellationToken);
 
         // In turn, so that other load on the machine affects both alike.
         var (ofNew, ofOld) = (new List<TimeSpan>(), new List<TimeSpan>());
