@@ -23,6 +23,14 @@ internal sealed class DurableOptions
 
     public int MaxConcurrentOrchestratorFunctions { get; set; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>
+    /// Whether the official provider lets orchestrators stay in the worker's memory between two turns, so that these need neither history nor replay.
+    /// </summary>
+    public bool ExtendedSessionsEnabled { get; set; }
+
+    /// <summary>How long an orchestrator stays there without work.</summary>
+    public int ExtendedSessionIdleTimeoutInSeconds { get; set; } = 30;
+
     /// <summary>Which existing instances a start may replace, whatever the start itself allows.</summary>
     public OverridableStates OverridableExistingInstanceStates { get; set; } = OverridableStates.NonRunningStates;
 
@@ -52,6 +60,7 @@ internal sealed class DurableOptions
 
         Require(options.MaxConcurrentActivityFunctions > 0, "MaxConcurrentActivityFunctions must be a positive integer value.");
         Require(options.MaxConcurrentOrchestratorFunctions > 0, "MaxConcurrentOrchestratorFunctions must be a positive integer value.");
+        Require(options.ExtendedSessionIdleTimeoutInSeconds > 0, "ExtendedSessionIdleTimeoutInSeconds must be a positive integer value.");
         options.StorageProvider.Validate();
         return options;
     }

@@ -59,6 +59,8 @@ internal sealed class TaskHubStore
             MaxQueuePollingInterval = storage.MaxQueuePollingInterval,
             MaxConcurrentTaskOrchestrationWorkItems = options.MaxConcurrentOrchestratorFunctions,
             MaxConcurrentTaskActivityWorkItems = options.MaxConcurrentActivityFunctions,
+            ExtendedSessionsEnabled = options.ExtendedSessionsEnabled,
+            ExtendedSessionIdleTimeout = TimeSpan.FromSeconds(options.ExtendedSessionIdleTimeoutInSeconds),
             FetchLargeMessageDataEnabled = true,
             ThrowExceptionOnInvalidDedupeStatus = true,
             UseTablePartitionManagement = true,

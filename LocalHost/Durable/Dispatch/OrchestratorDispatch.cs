@@ -18,7 +18,8 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
     private const int MaxCustomStatusBytes = 16 * 1024;
 
     /// <exception cref="SessionAbortedException">
-    /// The worker was lost, the host is stopping, or the orchestrator ran out of memory. The engine abandons the work item, and it runs again.
+    /// The worker was lost, the host is stopping, the orchestrator ran out of memory, or the worker has forgotten it and asks for its history. The engine
+    /// abandons the work item, and it runs again.
     /// </exception>
     public async Task RunAsync(DispatchMiddlewareContext context)
     {
@@ -33,7 +34,7 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
         TypedData request;
         try
         {
-            request = TypedValue.Of(TypedValue.Base64(ToRequest(state)));
+            request = TypedValue.Of(TypedValue.Base64(ToRequest(state, context.GetProperty<WorkItemMetadata>())));
         }
         catch (NotSupportedException exception)
         {
@@ -44,16 +45,20 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
         context.SetProperty(ToResult(function.Name, await functions.InvokeAsync(function, request, instanceId: null)));
     }
 
-    private P.OrchestratorRequest ToRequest(OrchestrationRuntimeState state)
+    private P.OrchestratorRequest ToRequest(OrchestrationRuntimeState state, WorkItemMetadata workItem)
     {
         var request = new P.OrchestratorRequest { InstanceId = state.OrchestrationInstance?.InstanceId ?? "" };
-        foreach (var e in state.PastEvents) request.PastEvents.Add(HistoryEventConverter.ToProtobuf(e));
+        if (workItem.IncludeState)
+        {
+            foreach (var e in state.PastEvents) request.PastEvents.Add(HistoryEventConverter.ToProtobuf(e));
+        }
+
         foreach (var e in state.NewEvents) request.NewEvents.Add(HistoryEventConverter.ToProtobuf(e));
 
         request.Properties["HttpDefaultAsyncRequestSleepTimeMilliseconds"] = Value.ForNumber(options.HttpSettings.DefaultAsyncRequestSleepTimeMilliseconds);
-        request.Properties["IncludeState"] = Value.ForBool(true);
-        request.Properties["IsExtendedSession"] = Value.ForBool(false);
-        request.Properties["ExtendedSessionIdleTimeoutInSeconds"] = Value.ForNumber(0);
+        request.Properties["IncludeState"] = Value.ForBool(workItem.IncludeState);
+        request.Properties["IsExtendedSession"] = Value.ForBool(workItem.IsExtendedSession);
+        request.Properties["ExtendedSessionIdleTimeoutInSeconds"] = Value.ForNumber(options.ExtendedSessionIdleTimeoutInSeconds);
         if (RestartTags.SourceOf(state) is { } source) request.Properties["sourceInstanceId"] = Value.ForString(source);
         if (options.DefaultVersion is { } version) request.Properties["defaultVersion"] = Value.ForString(version);
         return request;
@@ -70,6 +75,8 @@ internal sealed class OrchestratorDispatch(DurableFunctions functions, DurableOp
                 throw new InvalidOperationException("The function invocation resulted in a null response.");
 
             var decided = P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(encoded));
+            if (decided.RequiresHistory) throw new SessionAbortedException("The worker has ended the extended session and needs the history.");
+
             var actions = decided.Actions.Select(OrchestratorActionConverter.FromProtobuf).ToList();
             Check(actions, decided.CustomStatus);
             return new OrchestratorExecutionResult { Actions = actions, CustomStatus = decided.CustomStatus };

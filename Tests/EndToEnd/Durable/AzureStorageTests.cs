@@ -12,8 +12,10 @@ public sealed class AzureStorageTests
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task An_order_goes_all_the_way_from_HTTP_to_its_email_with_its_saga_in_Azurite()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_goes_all_the_way_from_HTTP_to_its_email_with_its_saga_in_Azurite(bool keepsSessions)
     {
         var script = Repository.PathOf("node_modules", "azurite", "dist", "src", "azurite.js");
         Assert.SkipUnless(File.Exists(script), "Azurite is not installed: 'npm ci' in the root of the repository does that, and needs Node.js.");
@@ -38,6 +40,7 @@ public sealed class AzureStorageTests
             {
                 Environment = new Dictionary<string, string>
                 {
+                    ["AzureFunctionsJobHost__extensions__durableTask__extendedSessionsEnabled"] = $"{keepsSessions}",
                     ["AzureWebJobsStorage"] = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={DevelopmentKey};"
                         + $"BlobEndpoint=http://127.0.0.1:{blobs}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queues}/devstoreaccount1;"
                         + $"TableEndpoint=http://127.0.0.1:{tables}/devstoreaccount1;",
