@@ -83,29 +83,6 @@ public sealed class OrderRecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_purge_another_body_is_a_422_also_for_who_does_not_wait()
-    {
-        var user = await _app.RegisterAsync(balance: 100_000);
-        await PurgeAsync((await _app.OrderAsync(user, "400", "key")).OrderId);
-        _ = _app.Faults.Hold(nameof(CreateOrder));
-
-        Assert.Equal(422, (await _app.OrderAsync(user, "500", "key", ("Prefer", "respond-async"))).Status);
-    }
-
-    [Fact]
-    public async Task A_refused_order_leaves_its_key_with_the_refusal()
-    {
-        var user = await _app.RegisterAsync(balance: 100_000);
-
-        await _app.OrderAsync(user, "400", "key", ("If-Match", "\"7\""));
-        var again = await _app.OrderAsync(user, "400", "key");
-        var other = await _app.OrderAsync(user, "500", "key");
-
-        Assert.Equal((409, true), (again.Status, again.IsReplay));
-        Assert.Equal(422, other.Status);
-    }
-
-    [Fact]
     public async Task No_key_of_a_client_reaches_the_debit_of_an_order()
     {
         var user = await _app.RegisterAsync(balance: 100_000);
