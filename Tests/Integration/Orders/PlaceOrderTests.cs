@@ -80,8 +80,9 @@ public sealed class PlaceOrderTests(TableServiceFixture tableService) : OrderCal
     }
 
     [Fact]
-    public async Task A_price_that_the_accounts_currency_does_not_allow_is_a_400_that_says_why()
+    public async Task A_price_that_the_accounts_currency_does_not_allow_is_a_400_that_says_why_and_no_table_is_read()
     {
+        await Table.DeleteAsync(Stop);
         TellSoon(Id, Refused(new OrderRefusal(OrderRefusalKind.PriceInvalid, "has too many decimals for JPY.")));
 
         var answer = await PlaceAsync();
