@@ -23,6 +23,8 @@ public abstract class OrderCallTest : OrderWriterTest
 
     private protected SkippingTime Time { get; } = new(Samples.Now);
 
+    private protected override TimeProvider Clock => Time;
+
     private protected ScriptedInstances Sagas { get; }
 
     private protected SagaClient SagaClient => new(Time, new SagaProgress());

@@ -19,6 +19,9 @@ public abstract class OrderWriterTest(TableServiceFixture tableService) : IAsync
 
     private protected OrderWriter Writer { get; private set; } = null!;
 
+    /// <summary>The clock of all writers.</summary>
+    private protected virtual TimeProvider Clock => TimeProvider.System;
+
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public virtual async ValueTask InitializeAsync()
@@ -43,7 +46,7 @@ public abstract class OrderWriterTest(TableServiceFixture tableService) : IAsync
     private protected (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
     {
         var orders = new OrderTable(Service(repeats));
-        return (orders, new OrderWriter(orders, Storage.ConflictRetry, TimeProvider.System));
+        return (orders, new OrderWriter(orders, Storage.ConflictRetry, Clock));
     }
 
     private protected OrderRequest Input(long? version = null) => new(User, 400m, null, "Books", version);

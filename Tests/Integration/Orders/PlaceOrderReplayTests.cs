@@ -53,6 +53,39 @@ public sealed class PlaceOrderReplayTests(TableServiceFixture tableService) : Or
         Assert.Equal(("\"2\"", "true"), (answer.Header("ETag"), answer.Header("Idempotency-Replayed")));
     }
 
+    [Theory]
+    [InlineData(null, 201)]
+    [InlineData(RejectionReason.InsufficientFunds, 402)]
+    public async Task A_key_whose_history_was_purged_is_a_repeated_one_also_for_who_does_not_wait(RejectionReason? reason, int status)
+    {
+        using var before = new OrderWriter(Orders, Storage.ConflictRetry, new SkippingTime(Samples.Now.AddDays(-40)));
+        var created = await before.CreateAsync(Id, Asked, Stop);
+        await before.CompleteAsync(OrderKey.Of(created.Stored!), reason, null, Stop);
+        await CreateAsync("another");
+
+        var answer = await PlaceAsync(NoWait);
+
+        Assert.Equal((status, "\"2\"", "true"), (answer.Status, answer.Header("ETag"), answer.Header("Idempotency-Replayed")));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task An_order_that_its_own_saga_has_just_finished_is_no_repeated_one_also_where_the_clocks_differ(int minutes)
+    {
+        using var behind = new OrderWriter(Orders, Storage.ConflictRetry, new SkippingTime(Samples.Now.AddMinutes(-minutes)));
+        Sagas.OnStart = async _ =>
+        {
+            var created = await behind.CreateAsync(Id, Asked, Stop);
+            await behind.CompleteAsync(OrderKey.Of(created.Stored!), null, null, Stop);
+            await CreateAsync("another");
+        };
+
+        var answer = await PlaceAsync(NoWait);
+
+        Assert.Equal((201, "\"1\"", null), (answer.Status, answer.Header("ETag"), answer.Header("Idempotency-Replayed")));
+    }
+
     [Fact]
     public async Task A_refused_order_leaves_its_key_with_the_refusal_and_the_version_that_the_list_has_now()
     {
@@ -138,8 +171,14 @@ public sealed class PlaceOrderReplayTests(TableServiceFixture tableService) : Or
         get
         {
             var data = new TheoryData<OrchestrationRuntimeStatus, bool, bool>();
-            foreach (var status in (OrchestrationRuntimeStatus[])[
-                OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated])
+            OrchestrationRuntimeStatus[] all =
+            [
+                OrchestrationRuntimeStatus.Pending,
+                OrchestrationRuntimeStatus.Completed,
+                OrchestrationRuntimeStatus.Failed,
+                OrchestrationRuntimeStatus.Terminated,
+            ];
+            foreach (var status in all)
             {
                 data.Add(status, false, false);
                 data.Add(status, false, true);
