@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Identifiers;
 using Tests.Support;
@@ -50,7 +48,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
     [Fact]
     public async Task An_account_that_is_older_than_its_entries_is_frozen_at_the_first_movement_and_no_repetition_is_tried()
     {
-        var user = await NewAsync();
+        var user = await OpenUncheckedAsync(balance: 1000);
         await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
         await SetAsync(user, nameof(AccountRow.Sequence), 1L);
         await SetAsync(user, nameof(AccountRow.Balance), 1000L);
@@ -63,7 +61,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
     [Fact]
     public async Task An_operation_beyond_its_account_or_without_its_entry_is_neither_answered_nor_reversed()
     {
-        var (older, without) = (await NewAsync(), await NewAsync());
+        var (older, without) = (await OpenUncheckedAsync(balance: 1000), await OpenUncheckedAsync(balance: 1000));
         await Ledger.ApplyAsync(Debit(older, "order", 400), Stop);
         await SetAsync(older, nameof(AccountRow.Sequence), 1L);
         await Ledger.ApplyAsync(Debit(without, "order", 400), Stop);
@@ -83,7 +81,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
     [InlineData(AccountStatus.Closed)]
     public async Task A_damaged_account_that_was_frozen_or_closed_before_stays_as_it_was(AccountStatus status)
     {
-        var user = await NewAsync();
+        var user = await OpenUncheckedAsync(balance: 1000);
         await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
         await Table.DeleteEntityAsync(user, EntryRow.KeyOf(2), ETag.All, Stop);
         await SetAsync(user, nameof(AccountRow.Status), status.ToString());
@@ -98,7 +96,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
     [Fact]
     public async Task A_missing_account_with_entries_declines_nothing()
     {
-        var user = await NewAsync();
+        var user = await OpenUncheckedAsync(balance: 1000);
         await Table.DeleteEntityAsync(user, AccountRow.Key, ETag.All, Stop);
 
         await Assert.ThrowsAsync<AccountDamagedException>(() => Ledger.ApplyAsync(Debit(user, "order", 400), Stop));
@@ -125,16 +123,5 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
         await repair.RunAsync(() => Ledger.ApplyAsync(Debit(user, "order", 100) with { Run = Early, IsRepair = true }, Stop));
 
         Assert.True(repair.Operations.Count > 2 && repair.Operations[^1].IsWrite && repair.Operations.Count(operation => operation.IsWrite) == 1);
-    }
-
-    private TableClient Table => Storage.Client(ConnectionString, repeats: 0).GetTableClient(AccountTable.Name);
-
-    // Beyond the check after every test that all accounts agree.
-    private async Task<UserId> NewAsync()
-    {
-        var user = UserId.For("test", Guid.NewGuid().ToString());
-        await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(user, Usd), Stop);
-        await Ledger.ApplyAsync(Deposit(user, "opening", 1000), Stop);
-        return user;
     }
 }
