@@ -41,6 +41,7 @@ internal sealed class LedgerBatch(
     {
         // A row that was seen earlier saves a read where all operations are expected to be new. Records are compared with the account as it is stored now.
         var open = Open;
+        var unrecorded = open.Where(request => request.Request.Record is null).ToArray();
         var account = open.Any(IsLookedUp) ? null : seen.Find(_userId);
         var isReadNow = account is null;
         account ??= await accounts.FindAsync(_userId, cancellationToken);
@@ -49,7 +50,8 @@ internal sealed class LedgerBatch(
         if (_conflict is not null && open.Length == Open.Length)
         {
             LedgerMetrics.CountConflict();
-            await DemandContentionAsync(account);
+            if (unrecorded.All(request => request.Request.Record is null))
+                await DemandContentionAsync(account);
         }
 
         open = Open;
@@ -162,7 +164,7 @@ internal sealed class LedgerBatch(
         return new LedgerResult(status, record.ReadReason(), entry, IsReplay: true);
     }
 
-    // Called where no operation of the batch is recorded: then somebody else must have been faster, or the account is older than its entries.
+    // Called where no operation has been recorded since the last attempt: then somebody else was faster, or the account is older than its entries.
     private async Task DemandContentionAsync(StoredAccount? now)
     {
         if (ConflictRetry.IsDuplicate(_conflict!) && _lastUsed is { } used && used.ETag == now?.ETag)

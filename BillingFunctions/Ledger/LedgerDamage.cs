@@ -63,11 +63,11 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
         return await accounts.FindOperationAsync(operation, cancellationToken);
     }
 
-    /// <summary>Makes sure that a missing account never existed.</summary>
-    /// <exception cref="AccountDamagedException">It has entries.</exception>
+    /// <summary>Makes sure that an account that was not found had never existed. It may have been opened since.</summary>
+    /// <exception cref="AccountDamagedException">It has entries, and is not there.</exception>
     public async Task DemandNoEntriesAsync(UserId userId, CancellationToken cancellationToken)
     {
-        if (await accounts.HasEntriesAsync(userId, cancellationToken))
+        if (await accounts.HasEntriesAsync(userId, cancellationToken) && await accounts.FindAsync(userId, cancellationToken) is null)
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
     }
 
