@@ -75,6 +75,20 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
         Assert.Equal(404, (await AuditAsync(UserId.For("test", "nobody"))).Status);
     }
 
+    [Fact]
+    public async Task Accounts_are_found_one_after_the_other_in_the_order_of_their_ids()
+    {
+        var users = new List<string>();
+        for (var number = 0; number < 3; number++)
+            users.Add(await OpenAsync(balance: 1000));
+
+        var found = new List<string>();
+        for (var next = await Accounts.FindNextUserAsync(null, Stop); next is not null && found.Count < 4; next = await Accounts.FindNextUserAsync(next, Stop))
+            found.Add(next);
+
+        Assert.Equal(users.Order(StringComparer.Ordinal), found);
+    }
+
     private Task<HttpAnswer> AuditAsync(string user) =>
         HttpAnswer.OfAsync(new GetAudit(new AccountAudit(Accounts)).RunAsync(HttpRequests.Get("/"), user, Stop));
 }
