@@ -23,12 +23,11 @@ internal sealed class LedgerBatch(
     /// <summary>Makes one attempt, after which every request has its answer.</summary>
     /// <exception cref="RequestFailedException">A conflict: repeat the attempt. Any other status: the outcome of the open requests is unknown.</exception>
     /// <exception cref="AccountDamagedException">Rows of the account contradict each other.</exception>
-    public async Task<bool> TryCommitAsync(CancellationToken cancellationToken)
+    public async Task TryCommitAsync(CancellationToken cancellationToken)
     {
         try
         {
             await CommitAsync(cancellationToken);
-            return true;
         }
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
@@ -70,7 +69,7 @@ internal sealed class LedgerBatch(
         if (answers.Count == 0)
             return;
 
-        _lastUsed = draft.MovesMoney ? account : null;
+        _lastUsed = account;
         seen.Forget(_userId);
         if (await accounts.CommitAsync(_userId, account, draft, cancellationToken) is { } stored)
             seen.Keep(_userId, stored);
@@ -142,23 +141,24 @@ internal sealed class LedgerBatch(
     // Null where money has to be given back.
     private async Task<LedgerResult?> FindAnswerAsync(LedgerRequest request, OperationRow record, Account? account, CancellationToken cancellationToken)
     {
-        var (operation, status) = (request.Operation, record.ReadStatus());
-        if (request.Action != LedgerAction.Apply)
+        var (operation, status, entry) = (request.Operation, record.ReadStatus(), default(LedgerEntry));
+        if (request.Action == LedgerAction.Apply)
         {
-            if (status != OperationStatus.Applied)
-                return new LedgerResult(status, record.ReadReason(), null, IsReplay: true);
+            if (record.Sequence is { } sequence)
+                entry = await damage.ReadEntryAsync(operation, sequence, account, cancellationToken);
+            if (status == OperationStatus.Applied && record.IsOfEarlierRunThan(operation))
+            {
+                // From now on no activity of the earlier run, which may still be under way, undoes what this run relies on.
+                record.Run = operation.Run;
+                await accounts.UpdateOperationAsync(record, cancellationToken);
+            }
+        }
+        else if (status == OperationStatus.Applied)
+        {
             if (record.IsOfLaterRunThan(operation))
                 throw new SupersededRunException(operation);
             await damage.ReadEntryAsync(operation, record.Sequence!.Value, account, cancellationToken);
             return null;
-        }
-
-        var entry = record.Sequence is { } sequence ? await damage.ReadEntryAsync(operation, sequence, account, cancellationToken) : null;
-        if (status == OperationStatus.Applied && record.IsOfEarlierRunThan(operation))
-        {
-            // From now on no activity of the earlier run, which may still be under way, undoes what this run relies on.
-            record.Run = operation.Run;
-            await accounts.UpdateOperationAsync(record, cancellationToken);
         }
 
         return new LedgerResult(status, record.ReadReason(), entry, IsReplay: true);

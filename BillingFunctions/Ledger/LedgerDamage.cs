@@ -10,8 +10,6 @@ namespace BillingFunctions.Ledger;
 /// </summary>
 internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
-    private static readonly Actor Self = new(ActorRole.Ledger, "damage");
-
     private readonly AccountAudit _audit = new(accounts);
 
     /// <summary>Reads the entry of an applied operation. The entry must be there, and the account must know it.</summary>
@@ -74,10 +72,11 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
     /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>
     public async Task<AccountDamagedException> FreezeAsync(UserId userId, string contradiction)
     {
+        var self = new Actor(ActorRole.Ledger, "damage");
         await accounts.ChangeAsync(
             retry,
             userId,
-            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, Self, time.GetUtcNow()) : null,
+            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, self, time.GetUtcNow()) : null,
             CancellationToken.None);
         return new AccountDamagedException(userId, contradiction);
     }
