@@ -94,6 +94,23 @@ public sealed class MeanwhileTests(TableServiceFixture tableService) : AccountTe
     }
 
     [Fact]
+    public async Task A_record_that_another_run_takes_over_while_its_money_is_given_back_is_read_again()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var debit = Debit(user, "order", 400);
+        await Ledger.ApplyAsync(debit, Stop);
+        var later = debit with { Run = DateTimeOffset.UnixEpoch, IsRepair = true };
+        var meanwhile = new Meanwhile(operation => operation.IsWrite, () => OtherProcess(3).Ledger.ApplyAsync(later, Stop));
+
+        // The account has not moved when the transaction fails. A saga of the first version has no run, so none is later than its own.
+        var status = await meanwhile.RunAsync(() => Ledger.ReverseAsync(debit, Stop));
+
+        Assert.Equal(OperationStatus.Reversed, status);
+        Assert.Equal(2, meanwhile.Operations.Count(operation => operation.IsWrite));
+        await AssertSoundAsync(user, balance: 1000);
+    }
+
+    [Fact]
     public async Task Of_two_later_runs_that_take_a_debit_over_at_once_the_latest_owns_it()
     {
         var user = await OpenAsync(balance: 1000);
