@@ -4,6 +4,7 @@ using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
+using OrderFunctions.Closing;
 using OrderFunctions.Registrations;
 using Shared.Identifiers;
 using Shared.Identity;

@@ -1,3 +1,4 @@
+using CustomerFunctions.Closing;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
@@ -5,7 +6,7 @@ using Microsoft.DurableTask;
 using Shared.Identifiers;
 using Shared.Sagas;
 
-namespace CustomerFunctions.Closing;
+namespace OrderFunctions.Closing;
 
 /// <summary>
 /// Activity: erases the personal data of a customer who leaves, and gives the profile its highest version. It comes after <see cref="RemoveLogin"/>,
