@@ -87,7 +87,7 @@ public sealed class RegisterCustomer(
 
         // A completed saga has left neither of these: the customer was lost, or restored to the time of the registration.
         var isLost = existing is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } && customer is null or { Status: CustomerStatus.Pending };
-        var (isNew, isStored) = (false, false);
+        var (isNew, isStored, form) = (false, false, default(RegistrationForm));
         if (existing is null || existing.IsInterrupted() || isLost)
         {
             if (customer is { Status: CustomerStatus.Rejected })
@@ -102,10 +102,10 @@ public sealed class RegisterCustomer(
                     return SignInProblems.TooManyAttempts(pause);
                 }
 
-                var form = new RegistrationForm(userId, registration.Details, registration.HashPassword(hashing), time.GetUtcNow());
+                form = new RegistrationForm(userId, registration.Details, registration.HashPassword(hashing), time.GetUtcNow());
                 var stored = await forms.AddAsync(form, cancellationToken);
-                isStored = (stored.PasswordHash, stored.StoredAt) == (form.PasswordHash, form.StoredAt);
-                if (!isStored && !registration.IsSame(stored.Details.Fingerprint, stored.PasswordHash, hashing))
+                isStored = stored == form;
+                if (!isStored && !await IsSameAsync(registration, stored, cancellationToken))
                 {
                     return KeyReused;
                 }
@@ -123,15 +123,15 @@ public sealed class RegisterCustomer(
 
         var instance = await sagas.WaitAsync(
             client, instanceId, candidate => RegistrationOutcome.Find(candidate) is not null, wait, isNew, cancellationToken);
-        if (!(isNew && isStored) && !await IsSameAsync(registration, userId, instance, cancellationToken))
-        {
-            return KeyReused;
-        }
-
         if (isStored && !isNew && instance is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
         {
             // What a completed saga needed was removed by it, so this form was stored in vain.
-            await forms.RemoveAsync(userId, cancellationToken);
+            await forms.RemoveAsync(form!, cancellationToken);
+        }
+
+        if (!(isNew && isStored) && !await IsSameAsync(registration, userId, instance, cancellationToken))
+        {
+            return KeyReused;
         }
 
         var isReplay = !isNew || !isStored || isLost || RegistrationOutcome.Find(instance) is { IsFromEarlierRun: true };
@@ -144,6 +144,11 @@ public sealed class RegisterCustomer(
         var wait = await attempts.TryAddAsync(address, RegistrationLimits.ForAddress(address, settings), cancellationToken);
         return wait > TimeSpan.Zero ? wait : await attempts.TryAddAsync(RegistrationLimits.Everybody, RegistrationLimits.InAll(settings), cancellationToken);
     }
+
+    // A form belongs to whoever stored it first. Where there is a customer by now, it may have been stored by a call that came too late.
+    private async Task<bool> IsSameAsync(RegistrationRequest registration, RegistrationForm stored, CancellationToken cancellationToken) =>
+        registration.IsSame(stored.Details.Fingerprint, stored.PasswordHash, hashing)
+        || (await customers.FindAsync(stored.UserId, cancellationToken) is { } customer && await IsSameAsync(registration, customer, cancellationToken));
 
     // What was stored first is what the key belongs to.
     private async Task<bool> IsSameAsync(

@@ -103,6 +103,16 @@ public sealed class RegistrationFormTable(TableServiceClient service, ConflictRe
     internal Task RemoveAsync(UserId userId, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(userId, RegistrationFormRow.Key, cancellationToken: cancellationToken);
 
+    /// <summary>Removes a form, unless another one stands in its place.</summary>
+    internal async Task RemoveAsync(RegistrationForm form, CancellationToken cancellationToken)
+    {
+        var stored = await _table.FindAsync<RegistrationFormRow>(form.UserId, RegistrationFormRow.Key, cancellationToken);
+        if (stored?.ToForm() == form)
+        {
+            await TryDeleteAsync(stored, cancellationToken);
+        }
+    }
+
     /// <summary>Removes forms from before a time, unless they are needed or a call has used them meanwhile. It reads the whole table, which is small.</summary>
     /// <param name="before">The time.</param>
     /// <param name="maxForms">How many forms are looked at.</param>

@@ -42,12 +42,15 @@ internal sealed class FunctionFaults : IFaultPlan
     }
 
     /// <summary>Holds the writes of a function back, before they take effect, until the returned source completes.</summary>
-    public TaskCompletionSource Hold(string function)
+    public TaskCompletionSource Hold(string function) => Hold(function, table: "");
+
+    /// <summary>Holds those of its writes that go to one table.</summary>
+    public TaskCompletionSource Hold(string function, string table)
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _byFunction[function] = async operation =>
         {
-            if (operation.IsWrite)
+            if (operation.IsWrite && operation.Name.Contains(table, StringComparison.Ordinal))
                 await released.Task;
             return Fault.None;
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Events;
@@ -13,6 +14,8 @@ public sealed class RegistrationApiTests : IAsyncLifetime
     private static readonly UserId Ada = RegistrationApi.IdOf();
 
     private OrdersApp _app = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync();
 
@@ -139,6 +142,36 @@ public sealed class RegistrationApiTests : IAsyncLifetime
         Assert.Single(accepted.Select(number => number % 2).Distinct());
     }
 
+    [Theory]
+    [InlineData(Samples.Password, 201)]
+    [InlineData("another good password", 422)]
+    public async Task A_call_that_was_held_up_until_the_registration_was_done_gets_its_answer_and_leaves_no_form(string password, int status)
+    {
+        var (late, release) = await StartAndHoldAsync(password);
+        Assert.Equal(201, (await _app.SignUpAsync()).Status);
+        await Eventually.TrueAsync(async () => (await _app.SagaAsync(Ada)).IsCompleted);
+
+        release.SetResult();
+
+        Assert.Equal((status, Ada.ToString()), ((await late).Status, (await _app.SignUpAsync()).Text("userId")));
+        Assert.Null(await _app.Service<RegistrationFormTable>().FindAsync(Ada, Stop));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_held_up_is_compared_with_the_customer_and_not_with_what_another_late_call_left()
+    {
+        var (late, release) = await StartAndHoldAsync(Samples.Password);
+        Assert.Equal(201, (await _app.SignUpAsync()).Status);
+        await Eventually.TrueAsync(async () => (await _app.SagaAsync(Ada)).IsCompleted);
+        var left = Samples.Form(passwordHash: _app.Service<PasswordHashing>().Hash("another good password"));
+        await _app.Service<RegistrationFormTable>().AddAsync(left, Stop);
+
+        release.SetResult();
+
+        var answer = await late;
+        Assert.Equal((201, Ada.ToString(), true), (answer.Status, answer.Text("userId"), answer.IsReplay));
+    }
+
     [Fact]
     public async Task Who_does_not_wait_gets_202_and_reads_at_its_location_how_it_goes_without_a_session_and_nothing_personal()
     {
@@ -213,5 +246,17 @@ public sealed class RegistrationApiTests : IAsyncLifetime
         Assert.Equal((400, "/problems/invalid-request"), answer.Problem);
         Assert.Equal(["password", "username"], answer.Body.GetProperty("errors").EnumerateObject().Select(member => member.Name).Order());
         Assert.Empty(_app.Faults.TableOperations);
+    }
+
+    // A call that has seen neither a saga nor a customer, and does not store its form until it is released.
+    private async Task<(Task<ApiAnswer> Late, TaskCompletionSource Release)> StartAndHoldAsync(string password)
+    {
+        var held = _app.Faults.Hold(nameof(RegisterCustomer), RegistrationFormTable.Name);
+        _app.Faults.TableOperations.Clear();
+        var late = _app.SignUpAsync(password: password);
+        await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(
+            operation => operation is { IsWrite: true, Function: nameof(RegisterCustomer) } && operation.Name.Contains(RegistrationFormTable.Name)));
+        _app.Faults.Heal(nameof(RegisterCustomer));
+        return (late, held);
     }
 }
