@@ -69,6 +69,22 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
     }
 
+    /// <summary>Makes sure that an open account knows its last entry. What moves money moves both, so an account that does goes on doing so.</summary>
+    /// <exception cref="AccountDamagedException">There is an entry after the last one that the account knows.</exception>
+    public async Task DemandNewestAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var stored = await accounts.FindAsync(userId, cancellationToken);
+        while (stored is { Account: { Status: not AccountStatus.Closed, Sequence: var sequence } }
+            && await accounts.FindEntryAsync(userId, sequence + 1, cancellationToken) is not null)
+        {
+            // Money may have moved between the two reads; then the account has too.
+            var now = await accounts.FindAsync(userId, cancellationToken);
+            if (now?.ETag == stored.ETag)
+                throw await FreezeAsync(userId, $"there is an entry after {sequence}, which is its last one.");
+            stored = now;
+        }
+    }
+
     /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>
     public async Task<AccountDamagedException> FreezeAsync(UserId userId, string contradiction)
     {
