@@ -76,6 +76,21 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
     public async Task An_account_that_was_lost_is_not_closed() =>
         await Assert.ThrowsAsync<DataLossException>(() => CloseAsync(UserId.For("test", Guid.NewGuid().ToString())));
 
+    [Fact]
+    public async Task An_account_that_is_older_than_its_entries_is_frozen_and_not_closed_although_it_looks_empty()
+    {
+        var user = await OpenAsync(balance: 400);
+        await SetAsync(user, nameof(AccountRow.Balance), 0L);
+        await SetAsync(user, nameof(AccountRow.Sequence), 0L);
+
+        await Assert.ThrowsAsync<AccountDamagedException>(() => CloseAsync(user));
+
+        Assert.Equal(AccountStatus.Frozen, (await FindAsync(user)).Status);
+        await SetAsync(user, nameof(AccountRow.Balance), 400L);
+        await SetAsync(user, nameof(AccountRow.Sequence), 1L);
+        Assert.Equal(AccountClosing.MoneyLeft, await CloseAsync(user));
+    }
+
     /// <summary>Each of these reads the open account before the closing is written, or the other way round.</summary>
     [Theory]
     [InlineData(EntryKind.Deposit, true)]
