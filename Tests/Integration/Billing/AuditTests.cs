@@ -161,7 +161,8 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
 
         Assert.Equal(2, await script.RunAsync(() => Round().RunAsync(Stop)));
 
-        // The position; two accounts found, and each its newest entry, itself, its entries; the end; the position written.
+        // The position is read; for each of two accounts its partition is found, and its newest entry, the account and its entries are read; no further
+        // partition is found; the position is written.
         Assert.Equal(1 + 2 * 4 + 1 + 1, script.Operations.Count);
     }
 
@@ -180,7 +181,7 @@ public sealed class AuditTests(TableServiceFixture tableService) : AccountTest(t
             _log.CreateLogger<AuditRound>());
     }
 
-    // Beyond the check after every test that all accounts agree.
+    // Not among the accounts of which the end of every test demands that they agree.
     private async Task<UserId> NewAccountAsync(long balance = 0)
     {
         var user = UserId.For("test", Guid.NewGuid().ToString());

@@ -129,7 +129,7 @@ public sealed class DamageTests(TableServiceFixture tableService) : AccountTest(
 
     private TableClient Table => Storage.Client(ConnectionString, repeats: 0).GetTableClient(AccountTable.Name);
 
-    // Beyond the check after every test that all accounts agree.
+    // Not among the accounts of which the end of every test demands that they agree.
     private async Task<UserId> NewAsync()
     {
         var user = UserId.For("test", Guid.NewGuid().ToString());
