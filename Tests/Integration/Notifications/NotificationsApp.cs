@@ -29,7 +29,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
         _broker = broker;
     }
 
-    /// <summary>Calls the app; as an admin, where a test does not change that.</summary>
+    /// <summary>Calls the app, as an admin unless a test changes that.</summary>
     public HttpClient Http => _system.Http;
 
     /// <summary>The storage of the app.</summary>
