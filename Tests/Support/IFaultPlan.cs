@@ -64,4 +64,11 @@ internal static class FaultPlanExtensions
         if (fault == Fault.Twice)
             await operate();
     }
+
+    /// <summary>Runs a call, all operations of which are under the plan.</summary>
+    public static async Task<T> RunAsync<T>(this IFaultPlan plan, Func<Task<T>> call)
+    {
+        new FaultScope(plan).Enter();
+        return await call();
+    }
 }
