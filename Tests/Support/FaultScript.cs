@@ -51,7 +51,7 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
         }
     }
 
-    /// <summary>Calls with a fault of one write, and once more, as a saga does, where that failed.</summary>
+    /// <inheritdoc cref="CallAsSagaAsync{T}"/>
     public static Task CallAsSagaAsync(Fault fault, Func<Task> call, int write = 1) => CallAsSagaAsync(
         fault,
         async () =>

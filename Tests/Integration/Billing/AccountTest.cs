@@ -18,7 +18,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The accounts, undisturbed.</summary>
+    /// <summary>The accounts, by a client without faults.</summary>
     private protected AccountTable Accounts { get; private set; } = null!;
 
     private protected AccountLedger Ledger { get; private set; } = null!;

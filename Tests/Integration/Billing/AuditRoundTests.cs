@@ -93,7 +93,8 @@ public sealed class AuditRoundTests(TableServiceFixture tableService) : AccountT
 
         Assert.Equal(2, await script.RunAsync(() => Round().RunAsync(Stop)));
 
-        // The position; two accounts found, and each its newest entry, itself, its entries; the end; the position written.
+        // The position is read; for each of two accounts its partition is found, and its newest entry, the account and its entries are read; no further
+        // partition is found; the position is written.
         Assert.Equal(1 + 2 * 4 + 1 + 1, script.Operations.Count);
     }
 

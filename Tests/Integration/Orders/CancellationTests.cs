@@ -20,20 +20,7 @@ public sealed class CancellationTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    public static TheoryData<string, Fault> EveryWriteOfACancellation
-    {
-        get
-        {
-            var data = new TheoryData<string, Fault>();
-            foreach (var activity in new[] { nameof(RefundDebit), nameof(CancelOrder) })
-            {
-                foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
-                    data.Add(activity, fault);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, Fault> EveryWriteOfACancellation => OneWrite.Of(nameof(RefundDebit), nameof(CancelOrder));
 
     [Fact]
     public async Task A_confirmed_order_is_cancelled_refunded_and_told_to_the_world()

@@ -95,7 +95,7 @@ public sealed class PlaceOrderBodyTests
     private static Task<OrderSagaInput> ReadAsync(string json, params ReadOnlySpan<(string, string)> headers) =>
         PlaceOrderBody.ReadAsync(HttpRequests.Post("/api/orders", WithIds(json), headers), TestContext.Current.CancellationToken);
 
-    // Two valid IDs have short names in the bodies above.
+    // The bodies above call their users u and v; here they get valid IDs.
     private static string WithIds(string json) =>
         json.Replace("\"u\"", $"\"{User}\"", StringComparison.Ordinal).Replace("\"v\"", $"\"{UserId.For("v", "key")}\"", StringComparison.Ordinal);
 }
