@@ -16,6 +16,8 @@ public sealed class CloseAccount(AccountTable accounts, ConflictRetry retry, Tim
 {
     private static readonly Actor Self = new(ActorRole.Saga, nameof(CloseAccount));
 
+    private readonly LedgerDamage _damage = new(accounts, retry, time);
+
     /// <summary>Calls the activity from a saga until it succeeds.</summary>
     public static Task<AccountClosing> CallAsync(TaskOrchestrationContext context, AccountClosingAttempt attempt) =>
         context.CallActivityAsync<AccountClosing>(nameof(CloseAccount), attempt, SagaRetries.UntilDoneIn(context));
@@ -25,9 +27,11 @@ public sealed class CloseAccount(AccountTable accounts, ConflictRetry retry, Tim
     /// does not close an account that was refused and is empty by then.
     /// </summary>
     /// <exception cref="DataLossException">There is no account, although the registration opened one.</exception>
+    /// <exception cref="AccountDamagedException">The account is older than its entries, so it does not tell what money there is.</exception>
     [Function(nameof(CloseAccount))]
     public async Task<AccountClosing> RunAsync([ActivityTrigger] AccountClosingAttempt attempt, CancellationToken cancellationToken)
     {
+        await _damage.DemandNewestAsync(attempt.UserId, cancellationToken);
         var account = await accounts.ChangeAsync(retry, attempt.UserId, account => Change(account, attempt.Number), cancellationToken);
         return account switch
         {

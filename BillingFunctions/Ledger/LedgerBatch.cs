@@ -23,12 +23,11 @@ internal sealed class LedgerBatch(
     /// <summary>Makes one attempt, after which every request has its answer.</summary>
     /// <exception cref="RequestFailedException">A conflict: repeat the attempt. Any other status: the outcome of the open requests is unknown.</exception>
     /// <exception cref="AccountDamagedException">Rows of the account contradict each other.</exception>
-    public async Task<bool> TryCommitAsync(CancellationToken cancellationToken)
+    public async Task TryCommitAsync(CancellationToken cancellationToken)
     {
         try
         {
             await CommitAsync(cancellationToken);
-            return true;
         }
         catch (RequestFailedException exception) when (ConflictRetry.IsConflict(exception))
         {
@@ -41,6 +40,7 @@ internal sealed class LedgerBatch(
     {
         // A row that was seen earlier saves a read where all operations are expected to be new. Records are compared with the account as it is stored now.
         var open = Open;
+        var unrecorded = open.Where(request => request.Request.Record is null).ToArray();
         var account = open.Any(IsLookedUp) ? null : seen.Find(_userId);
         var isReadNow = account is null;
         account ??= await accounts.FindAsync(_userId, cancellationToken);
@@ -49,7 +49,8 @@ internal sealed class LedgerBatch(
         if (_conflict is not null && open.Length == Open.Length)
         {
             LedgerMetrics.CountConflict();
-            await DemandContentionAsync(account);
+            if (unrecorded.All(request => request.Request.Record is null))
+                await DemandContentionAsync(account);
         }
 
         open = Open;
@@ -68,7 +69,7 @@ internal sealed class LedgerBatch(
         if (answers.Count == 0)
             return;
 
-        _lastUsed = draft.MovesMoney ? account : null;
+        _lastUsed = account;
         seen.Forget(_userId);
         if (await accounts.CommitAsync(_userId, account, draft, cancellationToken) is { } stored)
             seen.Keep(_userId, stored);
@@ -140,29 +141,30 @@ internal sealed class LedgerBatch(
     // Null where money has to be given back.
     private async Task<LedgerResult?> FindAnswerAsync(LedgerRequest request, OperationRow record, Account? account, CancellationToken cancellationToken)
     {
-        var (operation, status) = (request.Operation, record.ReadStatus());
-        if (request.Action != LedgerAction.Apply)
+        var (operation, status, entry) = (request.Operation, record.ReadStatus(), default(LedgerEntry));
+        if (request.Action == LedgerAction.Apply)
         {
-            if (status != OperationStatus.Applied)
-                return new LedgerResult(status, record.ReadReason(), null, IsReplay: true);
+            if (record.Sequence is { } sequence)
+                entry = await damage.ReadEntryAsync(operation, sequence, account, cancellationToken);
+            if (status == OperationStatus.Applied && record.IsOfEarlierRunThan(operation))
+            {
+                // From now on no activity of the earlier run, which may still be under way, undoes what this run relies on.
+                record.Run = operation.Run;
+                await accounts.UpdateOperationAsync(record, cancellationToken);
+            }
+        }
+        else if (status == OperationStatus.Applied)
+        {
             if (record.IsOfLaterRunThan(operation))
                 throw new SupersededRunException(operation);
             await damage.ReadEntryAsync(operation, record.Sequence!.Value, account, cancellationToken);
             return null;
         }
 
-        var entry = record.Sequence is { } sequence ? await damage.ReadEntryAsync(operation, sequence, account, cancellationToken) : null;
-        if (status == OperationStatus.Applied && record.IsOfEarlierRunThan(operation))
-        {
-            // From now on no activity of the earlier run, which may still be under way, undoes what this run relies on.
-            record.Run = operation.Run;
-            await accounts.UpdateOperationAsync(record, cancellationToken);
-        }
-
         return new LedgerResult(status, record.ReadReason(), entry, IsReplay: true);
     }
 
-    // Called where no operation of the batch is recorded: then somebody else must have been faster, or the account is older than its entries.
+    // Called where no operation has been recorded since the last attempt: then somebody else was faster, or the account is older than its entries.
     private async Task DemandContentionAsync(StoredAccount? now)
     {
         if (ConflictRetry.IsDuplicate(_conflict!) && _lastUsed is { } used && used.ETag == now?.ETag)

@@ -10,8 +10,6 @@ namespace BillingFunctions.Ledger;
 /// </summary>
 internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, TimeProvider time)
 {
-    private static readonly Actor Self = new(ActorRole.Ledger, "damage");
-
     private readonly AccountAudit _audit = new(accounts);
 
     /// <summary>Reads the entry of an applied operation. The entry must be there, and the account must know it.</summary>
@@ -63,21 +61,38 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
         return await accounts.FindOperationAsync(operation, cancellationToken);
     }
 
-    /// <summary>Makes sure that a missing account never existed.</summary>
-    /// <exception cref="AccountDamagedException">It has entries.</exception>
+    /// <summary>Makes sure that an account that was not found had never existed. It may have been opened since.</summary>
+    /// <exception cref="AccountDamagedException">It has entries, and is not there.</exception>
     public async Task DemandNoEntriesAsync(UserId userId, CancellationToken cancellationToken)
     {
-        if (await accounts.HasEntriesAsync(userId, cancellationToken))
+        if (await accounts.HasEntriesAsync(userId, cancellationToken) && await accounts.FindAsync(userId, cancellationToken) is null)
             throw await FreezeAsync(userId, "it is not there, and its entries are.");
+    }
+
+    /// <summary>Makes sure that an open account knows its last entry. What moves money moves both, so an account that does goes on doing so.</summary>
+    /// <exception cref="AccountDamagedException">There is an entry after the last one that the account knows.</exception>
+    public async Task DemandNewestAsync(UserId userId, CancellationToken cancellationToken)
+    {
+        var stored = await accounts.FindAsync(userId, cancellationToken);
+        while (stored is { Account: { Status: not AccountStatus.Closed, Sequence: var sequence } }
+            && await accounts.FindEntryAsync(userId, sequence + 1, cancellationToken) is not null)
+        {
+            // Money may have moved between the two reads; then the account has too.
+            var now = await accounts.FindAsync(userId, cancellationToken);
+            if (now?.ETag == stored.ETag)
+                throw await FreezeAsync(userId, $"there is an entry after {sequence}, which is its last one.");
+            stored = now;
+        }
     }
 
     /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>
     public async Task<AccountDamagedException> FreezeAsync(UserId userId, string contradiction)
     {
+        var self = new Actor(ActorRole.Ledger, "damage");
         await accounts.ChangeAsync(
             retry,
             userId,
-            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, Self, time.GetUtcNow()) : null,
+            account => account.Status == AccountStatus.Active ? account.WithStatus(AccountStatus.Frozen, self, time.GetUtcNow()) : null,
             CancellationToken.None);
         return new AccountDamagedException(userId, contradiction);
     }

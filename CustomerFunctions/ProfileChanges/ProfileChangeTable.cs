@@ -56,7 +56,7 @@ public sealed class ProfileChangeTable(TableServiceClient service)
         _table.DeleteEntityAsync(userId, ProfileChangeRow.KeyOf(version), cancellationToken: cancellationToken);
 
     /// <summary>Removes all changes of a customer's profile.</summary>
-    internal async Task RemoveAllAsync(UserId userId, CancellationToken cancellationToken)
+    public async Task RemoveAllAsync(UserId userId, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {userId.ToString()} and RowKey gt {ProfileChangeRow.Prefix} and RowKey lt {ProfileChangeRow.PrefixEnd}");

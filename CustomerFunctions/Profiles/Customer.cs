@@ -73,34 +73,37 @@ public sealed record Customer(
         UpdatedAt = now,
     };
 
-    /// <summary>The customer after a successful registration. Only a pending customer is approved; an approved one is returned unchanged.</summary>
-    /// <exception cref="InvalidOperationException">The registration was rejected, or the customer has left.</exception>
+    /// <summary>
+    /// The customer after a successful registration. Only a pending customer is approved; one who is approved, or has left, is returned unchanged.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The registration was rejected.</exception>
     public Customer Approve(DateTimeOffset now) => Status switch
     {
         CustomerStatus.Pending => this with { Status = CustomerStatus.Approved, PendingPasswordHash = null, UpdatedAt = now },
-        CustomerStatus.Approved => this,
+        CustomerStatus.Approved or CustomerStatus.Closed => this,
         _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be approved."),
     };
 
     /// <summary>
-    /// The customer after a refused registration, without personal data. Only a pending customer is rejected; a rejected one is returned unchanged.
+    /// The customer after a refused registration, without personal data. Only a pending customer is rejected; one who is rejected, or has left, is returned
+    /// unchanged.
     /// </summary>
     /// <exception cref="InvalidOperationException">The registration was approved.</exception>
     public Customer Reject(DateTimeOffset now) => Status switch
     {
         CustomerStatus.Pending => Erase() with { Status = CustomerStatus.Rejected, UpdatedAt = now },
-        CustomerStatus.Rejected => this,
+        CustomerStatus.Rejected or CustomerStatus.Closed => this,
         _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be rejected."),
     };
 
     /// <summary>
-    /// The customer after leaving, without personal data and under the highest version that the profile ever gets. Only an approved customer
-    /// leaves; one who has left is returned unchanged.
+    /// The customer after leaving, without personal data and under the highest version that the profile ever gets. One who has left is returned unchanged. A
+    /// pending customer leaves where a restore has brought a registration back that nobody goes on with.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The registration is under way or was rejected.</exception>
+    /// <exception cref="InvalidOperationException">The registration was rejected.</exception>
     public Customer Close(DateTimeOffset now) => Status switch
     {
-        CustomerStatus.Approved => Erase() with { Status = CustomerStatus.Closed, Version = checked(Version + 1), UpdatedAt = now },
+        CustomerStatus.Approved or CustomerStatus.Pending => Erase() with { Status = CustomerStatus.Closed, Version = checked(Version + 1), UpdatedAt = now },
         CustomerStatus.Closed => this,
         _ => throw new InvalidOperationException($"Customer '{UserId}' is {Status} and cannot be closed."),
     };

@@ -70,15 +70,15 @@ internal sealed class Checkpoint
         foreach (var message in _turn.MessageKeys)
             MessageTable.Delete(session, hub, _turn.Instance, message);
         foreach (var answer in _turn.Answers)
-            MessageTable.DeleteActivity(session, hub, answer.Activity);
+            ActivityTable.Delete(session, hub, answer.Activity);
         if (IsNewExecution)
         {
-            MessageTable.DeleteHistory(session, _turn.Instance);
+            HistoryTable.Delete(session, _turn.Instance);
             MessageTable.DeleteOfExecution(session, hub, _turn.Instance, _turn.ExecutionId);
         }
 
         foreach (var (index, newEvent) in _newEvents.Index())
-            MessageTable.AddHistory(session, _turn.Instance, _firstNewEvent + index, newEvent);
+            HistoryTable.Add(session, _turn.Instance, _firstNewEvent + index, newEvent);
         var hasEnded = _state.OrchestrationStatus.HasEnded();
         if (hasEnded)
             MessageTable.DeleteAllOf(session, hub, _turn.Instance);
@@ -87,7 +87,7 @@ internal sealed class Checkpoint
         foreach (var (executionId, context, scheduled) in _activities)
         {
             var key = new ActivityKey(_turn.Instance, _turn.Turn, activities.Count);
-            MessageTable.AddActivity(session, hub, key, executionId, context, scheduled);
+            ActivityTable.Add(session, hub, key, executionId, context, scheduled);
             activities.Add(key);
         }
 

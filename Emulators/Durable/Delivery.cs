@@ -114,8 +114,8 @@ internal sealed class Delivery(StoreSession session, long hub, long now)
             MessageTable.FindDelayedStart(session, hub, target.Id, now) is { } start)
         {
             MessageTable.DeleteAllOf(session, hub, target.Id);
-            MessageTable.AddHistory(session, target.Id, number: 0, start);
-            MessageTable.AddHistory(session, target.Id, number: 1, message.Event);
+            HistoryTable.Add(session, target.Id, number: 0, start);
+            HistoryTable.Add(session, target.Id, number: 1, message.Event);
             InstanceTable.EndBeforeStart(session, target.Id, ((ExecutionTerminatedEvent)message.Message.Event).Input, now);
             Ended.Add(message.InstanceId);
             return;

@@ -68,7 +68,7 @@ public sealed partial class LocalOrchestrationService
             var delivery = new Delivery(session, _hub, now);
             foreach (var (activity, message) in outgoing)
             {
-                if (MessageTable.DeleteActivity(session, _hub, activity))
+                if (ActivityTable.Delete(session, _hub, activity))
                     delivery.Answer(message);
             }
 

@@ -126,7 +126,7 @@ public sealed partial class LocalOrchestrationService :
     public IReadOnlyList<HistoryEvent> ReadHistory(string instanceId, string? executionId = null)
     {
         var stored = _store.Read(session => InstanceTable.Find(session, _hub, instanceId) is { } instance &&
-            (string.IsNullOrEmpty(executionId) || instance.ExecutionId == executionId) ? MessageTable.ReadHistory(session, instance.Id) : []);
+            (string.IsNullOrEmpty(executionId) || instance.ExecutionId == executionId) ? HistoryTable.Read(session, instance.Id) : []);
         return [.. stored.Select(historyEvent => historyEvent.Read())];
     }
 

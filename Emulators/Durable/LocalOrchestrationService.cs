@@ -64,7 +64,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         var now = _dueMessages.Open();
         foreach (var instance in _store.Read(session => MessageTable.FindInstancesWithVisible(session, _hub, now)))
             _instances.Signal(instance);
-        foreach (var activity in _store.Read(session => MessageTable.FindActivities(session, _hub)))
+        foreach (var activity in _store.Read(session => ActivityTable.FindAll(session, _hub)))
             _activities.Signal(activity);
         return Task.CompletedTask;
     }
@@ -234,7 +234,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
             foreach (var message in turn.MessageKeys)
                 MessageTable.Delete(session, _hub, turn.Instance, message);
             foreach (var answer in turn.Answers)
-                MessageTable.DeleteActivity(session, _hub, answer.Activity);
+                ActivityTable.Delete(session, _hub, answer.Activity);
         });
         _instances.ResetBackoff(turn.Instance);
     }

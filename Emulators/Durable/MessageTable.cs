@@ -17,13 +17,7 @@ internal readonly record struct MessageKey(long At, long Number);
 /// <summary>A message that waits for its instance.</summary>
 internal sealed record StoredMessage(MessageKey Key, string? ExecutionId, bool Recursive, StoredEvent Event);
 
-/// <summary>The key of an activity: the turn of the instance that scheduled it, and a number in that turn. It is never used again.</summary>
-internal readonly record struct ActivityKey(long Instance, long Turn, long Number);
-
-/// <summary>An activity that waits to be run.</summary>
-internal sealed record StoredActivity(string InstanceId, string ExecutionId, string? Context, string Event);
-
-/// <summary>Rows of messages to instances, of their histories and of the activities that they have scheduled.</summary>
+/// <summary>The rows of messages to instances.</summary>
 internal static class MessageTable
 {
     public static void Add(
@@ -102,47 +96,4 @@ internal static class MessageTable
 
     public static long? FindNextDue(StoreSession session, long hub, long after) => session.Find(
         "SELECT MIN(due) FROM durable_message WHERE hub = $1 AND due > $2", row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0), hub, after);
-
-    public static void AddHistory(StoreSession session, long instance, int number, StoredEvent historyEvent) => session.Execute(
-        "INSERT INTO durable_history (instance, number, type, event) VALUES ($1, $2, $3, $4)",
-        instance,
-        number,
-        (int)historyEvent.Type,
-        historyEvent.Json);
-
-    public static List<StoredEvent> ReadHistory(StoreSession session, long instance) => session.Query(
-        "SELECT type, event FROM durable_history WHERE instance = $1 ORDER BY number",
-        row => new StoredEvent((EventType)row.GetInt32(0), row.GetString(1)),
-        instance);
-
-    public static void DeleteHistory(StoreSession session, long instance) => session.Execute("DELETE FROM durable_history WHERE instance = $1", instance);
-
-    public static void AddActivity(StoreSession session, long hub, ActivityKey key, string executionId, string? context, string scheduled) => session.Execute(
-        "INSERT INTO durable_activity (hub, instance, turn, number, execution_id, context, event) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        hub,
-        key.Instance,
-        key.Turn,
-        key.Number,
-        executionId,
-        context,
-        scheduled);
-
-    public static StoredActivity? FindActivity(StoreSession session, long hub, ActivityKey key) => session.Find(
-        """
-        SELECT i.instance_id, a.execution_id, a.context, a.event FROM durable_activity a JOIN durable_instance i ON i.id = a.instance
-        WHERE a.hub = $1 AND a.instance = $2 AND a.turn = $3 AND a.number = $4
-        """,
-        row => new StoredActivity(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3)),
-        hub,
-        key.Instance,
-        key.Turn,
-        key.Number);
-
-    public static bool DeleteActivity(StoreSession session, long hub, ActivityKey key) => session.Execute(
-        "DELETE FROM durable_activity WHERE hub = $1 AND instance = $2 AND turn = $3 AND number = $4", hub, key.Instance, key.Turn, key.Number) == 1;
-
-    public static List<ActivityKey> FindActivities(StoreSession session, long hub) => session.Query(
-        "SELECT instance, turn, number FROM durable_activity WHERE hub = $1",
-        row => new ActivityKey(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
-        hub);
 }

@@ -66,7 +66,7 @@ internal sealed class WorkReader(
     /// <returns>Null where it no longer exists.</returns>
     public ScheduledActivity? ReadActivity(ActivityKey key)
     {
-        if (store.Read(session => MessageTable.FindActivity(session, hub, key)) is not { } stored)
+        if (store.Read(session => ActivityTable.Find(session, hub, key)) is not { } stored)
             return null;
         return new ScheduledActivity
         {
@@ -99,7 +99,7 @@ internal sealed class WorkReader(
         if (head.Status.HasEnded())
             messages = [messages.First(message => message.Event.Type == EventType.ExecutionRewound)];
         var cached = histories.Take(instance, head.Turn);
-        var history = cached is null ? MessageTable.ReadHistory(session, instance) : [];
+        var history = cached is null ? HistoryTable.Read(session, instance) : [];
 
         // Messages that come before the start of an instance is due wait for it.
         var isWaitingForStart = cached is null && history.Count == 0 && !messages.Exists(message => message.Event.Type == EventType.ExecutionStarted);
@@ -108,7 +108,7 @@ internal sealed class WorkReader(
 
     // The execution that scheduled the activity is the current one, and has had no answer yet. Only a turn of the instance can change that, and this is it.
     private bool IsAsked(StoreSession session, ActivityAnswer answer, string executionId) =>
-        answer.Message.OrchestrationInstance.ExecutionId == executionId && MessageTable.FindActivity(session, hub, answer.Activity) is not null;
+        answer.Message.OrchestrationInstance.ExecutionId == executionId && ActivityTable.Find(session, hub, answer.Activity) is not null;
 
     private sealed record StoredTurn(
         string InstanceId,

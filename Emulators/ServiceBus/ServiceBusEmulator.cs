@@ -46,8 +46,8 @@ public sealed class ServiceBusEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>The number of operations that clients have made.</summary>
-    public ServiceBusCounters Counters => _server.Counters;
+    /// <summary>The number of <see cref="ServiceBusOperationKind"/> that clients have made, and as <c>Deliver</c> that of the messages that they got.</summary>
+    public OperationCounters Counters => _server.Counters;
 
     /// <summary>A snapshot of how many messages each queue and subscription holds, and how many are scheduled at each topic.</summary>
     public IReadOnlyList<EntityCounts> CountMessages() => _broker.CountMessages();

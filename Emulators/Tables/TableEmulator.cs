@@ -33,7 +33,7 @@ public sealed class TableEmulator : IAsyncDisposable
 
     private readonly WebApplication _server;
 
-    private TableEmulator(WebApplication server, int port, TableCounters counters)
+    private TableEmulator(WebApplication server, int port, OperationCounters counters)
     {
         _server = server;
         Port = port;
@@ -43,8 +43,8 @@ public sealed class TableEmulator : IAsyncDisposable
     /// <summary>The port that it listens on.</summary>
     public int Port { get; }
 
-    /// <summary>The number of requests that it had.</summary>
-    public TableCounters Counters { get; }
+    /// <summary>The number of requests that it had, by table and operation, such as <c>Prices read</c>. A transaction is one request.</summary>
+    public OperationCounters Counters { get; }
 
     /// <summary>Starts it on a store that was opened with a <see cref="TableSchema"/>.</summary>
     /// <exception cref="IOException">The port is in use.</exception>
@@ -61,7 +61,7 @@ public sealed class TableEmulator : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = TableEndpoint.MaxBodyBytesRead;
         });
         builder.Services.Configure<Microsoft.AspNetCore.HostFiltering.HostFilteringOptions>(filter => filter.AllowedHosts = ["127.0.0.1", "localhost"]);
-        var counters = new TableCounters();
+        var counters = new OperationCounters();
         var endpoint = new TableEndpoint(store, new TableStore(options.Time), counters);
         var server = builder.Build();
         server.UseHostFiltering();

@@ -10,7 +10,7 @@ namespace Emulators.Tables;
 /// <summary>
 /// Answers the requests of the Table service's REST API. Source: learn.microsoft.com/rest/api/storageservices/table-service-rest-api.
 /// </summary>
-internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCounters counters)
+internal sealed class TableEndpoint(LocalStore store, TableStore tables, OperationCounters counters)
 {
     /// <summary>
     /// The server reads larger bodies than it accepts, up to this size: a client whose body is cut off sees a broken connection, and tries again.
@@ -68,12 +68,14 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         _ => ChangeAsync(context, address),
     };
 
+    private void Count(string table, string operation) => counters.Count($"{table} {operation}");
+
     private async Task ListTablesAsync(HttpContext context, TableAddress address)
     {
         var limit = ReadTop(context.Request);
         var filter = ReadFilter(context.Request);
         var from = ContinuationToken.Read(context.Request.Query[NextTable]) ?? "";
-        counters.Count("Tables", "list");
+        Count("Tables", "list");
         var (names, next) = store.Read(session => TableStore.ListTables(session, address.Account, filter, from, limit));
         if (next is not null)
             context.Response.Headers[Continuation + NextTable] = ContinuationToken.Write(next);
@@ -93,7 +95,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
             throw TableError.Invalid("The body names no table.");
         }
 
-        counters.Count("Tables", "create");
+        Count("Tables", "create");
         if (!await store.WriteAsync(session => TableStore.CreateTable(session, address.Account, name ?? ""), context.RequestAborted))
             throw TableError.TableExists;
         await WriteContentAsync(context, StatusCodes.Status201Created, JsonAnswer.OfTable(name!));
@@ -101,7 +103,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
 
     private async Task DeleteTableAsync(HttpContext context, string account, string name)
     {
-        counters.Count("Tables", "delete");
+        Count("Tables", "delete");
         await store.WriteAsync(session => TableStore.DeleteTable(session, account, name), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
@@ -110,7 +112,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
     {
         EntityRules.CheckKey("PartitionKey", partitionKey);
         EntityRules.CheckKey("RowKey", rowKey);
-        counters.Count(address.Resource, "read");
+        Count(address.Resource, "read");
         var key = new Entity(partitionKey, rowKey, new Dictionary<string, EdmValue>());
         var entity = store.Read(session => TableStore.Read(session, address.Account, address.Resource, key));
         context.Response.Headers.ETag = entity.ETag;
@@ -124,7 +126,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
             ? (partition, ContinuationToken.Read(parameters[NextRow]) ?? "")
             : null;
         var query = new EntityQuery(ReadFilter(context.Request), ReadTop(context.Request), from);
-        counters.Count(address.Resource, "query");
+        Count(address.Resource, "query");
         var page = store.Read(session => TableStore.Query(session, address.Account, address.Resource, query));
         if (page.Next is var (nextPartition, nextRow))
         {
@@ -139,7 +141,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
     {
         var ifMatch = context.Request.Headers.IfMatch.FirstOrDefault();
         var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadTextAsync(context));
-        counters.Count(address.Resource, action.Kind.ToString());
+        Count(address.Resource, action.Kind.ToString());
         var written = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
         context.Response.Headers.ETag = written?.ETag;
         if (action.Kind == EntityActionKind.Insert)
@@ -155,7 +157,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, TableCo
         {
             var body = new MemoryStream(await ReadBodyAsync(context));
             var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, body, context.RequestAborted);
-            counters.Count(actions[0].Table, "transaction");
+            Count(actions[0].Table, "transaction");
             answer = TransactionAnswer.Of(await store.WriteAsync(session => tables.ApplyAll(session, address.Account, actions), context.RequestAborted));
         }
         catch (TableError error)

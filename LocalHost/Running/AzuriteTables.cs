@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
+using LocalHost.Companions;
 using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
 
@@ -20,19 +21,12 @@ internal sealed class AzuriteTables : IAsyncDisposable
         require(process.argv[1]);
         """;
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private readonly CompanionProcess _process;
 
-    private readonly Process _process;
-
-    private AzuriteTables(Process process)
-    {
-        _process = process;
-        Ended = WaitForEndAsync();
-    }
+    private AzuriteTables(CompanionProcess process) => _process = process;
 
     /// <summary>Completes, with the reason, when the process has ended.</summary>
-    public Task<string> Ended { get; }
+    public Task<string> Ended => DescribeEndAsync();
 
     /// <summary>Starts Azurite, which keeps its data in a folder, and waits until it listens.</summary>
     /// <exception cref="HostStartException">It is not installed, or does not start.</exception>
@@ -44,7 +38,8 @@ internal sealed class AzuriteTables : IAsyncDisposable
         var tables = new AzuriteTables(Launch(script, port, folder, log));
         try
         {
-            await tables.WaitAsync(port, cancellationToken);
+            if (!await tables._process.WaitAsync(token => ListensAsync(port, token), cancellationToken))
+                throw new HostStartException("Azurite does not start; the log has what it said.");
             return tables;
         }
         catch
@@ -54,34 +49,19 @@ internal sealed class AzuriteTables : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await Ended;
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static Process Launch(string script, int port, string folder, ILogger log)
+    private static CompanionProcess Launch(string script, int port, string folder, ILogger log)
     {
         var start = new ProcessStartInfo(
             "node",
             [
                 "-e", UntilInputEnds, script, "--tableHost", "127.0.0.1", "--tablePort", $"{port}", "--location", folder, "--silent", "--skipApiVersionCheck",
                 "--disableTelemetry",
-            ])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            ]);
         try
         {
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
-            process.ErrorDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return process;
+            return CompanionProcess.Start(start, log);
         }
         catch (Win32Exception unusable)
         {
@@ -89,30 +69,19 @@ internal sealed class AzuriteTables : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(int port, CancellationToken cancellationToken)
+    private static async Task<bool> ListensAsync(int port, CancellationToken cancellationToken)
     {
-        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause, cancellationToken))
+        try
         {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", port, cancellationToken);
-                return;
-            }
-            catch (SocketException) when (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartDeadline)
-            {
-                // Not yet.
-            }
-            catch (SocketException refused)
-            {
-                throw new HostStartException("Azurite does not start; the log has what it said.", refused);
-            }
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
-    private async Task<string> WaitForEndAsync()
-    {
-        await _process.WaitForExitAsync();
-        return $"Azurite has ended with code {_process.ExitCode}, and with it the tables.";
-    }
+    private async Task<string> DescribeEndAsync() => $"Azurite has ended with code {await _process.Ended}, and with it the tables.";
 }

@@ -1,3 +1,4 @@
+using Emulators;
 using Emulators.Durable;
 using Emulators.SendGrid;
 using Emulators.SendGrid.Reports;
@@ -32,7 +33,7 @@ internal sealed class LocalEmulators : IAsyncDisposable
     public ServiceBusEmulator? ServiceBus => _serviceBus;
 
     /// <summary>How many requests the local tables had; null where others are used.</summary>
-    public TableCounters? TableCounters => _tables?.Counters;
+    public OperationCounters? TableCounters => _tables?.Counters;
 
     /// <summary>Completes, with the reason, when the store or Azurite has failed.</summary>
     public async Task<string> WaitForFailureAsync()

@@ -10,8 +10,9 @@ namespace LocalHost.Running;
 /// </summary>
 internal sealed class OrchestrationLocation(LocalStore store)
 {
-    private const string InStore = "store";
-    private const string Outside = "account";
+    private const string Table = "host_orchestrations";
+
+    private readonly StatePlace _place = new(store, Table);
 
     /// <summary>The schema with which the store must be opened.</summary>
     public static IStoreSchema Schema { get; } = new LocationSchema();
@@ -20,16 +21,16 @@ internal sealed class OrchestrationLocation(LocalStore store)
     /// <exception cref="HostStartException">They name the other one.</exception>
     public async Task CheckAsync(HostOptions options)
     {
-        var place = options.IsEmulatorsOnly || options.IsDurableInAzureStorage ? Outside : InStore;
-        var settled = store.Read(session => session.Find("SELECT place FROM host_orchestrations", row => row.GetString(0)));
-        if (settled is null)
+        var keepsInStore = !options.IsEmulatorsOnly && !options.IsDurableInAzureStorage;
+        var isInStore = _place.FindIsInStore();
+        if (isInStore is null)
         {
-            await store.WriteAsync(session => session.Execute("INSERT INTO host_orchestrations (place) VALUES ($1)", place));
+            await _place.DecideAsync(keepsInStore);
         }
-        else if (settled != place)
+        else if (isInStore != keepsInStore)
         {
             throw new HostStartException(
-                settled == InStore
+                isInStore == true
                     ? $"The orchestrations of the state folder {options.StateFolder} are in it: it is for starts without --durable azure-storage and without "
                         + "--emulators. Choose another folder with --state, or leave the option out."
                     : $"The orchestrations of the state folder {options.StateFolder} are in a storage account: it is for --durable azure-storage and for "
@@ -40,10 +41,9 @@ internal sealed class OrchestrationLocation(LocalStore store)
     private sealed class LocationSchema : IStoreSchema
     {
         // A store that is older than this table, and has orchestrations, is the place of its orchestrations.
-        public string CreateSql => """
-            CREATE TABLE IF NOT EXISTS host_orchestrations (place TEXT NOT NULL);
-            INSERT INTO host_orchestrations (place)
-            SELECT 'store' WHERE NOT EXISTS (SELECT 1 FROM host_orchestrations) AND EXISTS (SELECT 1 FROM durable_instance);
+        public string CreateSql => $"""
+            {StatePlace.CreateSql(Table)};
+            INSERT INTO {Table} (place) SELECT 'store' WHERE NOT EXISTS (SELECT 1 FROM {Table}) AND EXISTS (SELECT 1 FROM durable_instance);
             """;
     }
 }

@@ -10,8 +10,9 @@ namespace LocalHost.Running;
 /// </summary>
 internal sealed class TableLocation(LocalStore store)
 {
-    private const string InStore = "store";
-    private const string Outside = "account";
+    private const string Table = "host_tables";
+
+    private readonly StatePlace _place = new(store, Table);
 
     /// <summary>The schema with which the store must be opened.</summary>
     public static IStoreSchema Schema { get; } = new LocationSchema();
@@ -20,24 +21,23 @@ internal sealed class TableLocation(LocalStore store)
     /// <exception cref="HostStartException">The settings name another one, or an account that cannot be used.</exception>
     public async Task CheckAsync(IConfiguration settings, bool usesLocalTables, string stateFolder, CancellationToken cancellationToken)
     {
-        var place = usesLocalTables ? InStore : Outside;
-        var settled = store.Read(session => session.Find("SELECT place FROM host_tables", row => row.GetString(0)));
-        if (settled is not null && settled != place)
+        var isInStore = _place.FindIsInStore();
+        if (isInStore is not null && isInStore != usesLocalTables)
         {
             throw new HostStartException(
-                $"The tables of the state folder {stateFolder} are {(settled == InStore ? "in it" : "in a storage account")}, but "
+                $"The tables of the state folder {stateFolder} are {(isInStore == true ? "in it" : "in a storage account")}, but "
                 + $"{OrderWorkflow.TablesConnection} names {(usesLocalTables ? "the local ones" : "a storage account")}. Change the setting back, or choose "
                 + "another folder with --state.");
         }
 
         if (!usesLocalTables)
-            await StorageAccount.CheckAsync(settings, stateFolder, store, isNew: settled is null, cancellationToken);
-        if (settled is null)
-            await store.WriteAsync(session => session.Execute("INSERT INTO host_tables (place) VALUES ($1)", place), cancellationToken);
+            await StorageAccount.CheckAsync(settings, stateFolder, store, isNew: isInStore is null, cancellationToken);
+        if (isInStore is null)
+            await _place.DecideAsync(usesLocalTables, cancellationToken);
     }
 
     private sealed class LocationSchema : IStoreSchema
     {
-        public string CreateSql => "CREATE TABLE IF NOT EXISTS host_tables (place TEXT NOT NULL)";
+        public string CreateSql => StatePlace.CreateSql(Table);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using LocalHost.Companions;
 using LocalHost.Logging;
 using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
@@ -17,13 +18,10 @@ internal sealed class AspireDashboard : IAsyncDisposable
     // Ends the dashboard with this process, however that ends: its death closes the dashboard's standard input.
     private const string UntilInputEnds = "\"$0\" & child=$!; trap 'kill $child' TERM; cat >/dev/null; kill $child";
 
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    private readonly Process _process;
+    private readonly CompanionProcess _process;
     private readonly string _apiKey;
 
-    private AspireDashboard(Process process, int port, int collectorPort, string apiKey)
+    private AspireDashboard(CompanionProcess process, int port, int collectorPort, string apiKey)
     {
         (_process, _apiKey) = (process, apiKey);
         Address = new Uri($"http://localhost:{port}/");
@@ -57,7 +55,8 @@ internal sealed class AspireDashboard : IAsyncDisposable
         var dashboard = new AspireDashboard(Launch(executable, port, collectorPort, apiKey, log), port, collectorPort, apiKey);
         try
         {
-            await dashboard.WaitAsync(cancellationToken);
+            if (!await dashboard._process.WaitAsync(dashboard.AnswersAsync, cancellationToken))
+                throw new DashboardMissingException("it does not start; the log has what it said.");
             return dashboard;
         }
         catch
@@ -67,14 +66,7 @@ internal sealed class AspireDashboard : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        if (OperatingSystem.IsWindows())
-            _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task<string> FetchAsync(CancellationToken cancellationToken)
     {
@@ -102,13 +94,10 @@ internal sealed class AspireDashboard : IAsyncDisposable
         ? line[(line.IndexOf("error ", StringComparison.Ordinal) + "error ".Length)..].Split(" [")[0].Trim().TrimEnd('.')
         : text;
 
-    private static Process Launch(string executable, int port, int collectorPort, string apiKey, ILogger log)
+    private static CompanionProcess Launch(string executable, int port, int collectorPort, string apiKey, ILogger log)
     {
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(executable) : new ProcessStartInfo("sh", ["-c", UntilInputEnds, executable]);
         start.WorkingDirectory = Path.GetDirectoryName(executable);
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
         start.Environment["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{collectorPort}");
 
@@ -121,12 +110,7 @@ internal sealed class AspireDashboard : IAsyncDisposable
         start.Environment["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
         try
         {
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
-            process.ErrorDataReceived += (_, line) => log.LogInformation("{Line}", line.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return process;
+            return CompanionProcess.Start(start, log, endsWithInput: !OperatingSystem.IsWindows());
         }
         catch (Win32Exception unusable)
         {
@@ -134,25 +118,17 @@ internal sealed class AspireDashboard : IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = Address };
-        var started = Stopwatch.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                using var answer = await http.GetAsync(new Uri("", UriKind.Relative), cancellationToken);
-                return;
-            }
-            catch (HttpRequestException) when (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartDeadline)
-            {
-                await Task.Delay(Pause, cancellationToken);
-            }
-            catch (HttpRequestException)
-            {
-                throw new DashboardMissingException("it does not start; the log has what it said.");
-            }
+            using var http = new HttpClient { BaseAddress = Address };
+            using var answer = await http.GetAsync(new Uri("", UriKind.Relative), cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 }

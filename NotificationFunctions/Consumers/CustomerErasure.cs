@@ -8,7 +8,8 @@ namespace NotificationFunctions.Consumers;
 
 /// <summary>
 /// Handles the closing of a customer's account. At once nobody is written to any more; the customer gets one last letter; then the name and the addresses
-/// are erased. What remains is a mark with the profile's last version, so that late events and redriven messages find that the customer has left.
+/// are erased. What remains is a mark with the profile's last version, so that late events and redriven messages find that the customer has left. When the
+/// event comes again, what a restore of tables has brought back is erased again.
 /// </summary>
 public sealed class CustomerErasure(
     RecipientTable recipients, EmailWriter emails, EmailDelivery delivery, TimeProvider time, ILogger<CustomerErasure> logger)
@@ -39,6 +40,6 @@ public sealed class CustomerErasure(
 
         await emails.EraseAddressesAsync(closed.UserId, cancellationToken);
         var wait = (customer.ErasedAt ?? time.GetUtcNow()) + Settling - time.GetUtcNow();
-        return isLate || wait <= TimeSpan.Zero ? Handling.Done : new Handling.Waiting("Emails are searched once more for the address.", wait);
+        return wait <= TimeSpan.Zero ? Handling.Done : new Handling.Waiting("Emails are searched once more for the address.", wait) { IsOptional = true };
     }
 }

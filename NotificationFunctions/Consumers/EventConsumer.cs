@@ -78,13 +78,15 @@ public sealed class EventConsumer(EventDispatcher events, RetryScheduler retries
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken)
     {
-        if (await retries.TryScheduleAsync(message, incoming.Id, waiting.RetryAfter, cancellationToken) is not { } due)
+        var due = await retries.TryScheduleAsync(message, incoming.Id, waiting.RetryAfter, cancellationToken);
+        if (due is null && !waiting.IsOptional)
         {
             await DeadLetterAsync(message, actions, WaitedTooLong, waiting.Reason, cancellationToken);
             return;
         }
 
-        logger.LogInformation("Event {EventId} waits until {Due}.", incoming.Id, due);
+        if (due is not null)
+            logger.LogInformation("Event {EventId} waits until {Due}.", incoming.Id, due);
         await actions.CompleteMessageAsync(message, cancellationToken);
     }
 

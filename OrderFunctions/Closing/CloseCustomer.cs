@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Orders;
+using OrderFunctions.Registrations;
 using Shared.Http.Answers;
 using Shared.Http.Problems;
 using Shared.Http.Requests;
@@ -21,9 +22,9 @@ public sealed class CloseCustomer(
 {
     /// <summary>
     /// Starts the closing saga, or joins it, and answers 200 when the customer has left; 409 where money is left, an order is unfinished or the customer is
-    /// the last admin, and everything is as before then; 202 where it takes longer than the caller waits. Customers need their password: 403 where it is
-    /// wrong, 429 after too many wrong ones. A repetition gets the same answer, and repeats what a restore of tables has undone; after a refusal it is a new
-    /// attempt.
+    /// the last admin, and everything is as before then; 202 where it takes longer than the caller waits; 503 where stored data is lost that must be restored
+    /// before. Customers need their password: 403 where it is wrong, 429 after too many wrong ones. A repetition gets the same answer, and repeats what a
+    /// restore of tables has undone; after a refusal it is a new attempt.
     /// </summary>
     [Function(nameof(CloseCustomer))]
     public async Task<IResult> RunAsync(
@@ -38,8 +39,8 @@ public sealed class CloseCustomer(
         var password = PasswordCheck.ReadCurrent(body);
         body.ThrowIfInvalid();
         if (Caller.ActFor(request, userId) is not { } id
-            || await customers.FindAsync(id, cancellationToken) is not { Status: CustomerStatus.Approved or CustomerStatus.Closed } customer
-            || await orders.FindListAsync(id, cancellationToken) is not { } list)
+            || await customers.FindAsync(id, cancellationToken) is not { } customer
+            || !await MayLeaveAsync(client, customer, cancellationToken))
         {
             return ClosingProblems.NotFound;
         }
@@ -47,10 +48,13 @@ public sealed class CloseCustomer(
         if (await check.RefuseOwnerAsync(request, customer, password, "close an account of one's own", cancellationToken) is { } refusal)
             return refusal;
 
-        var attempt = new ClosingAttempt(id, list.RefusedClosings + 1);
+        var list = await orders.FindListAsync(id, cancellationToken);
+        var attempt = new ClosingAttempt(id, (list?.RefusedClosings ?? 0) + 1)
+        {
+            Unopened = customer.Status == CustomerStatus.Pending ? customer.Currency : null,
+        };
         var instanceId = ClosingSaga.InstanceIdOf(attempt);
-        var isNew = await SagaClient.StartOrJoinAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
-        isNew = isNew || await TryRunAgainAsync(client, attempt, instanceId, cancellationToken);
+        var isNew = await TryStartAsync(client, attempt, instanceId, cancellationToken);
         if (isNew)
             logger.LogWarning("The closing of customer {ClosedUserId} was started by {UserId}: {InstanceId}.", id, caller.UserId, instanceId);
 
@@ -58,26 +62,35 @@ public sealed class CloseCustomer(
         return Answer(id, instance).WithHeader("Preference-Applied", preference.Applied);
     }
 
+    // One whose registration is under way is not there yet. Where a restore has brought a registration back, its saga has ended, or is gone.
+    private static async Task<bool> MayLeaveAsync(DurableTaskClient client, Customer customer, CancellationToken cancellationToken) => customer.Status switch
+    {
+        CustomerStatus.Approved or CustomerStatus.Closed => true,
+        CustomerStatus.Pending =>
+            await client.GetInstanceAsync(RegistrationSaga.InstanceId(customer.UserId), cancellationToken) is null or { IsCompleted: true },
+        _ => false,
+    };
+
     // A closing that has ended is run again when it is asked for: it repeats what a restore of tables has undone, and changes nothing else. One that was
     // refused is over as soon as the list says so; where the list does not, it was restored.
-    private async Task<bool> TryRunAgainAsync(DurableTaskClient client, ClosingAttempt attempt, string instanceId, CancellationToken cancellationToken)
+    private async Task<bool> TryStartAsync(DurableTaskClient client, ClosingAttempt attempt, string instanceId, CancellationToken cancellationToken)
     {
-        var ended = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
-        if (ended is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed } || ClosingOutcome.Find(ended) is not { } outcome)
-            return false;
-        if (outcome.Result != ClosingResult.Closed
-            && await orders.FindListAsync(attempt.UserId, cancellationToken) is { } list && list.RefusedClosings >= attempt.Number)
-        {
-            return false;
-        }
+        var former = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (former is not null)
+            attempt = attempt with { Repetition = Guid.NewGuid().ToString("N") };
+        if (former is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed } || ClosingOutcome.Find(former) is not { } outcome)
+            return await SagaClient.StartOrJoinAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
 
-        return await SagaClient.StartAgainAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
+        var isOver = outcome.Result != ClosingResult.Closed
+            && await orders.FindListAsync(attempt.UserId, cancellationToken) is { } list && list.RefusedClosings >= attempt.Number;
+        return !isOver && await SagaClient.StartAgainAsync(client, nameof(ClosingSaga), instanceId, attempt, cancellationToken);
     }
 
     private static IResult Answer(UserId userId, OrchestrationMetadata? instance) => ClosingOutcome.Find(instance) switch
     {
         { Result: ClosingResult.Closed, ClosedAt: { } closedAt } => TypedResults.Ok(new ClosureView(userId, closedAt)),
         { Result: var refusal } => ClosingProblems.Of(refusal),
+        null when instance?.RuntimeStatus == OrchestrationRuntimeStatus.Failed => ClosingProblems.Failed.WithRetryAfter(SagaInstance.RetryAfter),
         null when instance?.IsInterrupted() == true => ClosingProblems.Unfinished.WithRetryAfter(SagaInstance.RetryAfter),
         null => TypedResults.StatusCode(StatusCodes.Status202Accepted).WithRetryAfter(SagaInstance.RetryAfter),
     };
@@ -107,6 +120,11 @@ internal static class ClosingProblems
 
     public static Problem Unfinished { get; } = new(
         ProblemTypes.ServiceUnavailable, "The closing did not come to its end. Repeating the request drives it on.");
+
+    // What passes by is repeated. A saga that has failed met what is lost or contradicts itself.
+    public static Problem Failed { get; } = new(
+        ProblemTypes.ServiceUnavailable,
+        "Stored data of this customer is lost or contradicts itself, so the closing has stopped. An admin has to restore it; then the same request goes on.");
 
     public static Problem Of(ClosingResult refusal) => refusal switch
     {

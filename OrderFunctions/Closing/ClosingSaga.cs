@@ -5,6 +5,8 @@ using CustomerFunctions.Identity.Passwords;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using OrderFunctions.Registrations;
+using Shared.Amounts;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Sagas;
@@ -47,6 +49,8 @@ public static class ClosingSaga
 
     private static async Task<ClosingOutcome> RunAsync(TaskOrchestrationContext context, ClosingAttempt attempt)
     {
+        if (attempt.Unopened is { } currency)
+            await RegistrationSaga.OpenAsync(context, attempt.UserId, currency);
         var refusal = await RefuseAsync(context, attempt);
         if (refusal is { } reason)
         {
@@ -62,7 +66,9 @@ public static class ClosingSaga
         context.SetCustomStatus(outcome);
 
         var closed = new CustomerClosed(attempt.UserId, erased.Version, erased.ClosedAt);
-        await PublishEvent.CallAsync(context, OutgoingEvent.From(closed, erased.ClosedAt));
+        var outgoing = OutgoingEvent.From(closed, erased.ClosedAt);
+        await PublishEvent.CallAsync(
+            context, attempt.Repetition is { } repetition ? outgoing with { MessageId = $"{outgoing.Event.Id}-{repetition}" } : outgoing);
         return outcome;
     }
 
@@ -95,7 +101,22 @@ public static class ClosingSaga
 /// <summary>The input of <see cref="ClosingSaga"/>.</summary>
 /// <param name="UserId">The customer who leaves.</param>
 /// <param name="Number">Which attempt it is: one more than were refused.</param>
-public sealed record ClosingAttempt(UserId UserId, long Number);
+public sealed record ClosingAttempt(UserId UserId, long Number)
+{
+    /// <summary>
+    /// Which run this is where the attempt was made before; null for the first. The event of a repetition must reach the consumers, whose rows may have been
+    /// restored too, so its topic must not take it for a duplicate.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Repetition { get; init; }
+
+    /// <summary>
+    /// The currency of a customer whose registration a restore has brought back unfinished, perhaps without account and order list: they are opened, so
+    /// that they can be closed. Null for all others, whose rows must be there.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Currency? Unopened { get; init; }
+}
 
 /// <summary>How a closing ended. It is the saga's custom status, from which callers are answered, and its output.</summary>
 /// <param name="Result">The result.</param>

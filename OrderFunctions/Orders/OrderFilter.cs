@@ -10,7 +10,7 @@ namespace OrderFunctions.Orders;
 public sealed record OrderFilter(OrderStatus? Status, TimeRange Created)
 {
     // Versions follow the order of transactions, times the clocks of the instances that wrote them. Clocks of Azure differ by far less.
-    private static readonly TimeSpan MaxClockDifference = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan MaxClockDifference = TimeSpan.FromMinutes(5);
 
     /// <summary>All orders.</summary>
     public static OrderFilter All { get; } = new(null, new TimeRange(null, null));

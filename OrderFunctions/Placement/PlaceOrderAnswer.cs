@@ -18,8 +18,12 @@ public sealed record PlacedOrder(OrderId OrderId, OrderSagaInput Input, Orchestr
 {
     internal OrderSagaResult? Result => OrderSagaResult.Find(Instance);
 
-    /// <summary>Whether an earlier call placed the order.</summary>
-    internal bool IsReplay => !IsNew || Result is { FoundFinished: true };
+    /// <summary>
+    /// Whether an earlier call placed the order. A saga that was started anew, because the history of the first one was purged, says so at its end; until
+    /// then the age of the order does.
+    /// </summary>
+    internal bool IsReplayOf(Order? order) => !IsNew
+        || (Result is { } result ? result.FoundFinished : order?.CreatedAt + OrderFilter.MaxClockDifference < Instance?.CreatedAt);
 
     /// <summary>Whether this caller asks for the same as the stored order, or as the saga where no order is stored.</summary>
     internal bool IsSameContent(Order? order) =>
@@ -33,9 +37,10 @@ public sealed record PlacedOrder(OrderId OrderId, OrderSagaInput Input, Orchestr
 public sealed class PlaceOrderAnswer(OrderTable orders, TimeProvider time)
 {
     /// <summary>The order as it is stored, or as its saga has just stored it; null where it is not stored.</summary>
-    public async Task<Order?> FindStoredAsync(PlacedOrder placed, CancellationToken cancellationToken) => placed.IsReplay || placed.Result is not { } result
-        ? (await orders.FindAsync(placed.Input.UserId, placed.OrderId, cancellationToken))?.Order
-        : result.Order;
+    public async Task<Order?> FindStoredAsync(PlacedOrder placed, CancellationToken cancellationToken) =>
+        placed is { IsNew: true, Result: { FoundFinished: false } result }
+            ? result.Order
+            : (await orders.FindAsync(placed.Input.UserId, placed.OrderId, cancellationToken))?.Order;
 
     /// <summary>The answer to one call.</summary>
     public async Task<IResult> CreateAsync(PlacedOrder placed, Order? stored, CancellationToken cancellationToken)
@@ -46,14 +51,15 @@ public sealed class PlaceOrderAnswer(OrderTable orders, TimeProvider time)
             return OrderProblems.KeyReused;
         }
 
+        var isReplay = placed.IsReplayOf(order);
         var answer = (order, result?.Refusal) switch
         {
             ({ Status: not OrderStatus.Pending }, _) => AnswerFinished(order, placed).WithETag(
-                placed.IsReplay ? await orders.FindListVersionAsync(order.UserId, cancellationToken) ?? order.Version : order.Version),
+                isReplay ? await orders.FindListVersionAsync(order.UserId, cancellationToken) ?? order.Version : order.Version),
             (null, { } refusal) => await AnswerRefusedAsync(refusal, placed, cancellationToken),
             _ => AnswerUnfinished(order, placed),
         };
-        return answer.WithReplayed(placed.IsReplay);
+        return answer.WithReplayed(isReplay);
     }
 
     private static IResult AnswerFinished(Order order, PlacedOrder placed) => order.Status == OrderStatus.Rejected

@@ -85,7 +85,8 @@ public sealed class RegisterCustomer(
             return Refuse(customer.Status, registration).WithReplayed(true);
         }
 
-        var isLost = existing is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } && customer is null;
+        // A completed saga has left neither of these: the customer was lost, or restored to the time of the registration.
+        var isLost = existing is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } && customer is null or { Status: CustomerStatus.Pending };
         var (isNew, isStored, form) = (false, false, default(RegistrationForm));
         if (existing is null || existing.IsInterrupted() || isLost)
         {

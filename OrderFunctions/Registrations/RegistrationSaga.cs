@@ -76,7 +76,8 @@ public static class RegistrationSaga
         return (await ApproveCustomer.CallAsync(context, registration.UserId)).Status;
     }
 
-    private static Task OpenAsync(TaskOrchestrationContext context, UserId userId, Currency currency) => Task.WhenAll(
+    /// <summary>Opens the account and the order list of a customer; where they are there, nothing changes.</summary>
+    internal static Task OpenAsync(TaskOrchestrationContext context, UserId userId, Currency currency) => Task.WhenAll(
         OpenAccount.CallAsync(context, new OpenAccountRequest(userId, currency)),
         CreateOrderList.CallAsync(context, new CreateOrderListRequest(userId, currency)));
 

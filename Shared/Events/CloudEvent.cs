@@ -72,6 +72,12 @@ public sealed record CloudEvent(
 /// <param name="Event">The event in its envelope.</param>
 public sealed record OutgoingEvent(string Topic, CloudEvent Event)
 {
+    /// <summary>
+    /// The MessageId of an event that must reach its consumers once more, although the topic may know its ID already; null for the ID itself.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MessageId { get; init; }
+
     /// <summary>Prepares an event for publishing.</summary>
     /// <param name="data">The event.</param>
     /// <param name="time">When it happened. A replayed saga must give the same time, so that the event stays the same.</param>

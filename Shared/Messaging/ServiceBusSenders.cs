@@ -13,13 +13,14 @@ public sealed class ServiceBusSenders(ServiceBusClient client)
     public ServiceBusSender For(string entity) => _senders.GetOrAdd(entity, name => new Lazy<ServiceBusSender>(() => client.CreateSender(name))).Value;
 
     /// <summary>
-    /// Publishes an event; returns when the broker has stored it. Publishing again does no harm: the topic and its consumers drop the duplicate.
+    /// Publishes an event; returns when the broker has stored it. Publishing again does no harm: the topic and its consumers drop the duplicate. One with a
+    /// MessageId of its own passes the topic, and its consumers handle it again.
     /// </summary>
     public Task PublishAsync(OutgoingEvent outgoing, CancellationToken cancellationToken)
     {
         var message = new ServiceBusMessage(outgoing.Event.ToUtf8Json())
         {
-            MessageId = outgoing.Event.Id,
+            MessageId = outgoing.MessageId ?? outgoing.Event.Id,
             Subject = outgoing.Event.Type,
             ContentType = CloudEvent.ContentType,
         };

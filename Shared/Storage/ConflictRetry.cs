@@ -45,6 +45,15 @@ public sealed class ConflictRetry(TimeProvider time, Random random)
         }
     }
 
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            await attempt(token);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Whether a row could not be added because it is there.</summary>
     public static bool IsDuplicate(RequestFailedException exception) => exception is { Status: Conflict, ErrorCode: RowExists };
 

@@ -5,7 +5,7 @@ public sealed class PartitionWriter(ConflictRetry retry)
 {
     private readonly PartitionLock _lock = new();
 
-    /// <summary>Runs an optimistic write (<see cref="ConflictRetry.RunAsync"/>) when it is its turn in the partition.</summary>
+    /// <summary>Runs an optimistic write (<see cref="ConflictRetry.RunAsync{T}"/>) when it is its turn in the partition.</summary>
     /// <exception cref="Failures.ContentionException">Writers in other processes were faster for a minute.</exception>
     public async Task<T> WriteAsync<T>(string partitionKey, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {

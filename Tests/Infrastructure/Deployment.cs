@@ -11,7 +11,7 @@ namespace Tests.Infrastructure;
 /// <param name="Outputs">The outputs, as text.</param>
 internal sealed record Deployment(IReadOnlyList<DeployedResource> Resources, IReadOnlyList<string> Outputs)
 {
-    /// <summary>What ends the names of all resources in the environment of the variants.</summary>
+    /// <summary>How the names of all resources end in the environment of the variants.</summary>
     public const string Token = "7xwe3az44txhe";
 
     /// <summary>The parameter that takes the key of SendGrid, as an expression: it must not come out anywhere but in Key Vault.</summary>

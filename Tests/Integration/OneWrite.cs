@@ -15,6 +15,19 @@ public static class OneWrite
         { Fault.Twice, 0 },
     };
 
+    /// <summary>A fault at a write of each of these activities, under a client that repeats lost requests.</summary>
+    public static TheoryData<string, Fault> Of(params IEnumerable<string> activities)
+    {
+        var data = new TheoryData<string, Fault>();
+        foreach (var activity in activities)
+        {
+            foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
+                data.Add(activity, fault);
+        }
+
+        return data;
+    }
+
     /// <summary>
     /// The answer to the write is lost, and the client repeats it (so it meets itself) or its caller does. The rest of <see cref="Faults"/> takes the same
     /// paths; it is for what moves money, and once for each way to write.

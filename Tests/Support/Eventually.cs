@@ -9,7 +9,7 @@ internal static class Eventually
     /// <summary>Waits until the condition holds; fails the test when it does not in time.</summary>
     public static Task TrueAsync(Func<bool> condition, TimeSpan? within = null) => TrueAsync(() => Task.FromResult(condition()), within);
 
-    /// <summary>Waits until the condition holds; fails the test when it does not in time.</summary>
+    /// <inheritdoc cref="TrueAsync(Func{bool}, TimeSpan?)"/>
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? within = null) =>
         await ValueAsync(async () => await condition() ? (object)true : null, within);
 

@@ -3,6 +3,9 @@ namespace Tests.Support;
 /// <summary>A clock on which everything takes a fraction of the time.</summary>
 internal sealed class FastTime(int factor) : TimeProvider
 {
+    /// <summary>A second of an app's time is a hundredth of ours, so that the pauses between its attempts do not hold a test up.</summary>
+    public const int Usual = 100;
+
     private readonly DateTimeOffset _startTime = DateTimeOffset.UtcNow;
     private readonly long _start = System.GetTimestamp();
 

@@ -35,13 +35,6 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
         return fault;
     }
 
-    /// <summary>Runs the call under this script.</summary>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call)
-    {
-        new FaultScope(this).Enter();
-        return await call();
-    }
-
     /// <summary>A script with a fault of one write, by its number from 1.</summary>
     public static FaultScript OfWrite(int number, Fault fault) => new([.. Enumerable.Repeat(Fault.None, number - 1), fault]);
 
@@ -58,7 +51,7 @@ internal sealed class FaultScript(params Fault[] writes) : IFaultPlan
         }
     }
 
-    /// <summary>Calls with a fault of one write, and once more, as a saga does, where that failed.</summary>
+    /// <inheritdoc cref="CallAsSagaAsync{T}"/>
     public static Task CallAsSagaAsync(Fault fault, Func<Task> call, int write = 1) => CallAsSagaAsync(
         fault,
         async () =>

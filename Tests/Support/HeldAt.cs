@@ -1,7 +1,7 @@
 
 namespace Tests.Support;
 
-/// <summary>Holds one operation at an edge back, the one with the given number, from 1, until the test lets it go on.</summary>
+/// <summary>Holds back one operation at an edge, by its number from 1, until the test lets it go on.</summary>
 internal sealed class HeldAt(IoEdge edge, int number) : IFaultPlan
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

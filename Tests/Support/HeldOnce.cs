@@ -1,7 +1,7 @@
 
 namespace Tests.Support;
 
-/// <summary>Holds the first operation that is meant back, until the test lets it go on; further ones pass. Nothing is held before <see cref="Arm"/>.</summary>
+/// <summary>Holds back the first operation that the test means, until it lets it go on; further ones pass. Nothing is held before <see cref="Arm"/>.</summary>
 internal sealed class HeldOnce(Func<IoOperation, bool> isMeant) : IFaultPlan
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -41,6 +41,13 @@ internal sealed record HttpAnswer(int Status, string? ContentType, IHeaderDictio
 
     public string? Text(string member) => Body.GetProperty(member).ToString();
 
+    /// <summary>A member of the order that a refusal shows.</summary>
+    public string? OrderText(string member) => Body.GetProperty("order").GetProperty(member).ToString();
+
+    public string? Header(string name) => Headers[name];
+
+    public (int Status, string? Type) Problem => (Status, Text("type"));
+
     /// <summary>The messages about one member of an invalid request.</summary>
     public string[] Errors(string member) =>
         [.. Body.GetProperty("errors").GetProperty(member).EnumerateArray().Select(message => message.GetString()!)];

@@ -1,6 +1,6 @@
 namespace Tests.Support;
 
-/// <summary>Decides the fate of each operation at an edge. An answer that is delayed holds the operation back, before it takes effect.</summary>
+/// <summary>Decides the fate of each operation at an edge. As long as it has not decided, the operation does not take effect.</summary>
 internal interface IFaultPlan
 {
     /// <summary>Called once for each operation, a repeated one included, before it is sent.</summary>
@@ -63,5 +63,12 @@ internal static class FaultPlanExtensions
             throw new InjectedFaultException(operation, fault);
         if (fault == Fault.Twice)
             await operate();
+    }
+
+    /// <summary>Runs a call, all operations of which are under the plan.</summary>
+    public static async Task<T> RunAsync<T>(this IFaultPlan plan, Func<Task<T>> call)
+    {
+        new FaultScope(plan).Enter();
+        return await call();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RecordedLog : ILoggerFactory
 
     public void Dispose()
     {
-        // Nothing is held.
+        // It has nothing but memory.
     }
 
     internal sealed record LogLine(string Category, LogLevel Level, string Message, Exception? Exception);

@@ -41,24 +41,24 @@ internal sealed class ScriptedSaga
     public ScriptedSaga Fails<T>(string activity, Exception failure) =>
         On(activity, () => Task.FromException<T>(new TaskFailedException(activity, 1, failure)));
 
-    /// <summary>The event that the orchestrator waits for comes before the activity has answered; then it answers after all.</summary>
+    /// <summary>The event that the orchestrator waits for comes before the activity answers, which it does then.</summary>
     public ScriptedSaga ReturnsAfterTheEvent<T>(string activity, T result) => On(activity, () =>
     {
         _event.SetResult(null);
         return Task.FromResult(result);
     });
 
-    /// <summary>The event that the orchestrator waits for comes while the activity is under way, which does not end.</summary>
+    /// <summary>The event that the orchestrator waits for comes while the activity is under way, and the activity never ends.</summary>
     public ScriptedSaga HangsUntilTheEvent<T>(string activity) => On(activity, () =>
     {
         _event.SetResult(null);
         return new TaskCompletionSource<T>().Task;
     });
 
-    /// <summary>For an activity without a result.</summary>
+    /// <summary>Of an activity without a result.</summary>
     public ScriptedSaga Returns(string activity) => On(activity, () => Task.CompletedTask);
 
-    /// <summary>For an activity without a result.</summary>
+    /// <inheritdoc cref="Returns(string)"/>
     public ScriptedSaga Fails(string activity, Exception failure) =>
         On(activity, () => Task.FromException(new TaskFailedException(activity, 1, failure)));
 

@@ -17,11 +17,15 @@ public sealed class SourceStyleTests
         var files = SourceFiles();
 
         Assert.Contains($"Tests/Unit/{nameof(SourceStyleTests)}.cs", files);
-        var tooLong = files.SelectMany(file => LinesOver(longest, file)).ToList();
+        var tooLong = files.SelectMany(file => LinesOver(longest, file, File.ReadLines(Repository.PathOf(file)))).ToList();
         Assert.True(tooLong.Count == 0, string.Join(Environment.NewLine, tooLong));
     }
 
-    private static IEnumerable<string> LinesOver(int longest, string file) => File.ReadLines(Repository.PathOf(file))
+    [Fact]
+    public void A_line_that_is_too_long_is_named_and_one_that_just_fits_is_not() => Assert.Equal(
+        ["Long.cs:2 has 11 characters"], LinesOver(longest: 10, "Long.cs", [new string('x', 10), new string('x', 11), ""]));
+
+    private static IEnumerable<string> LinesOver(int longest, string file, IEnumerable<string> lines) => lines
         .Select((text, index) => (text.Length, Number: index + 1))
         .Where(line => line.Length > longest)
         .Select(line => $"{file}:{line.Number} has {line.Length} characters");

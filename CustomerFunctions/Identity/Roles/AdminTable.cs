@@ -28,7 +28,8 @@ public enum RoleResult
 
 /// <summary>
 /// Who is an admin. One row has all of them, and its ETag decides: two admins who take the role from each other at the same time cannot both succeed.
-/// The role in a login follows this row (<see cref="SetRole"/>). The admin whom the settings name is one without standing here.
+/// The role in a login follows this row (<see cref="SetRole"/>). The admin whom the settings name is one without standing here. Who has left may stand here
+/// again after a restore of the table, and counts for nothing.
 /// </summary>
 public sealed class AdminTable(TableServiceClient service, CustomerTable customers, ConflictRetry retry, IdentitySettings settings)
 {
@@ -54,26 +55,20 @@ public sealed class AdminTable(TableServiceClient service, CustomerTable custome
         cancellationToken);
 
     /// <summary>Takes the role of an admin from a user, unless no admin would be left. Doing so again changes nothing.</summary>
-    internal async Task<RoleResult> RevokeAsync(UserId userId, CancellationToken cancellationToken)
-    {
-        var isSpareable = await HasFirstAdminAsync(cancellationToken);
-        return await ChangeAsync(
-            row => CanSpare(row, userId, isSpareable) ? (row.Without(userId), RoleResult.Set) : (null, RoleResult.LastAdmin), cancellationToken);
-    }
+    internal Task<RoleResult> RevokeAsync(UserId userId, CancellationToken cancellationToken) => ChangeAsync(
+        async (row, token) => await CanSpareAsync(row, userId, token) ? (row.Without(userId), RoleResult.Set) : (null, RoleResult.LastAdmin),
+        cancellationToken);
 
     /// <summary>
     /// Begins the leaving of a user, who is no admin from here on and cannot become one, unless no admin would be left. Doing so again changes nothing.
     /// </summary>
     /// <returns>False where no admin would be left; then nothing has changed.</returns>
-    internal async Task<bool> TryLeaveAsync(UserId userId, CancellationToken cancellationToken)
-    {
-        var isSpareable = await HasFirstAdminAsync(cancellationToken);
-        return await ChangeAsync(
-            row => row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Set)
-                : CanSpare(row, userId, isSpareable) ? (row.Leave(userId), RoleResult.Set)
+    internal async Task<bool> TryLeaveAsync(UserId userId, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            async (row, token) => row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Set)
+                : await CanSpareAsync(row, userId, token) ? (row.Leave(userId), RoleResult.Set)
                 : (null, RoleResult.LastAdmin),
             cancellationToken) == RoleResult.Set;
-    }
 
     /// <summary>Takes back the leaving of a user, who is an admin again where they were one.</summary>
     internal Task ReturnAsync(UserId userId, CancellationToken cancellationToken) => ChangeAsync(
@@ -86,25 +81,40 @@ public sealed class AdminTable(TableServiceClient service, CustomerTable custome
     internal Task ForgetAsync(UserId userId, CancellationToken cancellationToken) =>
         ChangeAsync(row => (row.Without(userId).Forget(userId), RoleResult.Set), cancellationToken);
 
-    private bool CanSpare(AdminRow row, UserId userId, bool hasFirstAdmin) =>
-        userId != settings.FirstAdmin
-        && row.ReadAdmins() is var admins
-        && (!admins.Contains(userId) || admins.Count > 1 || hasFirstAdmin);
+    // Whether somebody is an admin without this user, or the user is none who could be missed. An admin leaves by a change of the row before anything else
+    // of them is closed, so who is read as a customer here is one as long as the row does not move.
+    private async Task<bool> CanSpareAsync(AdminRow row, UserId userId, CancellationToken cancellationToken)
+    {
+        if (userId == settings.FirstAdmin)
+            return false;
+        if (row.ReadAdmins() is var admins && !admins.Contains(userId))
+            return true;
 
-    // The admin whom the settings name neither loses the role nor leaves, so one who is there stays.
-    private async Task<bool> HasFirstAdminAsync(CancellationToken cancellationToken) =>
-        settings.FirstAdmin is { } first && await customers.FindAsync(first, cancellationToken) is { Status: CustomerStatus.Approved };
+        // The admin whom the settings name neither loses the role nor leaves, so one who is there stays.
+        IEnumerable<UserId> others = settings.FirstAdmin is { } first ? [first, .. admins] : admins;
+        foreach (var other in others.Where(admin => admin != userId))
+        {
+            if (await customers.FindAsync(other, cancellationToken) is { Status: CustomerStatus.Approved })
+                return true;
+        }
+
+        return await customers.FindAsync(userId, cancellationToken) is { Status: CustomerStatus.Closed };
+    }
 
     private Task<AdminRow?> FindAsync(CancellationToken cancellationToken) =>
         _table.FindAsync<AdminRow>(AdminRow.Partition, AdminRow.Key, cancellationToken);
 
     private Task<RoleResult> ChangeAsync(Func<AdminRow, (AdminRow? Changed, RoleResult Result)> change, CancellationToken cancellationToken) =>
+        ChangeAsync((row, _) => Task.FromResult(change(row)), cancellationToken);
+
+    private Task<RoleResult> ChangeAsync(
+        Func<AdminRow, CancellationToken, Task<(AdminRow? Changed, RoleResult Result)>> change, CancellationToken cancellationToken) =>
         retry.RunAsync(
             async token =>
             {
                 var stored = await FindAsync(token);
                 var before = stored ?? new AdminRow();
-                var (changed, result) = change(before);
+                var (changed, result) = await change(before, token);
                 if (changed is null || changed.ToString() == before.ToString())
                 {
                     return result;

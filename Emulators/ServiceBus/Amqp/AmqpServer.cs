@@ -44,7 +44,7 @@ internal sealed class AmqpServer : IRuntimeProvider, IDisposable
 
     public FaultInjection Faults { get; }
 
-    public ServiceBusCounters Counters { get; } = new();
+    public OperationCounters Counters { get; } = new();
 
     public ILogger Log { get; }
 

@@ -3,7 +3,7 @@ using Microsoft.Azure.Amqp;
 namespace Emulators.ServiceBus.Amqp;
 
 /// <summary>Runs the operations of clients at the broker: counts them, and lets tests make them fail before or after they are done.</summary>
-internal sealed class FaultInjection(IServiceBusFaults? faults, ServiceBusCounters counters)
+internal sealed class FaultInjection(IServiceBusFaults? faults, OperationCounters counters)
 {
     public Task RunAsync(AmqpLink link, ServiceBusOperation operation, Func<Task> run) => RunAsync(
         link,

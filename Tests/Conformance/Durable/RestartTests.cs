@@ -130,9 +130,8 @@ public sealed class RestartTests(DurableSystem system)
 
     private async Task UntilHistoryAsync(string id, Func<IList<HistoryEvent>, bool> expected)
     {
-        for (var deadline = DurableSystem.Deadline(); !expected(await system.Client.GetOrchestrationHistoryAsync(id, deadline)); await Task.Delay(10, deadline))
-        {
-            // Not yet.
-        }
+        var deadline = DurableSystem.Deadline();
+        while (!expected(await system.Client.GetOrchestrationHistoryAsync(id, deadline)))
+            await Task.Delay(10, deadline);
     }
 }

@@ -89,7 +89,7 @@ public sealed class StartingTests(DurableSystem system)
     [Fact]
     public async Task A_delayed_start_is_pending_until_its_time_also_over_a_restart()
     {
-        // So late that it is looked at before, however busy the machine is.
+        // Far enough ahead that the test looks at it before, however busy the machine is.
         var options = new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddSeconds(10));
         var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("FourSteps", 1, options);
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await system.Client.GetInstanceAsync(id))!.RuntimeStatus);

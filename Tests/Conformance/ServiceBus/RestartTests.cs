@@ -159,7 +159,7 @@ public sealed class RestartTests : IDisposable
         Assert.Equal("a", await with.BodiesAsync());
     }
 
-    /// <summary>The emulator as it is after a stop or a crash at the end of what is done with it.</summary>
+    /// <summary>Uses an emulator, stops it or copies what a crash would leave of it, and starts another one on that.</summary>
     private async Task<TestNamespace> RestartAsync(bool crash, Func<TestNamespace, Task> use)
     {
         var copy = Path.Combine(_folder.Path, "copy");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Emulators;
 using Emulators.Storage;
 using Emulators.Tables;
 using Tests.Conformance.Tables;
@@ -39,7 +40,7 @@ public sealed class EmulatorAccounts : TableAccounts
     public EmulatorAccounts() => _running = new(StartAsync);
 
     /// <summary>What was asked of it.</summary>
-    public async Task<TableCounters> CountersAsync() => (await _running.Value).Emulator.Counters;
+    public async Task<OperationCounters> CountersAsync() => (await _running.Value).Emulator.Counters;
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.EndToEnd.Hostile;
 
-/// <summary>Who writes X-Forwarded-For by themselves, at the host and the official worker as processes: the address counts for the limits of sign-in.</summary>
+/// <summary>Callers who make up an X-Forwarded-For to get round the limits of sign-in, at the host and the official worker as processes.</summary>
 [Trait("Suite", "Hostile")]
 public sealed class ForwardedAddressTests
 {

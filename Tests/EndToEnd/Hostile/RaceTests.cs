@@ -2,7 +2,7 @@ using Tests.Support;
 
 namespace Tests.EndToEnd.Hostile;
 
-/// <summary>Somebody who sends what may happen once many times at the same moment.</summary>
+/// <summary>Somebody who sends many times at the same moment what may happen only once.</summary>
 [Collection(nameof(SharedHost))]
 [Trait("Suite", "Hostile")]
 public sealed class RaceTests(SharedHost shared)

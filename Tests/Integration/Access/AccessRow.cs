@@ -1,6 +1,6 @@
 namespace Tests.Integration.Access;
 
-/// <summary>The statuses that a route answers: to a stranger, to another customer, to the one whose it is, and to an admin.</summary>
+/// <summary>The statuses that a route answers: to a stranger, to another customer, to the owner, and to an admin.</summary>
 internal sealed record AccessRow(int Nobody, int Other, int Owner, int Admin)
 {
     /// <summary>The query, which is sent behind the path.</summary>
@@ -12,7 +12,7 @@ internal sealed record AccessRow(int Nobody, int Other, int Owner, int Admin)
     /// <summary>For everybody, caller or not.</summary>
     public static AccessRow Everybody(int status, string? body = null) => new(status, status, status, status) { Body = body };
 
-    /// <summary>For the one whose it is, and for admins.</summary>
+    /// <summary>For the owner and for admins.</summary>
     public static AccessRow ForOwner(int status, string query = "", string? body = null) => new(401, 403, status, status) { Query = query, Body = body };
 
     /// <summary>For admins alone.</summary>

@@ -18,12 +18,15 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The accounts, undisturbed.</summary>
+    /// <summary>The accounts, by a client without faults.</summary>
     private protected AccountTable Accounts { get; private set; } = null!;
 
     private protected AccountLedger Ledger { get; private set; } = null!;
 
     private protected string ConnectionString { get; private set; } = "";
+
+    /// <summary>The rows beneath the accounts.</summary>
+    protected TableClient Table => _service.GetTableClient(AccountTable.Name);
 
     public virtual async ValueTask InitializeAsync()
     {
@@ -38,7 +41,7 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     {
         GC.SuppressFinalize(this);
         foreach (var user in _users)
-            await LedgerAudit.RunAsync(_service.GetTableClient(AccountTable.Name), user);
+            await LedgerAudit.RunAsync(Table, user);
     }
 
     /// <summary>What another process would write with: it shares no lock with the others.</summary>
@@ -52,17 +55,24 @@ public abstract class AccountTest(TableServiceFixture tableService) : IAsyncLife
     /// <summary>A new account with a balance, in minor units.</summary>
     protected async Task<UserId> OpenAsync(long balance = 0, AccountStatus status = AccountStatus.Active, Currency? currency = null)
     {
-        var userId = UserId.For("test", Guid.NewGuid().ToString());
+        var userId = await OpenUncheckedAsync(balance, currency);
         _users.Add(userId);
-        await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(userId, currency ?? Usd), Stop);
-        if (balance > 0)
-            await Ledger.ApplyAsync(Deposit(userId, "opening", balance), Stop);
         if (status != AccountStatus.Active)
             await SetAsync(userId, nameof(AccountRow.Status), status.ToString());
         return userId;
     }
 
-    protected async Task SetAsync(string userId, string property, object value) => await _service.GetTableClient(AccountTable.Name)
+    /// <summary>A new account that a test damages: after the test its ledger need not agree.</summary>
+    protected async Task<UserId> OpenUncheckedAsync(long balance = 0, Currency? currency = null)
+    {
+        var userId = UserId.For("test", Guid.NewGuid().ToString());
+        await new OpenAccount(Accounts, TimeProvider.System).RunAsync(new OpenAccountRequest(userId, currency ?? Usd), Stop);
+        if (balance > 0)
+            await Ledger.ApplyAsync(Deposit(userId, "opening", balance), Stop);
+        return userId;
+    }
+
+    protected async Task SetAsync(string userId, string property, object value) => await Table
         .UpdateEntityAsync(new TableEntity(userId, AccountRow.Key) { [property] = value }, Azure.ETag.All, TableUpdateMode.Merge, Stop);
 
     protected async Task<long> BalanceAsync(UserId userId) => (await FindAsync(userId)).Balance.MinorUnits;

@@ -76,6 +76,34 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
     public async Task An_account_that_was_lost_is_not_closed() =>
         await Assert.ThrowsAsync<DataLossException>(() => CloseAsync(UserId.For("test", Guid.NewGuid().ToString())));
 
+    [Fact]
+    public async Task An_account_that_is_older_than_its_entries_is_frozen_and_not_closed_although_it_looks_empty()
+    {
+        var user = await OpenUncheckedAsync(balance: 400);
+        await SetAsync(user, nameof(AccountRow.Balance), 0L);
+        await SetAsync(user, nameof(AccountRow.Sequence), 0L);
+
+        await Assert.ThrowsAsync<AccountDamagedException>(() => CloseAsync(user));
+
+        Assert.Equal(AccountStatus.Frozen, (await FindAsync(user)).Status);
+    }
+
+    [Fact]
+    public async Task Money_that_moves_while_the_closing_looks_at_the_account_is_not_taken_for_damage()
+    {
+        var user = await OpenAsync();
+
+        // The first request reads the account, the second the entry after its last one.
+        var held = new HeldAt(IoEdge.Tables, number: 2);
+        var closing = CloseUnderAsync(held, user);
+        await held.Reached.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await Ledger.ApplyAsync(Deposit(user, "in", 1), Stop);
+        held.Release();
+
+        Assert.Equal(AccountClosing.MoneyLeft, await closing);
+        Assert.Equal(AccountStatus.Active, (await FindAsync(user)).Status);
+    }
+
     /// <summary>Each of these reads the open account before the closing is written, or the other way round.</summary>
     [Theory]
     [InlineData(EntryKind.Deposit, true)]
@@ -135,6 +163,12 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
     private Task<AccountClosing> CloseAsync(UserId user, int repeats = 3, long attempt = 1) =>
         new CloseAccount(OtherProcess(repeats).Accounts, Storage.ConflictRetry, TimeProvider.System)
             .RunAsync(new AccountClosingAttempt(user, attempt), Stop);
+
+    private async Task<AccountClosing> CloseUnderAsync(IFaultPlan faults, UserId user)
+    {
+        new FaultScope(faults).Enter();
+        return await CloseAsync(user);
+    }
 
     private sealed class Gate
     {

@@ -1,3 +1,4 @@
+using Azure;
 using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Shared.Amounts;
@@ -164,5 +165,20 @@ public sealed class DebitTests(TableServiceFixture tableService) : AccountTest(t
 
         Assert.Equal([false, true], cold.Operations.Select(operation => operation.IsWrite));
         Assert.Equal([true], warm.Operations.Select(operation => operation.IsWrite));
+    }
+
+    [Fact]
+    public async Task After_a_write_whose_answer_was_lost_the_account_is_read_again()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var ledger = OtherProcess(repeats: 0).Ledger;
+        await ledger.ApplyAsync(Debit(user, "first", 1), Stop);
+        await Assert.ThrowsAsync<RequestFailedException>(() => new FaultScript(Fault.After).RunAsync(() => ledger.ApplyAsync(Debit(user, "lost", 1), Stop)));
+        var next = new FaultScript();
+
+        await next.RunAsync(() => ledger.ApplyAsync(Debit(user, "next", 1), Stop));
+
+        Assert.Equal([false, true], next.Operations.Select(operation => operation.IsWrite));
+        Assert.Equal(997, await BalanceAsync(user));
     }
 }

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Data.Tables;
 using BillingFunctions.Ledger;
 using CsCheck;
 using Shared.Amounts;
@@ -91,8 +90,6 @@ public sealed class LedgerPropertyTests(TableServiceFixture tableService) : Acco
             await operations.ToDictionaryAsync(row => (Enum.Parse<EntryKind>(row.Kind), row.OperationId), cancellationToken: Stop),
             [.. (await Accounts.ReadEntryRowsAsync(user, long.MaxValue, 1_000, Stop).ToListAsync(Stop)).AsEnumerable().Reverse()]);
     }
-
-    private TableClient Table => Storage.Client(ConnectionString, repeats: 3).GetTableClient(AccountTable.Name);
 
     private sealed record Round(Call[] Calls, Fault[] Faults, int Repeats);
 

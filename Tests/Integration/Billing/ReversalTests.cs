@@ -149,4 +149,32 @@ public sealed class ReversalTests(TableServiceFixture tableService) : AccountTes
 
         Assert.Equal(600, await BalanceAsync(user));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reversal_takes_three_reads_and_one_write_whether_or_not_money_has_moved_elsewhere(bool hasMoved)
+    {
+        var user = await OpenAsync(balance: 1000);
+        await Ledger.ApplyAsync(Debit(user, "order", 400), Stop);
+        if (hasMoved)
+            await OtherProcess(3).Ledger.ApplyAsync(Deposit(user, "more", 5), Stop);
+        var script = new FaultScript();
+
+        await script.RunAsync(() => Ledger.ReverseAsync(Debit(user, "order", 400), Stop));
+
+        // The account, the record, the entry; the transaction.
+        Assert.Equal([false, false, false, true], script.Operations.Select(operation => operation.IsWrite));
+    }
+
+    [Fact]
+    public async Task A_debit_that_never_came_is_called_off_by_two_reads_and_one_write_however_long_the_ledger_is()
+    {
+        var user = await OpenAsync(balance: 1000);
+        var script = new FaultScript();
+
+        await script.RunAsync(() => Ledger.ReverseAsync(Debit(user, "order", 400), Stop));
+
+        Assert.Equal([false, false, true], script.Operations.Select(operation => operation.IsWrite));
+    }
 }

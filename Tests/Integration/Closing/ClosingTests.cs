@@ -94,20 +94,8 @@ public sealed class ClosingTests : IAsyncLifetime
         Assert.All(answers, answer => Assert.Equal((200, answers[0].Text("closedAt")), (answer.Status, answer.Text("closedAt"))));
     }
 
-    public static TheoryData<string, Fault> Writes
-    {
-        get
-        {
-            var data = new TheoryData<string, Fault>();
-            foreach (var activity in new[] { nameof(CloseOrderList), nameof(CloseAccount), nameof(EndSessions), nameof(RemoveLogin), nameof(EraseCustomer) })
-            {
-                foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
-                    data.Add(activity, fault);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, Fault> Writes => OneWrite.Of(
+        nameof(CloseOrderList), nameof(CloseAccount), nameof(EndSessions), nameof(RemoveLogin), nameof(EraseCustomer));
 
     [Theory]
     [MemberData(nameof(Writes))]

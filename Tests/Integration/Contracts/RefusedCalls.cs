@@ -3,8 +3,7 @@ using Shared.Identifiers;
 namespace Tests.Integration.Contracts;
 
 /// <summary>
-/// What every call of a kind refuses in the same way:
-/// requests without a caller, of the wrong one, from foreign pages, or with bodies that are none.
+/// What every call of a kind refuses in the same way: requests without a caller, from the wrong caller or a foreign page, or with a body that is not valid.
 /// </summary>
 internal sealed class RefusedCalls(ApiCaller api, IReadOnlyList<DocumentedCall> calls, string adminToken)
 {

@@ -16,8 +16,6 @@ internal sealed class CredentialsApp : IAsyncDisposable
     public const string Old = Samples.Password;
     public const string New = "another good password";
 
-    // A second of the app's time is a hundredth of ours, so that its retries do not hold the tests up.
-    private const int Speed = 100;
     private const int FewIterations = 10;
 
     private CredentialsApp(OrdersApp app) => (App, Client, Elsewhere) = (app, new ApiClient(app.BaseAddress), new ApiClient(app.BaseAddress));
@@ -38,7 +36,7 @@ internal sealed class CredentialsApp : IAsyncDisposable
     {
         var hasher = new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = FewIterations }));
         var app = new CredentialsApp(await OrdersApp.StartAsync(
-            new FastTime(Speed), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
+            new FastTime(FastTime.Usual), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
         Assert.Equal(201, (await UntilKnownAsync(() => app.App.SignUpAsync())).Status);
         foreach (var client in new[] { app.Client, app.Elsewhere })
             client.Token = (await client.SignInAsync("ada", Old)).Text("token");

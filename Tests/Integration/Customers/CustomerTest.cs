@@ -15,10 +15,10 @@ public abstract class CustomerTest(TableServiceFixture tableService) : IAsyncLif
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The customers, undisturbed.</summary>
+    /// <summary>The customers, by a client without faults.</summary>
     private protected CustomerTable Customers { get; private set; } = null!;
 
-    /// <summary>The logins, undisturbed.</summary>
+    /// <summary>The logins, by a client without faults.</summary>
     private protected LoginTable Logins { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

@@ -4,6 +4,7 @@ using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
+using OrderFunctions.Closing;
 using OrderFunctions.Registrations;
 using Shared.Identifiers;
 using Shared.Identity;
@@ -82,6 +83,19 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
     }
 
     [Fact]
+    public async Task An_admin_who_has_left_and_was_restored_as_one_neither_counts_nor_is_held_back()
+    {
+        await AddTwoAdminsAsync();
+        await Customers.ChangeAsync(Ada, customer => customer.Close(Samples.Now), Stop);
+
+        Assert.Equal(RoleResult.LastAdmin, await SetAsync(Bob.UserId, Role.Customer));
+        Assert.False(await Leave().RunAsync(Bob.UserId, Stop));
+
+        await Customers.ChangeAsync(Bob.UserId, customer => customer.Close(Samples.Now), Stop);
+        Assert.True(await Leave().RunAsync(Ada, Stop));
+    }
+
+    [Fact]
     public async Task Nobody_has_a_role_without_a_login() => Assert.Equal(RoleResult.NoLogin, await SetAsync(Ada, Role.Admin));
 
     [Theory]
@@ -136,7 +150,8 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
         await AddAdaAsync();
         var changes = new ProfileChangeTable(Service(repeats: 3));
         await changes.AddAsync(new StoredProfileChange(Ada, 2, Samples.Pending().Contact, "Ada", "ada@example.com"), Stop);
-        var activity = new EraseCustomer(Tables(repeats).Customers, new ProfileChangeTable(Service(repeats)), TimeProvider.System);
+        await Forms().AddAsync(Samples.Form(), Stop);
+        var activity = new EraseCustomer(Tables(repeats).Customers, new ProfileChangeTable(Service(repeats)), Forms(repeats), TimeProvider.System);
 
         var erased = await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada, Stop));
 
@@ -144,6 +159,7 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
         Assert.Equal((2, CustomerStatus.Closed, 2), (erased.Version, customer.Status, customer.Version));
         Assert.Empty(customer.UserName + customer.FirstName + customer.LastName + customer.Email + customer.Phone + customer.Fingerprint);
         Assert.Equal([CustomerRow.Key], await KeysAsync(CustomerTable.Name, Ada));
+        Assert.Null(await Forms().FindAsync(Ada, Stop));
         Assert.Equal(erased, await activity.RunAsync(Ada, Stop));
     }
 

@@ -127,7 +127,7 @@ public sealed class SignInWritesTests(TableServiceFixture tableService) : Identi
             await Calm.SignInAsync(Old);
         var last = await CountAsync(() => Calm.SignInAsync(Old));
 
-        // Nine to count and check the attempt; the session, the login, the sweep, and the session that makes room.
+        // Nine count the attempt and check the password; one each for the session, the login, the sweep, and the session that makes room.
         Assert.Equal((13, 13), (first, last));
         Assert.Equal(SessionTable.MaxSessions, (await SessionKeysAsync()).Count);
     }

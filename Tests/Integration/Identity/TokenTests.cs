@@ -11,7 +11,7 @@ public sealed class TokenTests(IdentityFixture fixture) : IClassFixture<Identity
     private const string OfNotifications = "/api/notifications";
     private const string InvalidToken = "Bearer error=\"invalid_token\"";
 
-    // Some of the web server's limits are below, some above it.
+    // The web server takes headers of the first length, and refuses those of the second before any of our code runs.
     private const int Long = 8 * 1024;
     private const int TooLong = 64 * 1024;
 

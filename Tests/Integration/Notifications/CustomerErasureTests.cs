@@ -102,6 +102,33 @@ public sealed class CustomerErasureTests(TableServiceFixture tableService) : Not
         await AssertErasedAsync();
     }
 
+    [Fact]
+    public async Task A_closing_that_comes_again_after_days_erases_what_was_restored_and_searches_twice_and_sends_no_letter()
+    {
+        await DeliverAsync(Registered);
+        var closed = Closed;
+        await DeliverAsync(closed);
+        Waiting.Clear();
+        Time.Advance(TimeSpan.FromDays(3));
+        await DeleteRecipientAsync();
+        await DeliverAsync(Registered);
+        SentTo.Clear();
+        AfterSend = async () =>
+        {
+            AfterSend = () => Task.CompletedTask;
+            await DeliverAsync(closed, happened: closed.ClosedAt);
+        };
+        await DeliverAsync(Confirmed);
+        Assert.Contains(await RecordedAsync(), email => email.To is not null);
+
+        Time.Advance(CustomerErasure.Settling);
+        Assert.True(await DeliverWaitingAsync());
+
+        Assert.Single(SentTo);
+        Assert.Empty(Waiting);
+        await AssertErasedAsync();
+    }
+
     [Theory]
     [MemberData(nameof(OneWrite.Faults), MemberType = typeof(OneWrite))]
     public async Task Whatever_happens_to_a_write_the_repetition_erases(Fault fault, int repeats)

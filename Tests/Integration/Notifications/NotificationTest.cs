@@ -80,8 +80,9 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     /// <summary>Delivers an event, and returns whether its message was completed.</summary>
     /// <param name="data">The event.</param>
     /// <param name="repeats">How often the client of the storage repeats a request that gets no answer.</param>
-    protected Task<bool> DeliverAsync(IntegrationEvent data, int repeats = 3) =>
-        DeliverAsync(CloudEvent.From(data, Time.GetUtcNow()).ToUtf8Json(), new Dictionary<string, object>(), repeats);
+    /// <param name="happened">When it happened; null for now.</param>
+    protected Task<bool> DeliverAsync(IntegrationEvent data, int repeats = 3, DateTimeOffset? happened = null) =>
+        DeliverAsync(CloudEvent.From(data, happened ?? Time.GetUtcNow()).ToUtf8Json(), new Dictionary<string, object>(), repeats);
 
     /// <summary>Delivers the copy that waits.</summary>
     protected async Task<bool> DeliverWaitingAsync()
@@ -97,6 +98,10 @@ public abstract class NotificationTest(TableServiceFixture tableService) : IAsyn
     /// <summary>The recorded emails, newest first.</summary>
     private protected async Task<IReadOnlyList<SentEmail>> RecordedAsync() =>
         (await new EmailTable(Storage.Client(_connectionString, repeats: 3)).ReadPageAsync(User, new PageRequest(100, null), Stop)).Items;
+
+    /// <summary>Takes the copy of the customer's profile away.</summary>
+    private protected async Task DeleteRecipientAsync() => Assert.False(
+        (await Storage.Client(_connectionString, 3).GetTableClient(RecipientTable.Name).DeleteEntityAsync(User, RecipientRow.Key, default, Stop)).IsError);
 
     /// <summary>Takes a row of the customer's emails away.</summary>
     private protected async Task DeleteEmailRowAsync(string rowKey) =>

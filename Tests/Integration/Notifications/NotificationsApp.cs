@@ -20,8 +20,6 @@ namespace Tests.Integration.Notifications;
 /// </summary>
 internal sealed class NotificationsApp : IAsyncDisposable
 {
-    private const int Speed = 100;
-
     private readonly RunningSystem _system;
     private readonly ServiceBusClient _broker;
 
@@ -31,7 +29,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
         _broker = broker;
     }
 
-    /// <summary>Calls the app; as an admin, where a test does not change that.</summary>
+    /// <summary>Calls the app, as an admin unless a test changes that.</summary>
     public HttpClient Http => _system.Http;
 
     /// <summary>The storage of the app.</summary>
@@ -54,7 +52,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
         {
             Apps = ["notifications"],
             Settings = new Dictionary<string, string?> { ["SendGrid:From"] = "Orders <orders@example.com>" },
-            Time = new FastTime(Speed),
+            Time = new FastTime(FastTime.Usual),
             Topology = WithLongLocks(options.Topology),
             Faults = faults,
             ConfigureServices = (_, services) => services.AddSingleton(sendGrid.Object),
@@ -84,7 +82,7 @@ internal sealed class NotificationsApp : IAsyncDisposable
         ],
     };
 
-    private static ReceiveSettings WithLongLock(ReceiveSettings settings) => settings with { LockDuration = settings.LockDuration * Speed };
+    private static ReceiveSettings WithLongLock(ReceiveSettings settings) => settings with { LockDuration = settings.LockDuration * FastTime.Usual };
 
     /// <summary>Publishes as the orders app does.</summary>
     public Task PublishAsync(IntegrationEvent data) => SendAsync(data.Topic, CloudEvent.From(data, DateTimeOffset.UtcNow).ToUtf8Json(), data.EventId);

@@ -8,7 +8,7 @@ namespace Tests.Integration.Operations;
 
 public sealed class AbortOrchestrationTests : OperationsTest
 {
-    // The fault of the step that the saga is in when it is aborted; none: the step hangs.
+    // The step that the saga is in when it is aborted, and its fault; null where the step hangs.
     public static TheoryData<string, Fault?> EveryStepBeforeTheOutcomeOfTheDebit => new()
     {
         { nameof(CreateOrder), Fault.Before },

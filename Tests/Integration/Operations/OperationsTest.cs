@@ -11,13 +11,11 @@ namespace Tests.Integration.Operations;
 /// <summary>Tests of what operators do with the sagas of a running orders app. A second of the app's time is a hundredth of ours.</summary>
 public abstract class OperationsTest : IAsyncLifetime
 {
-    private const int Speed = 100;
-
     private protected OrdersApp App { get; private set; } = null!;
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(new FastTime(Speed));
+    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(new FastTime(FastTime.Usual));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,14 +1,11 @@
 using Azure.Data.Tables;
-using BillingFunctions.Accounts;
 using BillingFunctions.Ledger;
 using Microsoft.DurableTask.Client;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
-using OrderFunctions.Placement;
 using Shared.Events;
 using Shared.Identifiers;
 using Shared.Identity;
-using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Orders;
@@ -23,20 +20,7 @@ public sealed class CancellationTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    public static TheoryData<string, Fault> EveryWriteOfACancellation
-    {
-        get
-        {
-            var data = new TheoryData<string, Fault>();
-            foreach (var activity in new[] { nameof(RefundDebit), nameof(CancelOrder) })
-            {
-                foreach (var fault in new[] { Fault.Before, Fault.After, Fault.Twice })
-                    data.Add(activity, fault);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, Fault> EveryWriteOfACancellation => OneWrite.Of(nameof(RefundDebit), nameof(CancelOrder));
 
     [Fact]
     public async Task A_confirmed_order_is_cancelled_refunded_and_told_to_the_world()
@@ -164,22 +148,6 @@ public sealed class CancellationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_does_not_wait_gets_the_order_as_it_is_and_where_to_find_it()
-    {
-        var (user, order) = await PlaceAsync();
-        var held = _app.Faults.Hold(nameof(CancelOrder));
-
-        var answer = await _app.CancelAsync(user, order.OrderId, ("Prefer", "respond-async"));
-        held.SetResult();
-
-        Assert.Equal(
-            (202, "Confirmed", "1", "respond-async"),
-            (answer.Status, answer.Text("status"), answer.Header("Retry-After"), answer.Header("Preference-Applied")));
-        Assert.Equal(order.Location, answer.Location);
-        await Eventually.TrueAsync(async () => (await _app.GetAsync(answer.Location!)).Text("status") == "Cancelled");
-    }
-
-    [Fact]
     public async Task A_broker_outage_delays_the_event_and_no_cancellation()
     {
         var (user, order) = await PlaceAsync();
@@ -190,51 +158,6 @@ public sealed class CancellationTests : IAsyncLifetime
 
         _app.Topics.IsDown = false;
         await _app.EventOfAsync(order.OrderId, nameof(OrderCancelled));
-    }
-
-    [Theory]
-    [InlineData(nameof(CreateOrder))]
-    [InlineData(nameof(DebitAccount))]
-    [InlineData(nameof(CompleteOrder))]
-    public async Task An_order_that_is_not_finished_cannot_be_cancelled(string heldActivity)
-    {
-        var user = await _app.RegisterAsync(balance: 100_000);
-        var held = _app.Faults.Hold(heldActivity);
-        var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "respond-async"));
-
-        var answer = await _app.CancelAsync(user, order.OrderId);
-        held.SetResult();
-
-        Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem);
-        Assert.Equal("Pending", answer.Text("order", "status"));
-        await Eventually.TrueAsync(async () => (await _app.GetAsync(order.Location!)).Text("status") == "Confirmed");
-        Assert.Equal(60_000, await _app.BalanceAsync(user));
-    }
-
-    [Fact]
-    public async Task A_rejected_order_cannot_be_cancelled_and_nothing_is_refunded()
-    {
-        var user = await _app.RegisterAsync(balance: 100);
-        var order = await _app.OrderAsync(user, "400", "key");
-
-        var answer = await _app.CancelAsync(user, order.OrderId);
-
-        Assert.Equal((409, "/problems/order-not-cancellable"), answer.Problem);
-        Assert.Equal("Rejected", answer.Text("order", "status"));
-        Assert.Equal(100, await _app.BalanceAsync(user));
-        Assert.Null(await _app.Durable.GetInstanceAsync(CancellationSaga.InstanceIdOf(OrderId.Parse(order.OrderId)), Stop));
-    }
-
-    [Fact]
-    public async Task Only_the_customers_own_orders_are_found()
-    {
-        var (user, order) = await PlaceAsync();
-        var other = await _app.RegisterAsync();
-
-        Assert.Equal((404, "/problems/order-not-found"), (await _app.CancelAsync(other, order.OrderId)).Problem);
-        Assert.Equal(404, (await _app.CancelAsync(user, OrderId.For(UserId.Parse(user), "other"))).Status);
-        Assert.Equal(404, (await _app.CancelAsync(user, "nothing")).Status);
-        Assert.Equal(60_000, await _app.BalanceAsync(user));
     }
 
     [Fact]
@@ -251,21 +174,6 @@ public sealed class CancellationTests : IAsyncLifetime
         Assert.Equal((503, "/problems/service-unavailable"), answer.Problem);
         Assert.Equal(100_000, await _app.BalanceAsync(user));
         Assert.Equal(OrderStatus.Confirmed, (await _app.Service<OrderTable>().FindAsync(user, orderId, Stop))!.Order.Status);
-    }
-
-    [Fact]
-    public async Task An_order_of_a_closed_account_is_not_cancelled_and_nothing_is_refunded()
-    {
-        var user = await _app.RegisterAsync(balance: 40_000);
-        var order = await _app.OrderAsync(user, "400", "key", ("Prefer", "wait=60"));
-        var closing = new CloseAccount(_app.Service<AccountTable>(), _app.Service<ConflictRetry>(), TimeProvider.System);
-        Assert.Equal(AccountClosing.Closed, await closing.RunAsync(new AccountClosingAttempt(user, 1), Stop));
-
-        foreach (var attempt in (int[])[1, 2])
-            Assert.Equal((409, "/problems/order-not-cancellable"), (await _app.CancelAsync(user, order.OrderId, ("Prefer", "wait=60"))).Problem);
-
-        Assert.Equal(0, await _app.BalanceAsync(user));
-        Assert.Equal(OrderStatus.Confirmed, (await _app.Service<OrderTable>().FindAsync(user, OrderId.For(user, "key"), Stop))!.Order.Status);
     }
 
     private async Task<(string User, ApiAnswer Order)> PlaceAsync()

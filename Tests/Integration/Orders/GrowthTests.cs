@@ -10,7 +10,7 @@ namespace Tests.Integration.Orders;
 /// <summary>What a customer with a long history costs.</summary>
 public sealed class GrowthTests : IAsyncLifetime
 {
-    // The most that Table Storage takes in one.
+    // The most rows that Table Storage takes in one transaction.
     private const int RowsInTransaction = 100;
 
     private static readonly Currency Usd = Currency.Find("USD");
@@ -45,7 +45,7 @@ public sealed class GrowthTests : IAsyncLifetime
         Assert.Equal("3001", (await _app.GetAsync($"/api/orders?userId={large}&limit=1")).ETag!.Trim('"'));
     }
 
-    // Each takes one operation to know its caller.
+    // One of the expected operations finds out who calls.
     private IEnumerable<(string What, Func<string, Task<ApiAnswer>> Call, int Expected)> Calls() =>
     [
         ("placing an order", user => _app.OrderAsync(user, "1", "key", ("Prefer", "wait=60")), 6),
@@ -62,7 +62,7 @@ public sealed class GrowthTests : IAsyncLifetime
         return (_app.Faults.TableOperations.Count, await _app.CountStoreStepsAsync() - before);
     }
 
-    // As many deposits and confirmed orders, written as the ledger and the sagas write them.
+    // Writes the rows of so many deposits and confirmed orders, as the ledger and the sagas would.
     private async Task<string> SeedAsync(int count)
     {
         var user = await _app.RegisterAsync();

@@ -11,14 +11,11 @@ namespace Tests.Integration.Orders;
 /// <summary>Sagas that meet failures for so long that they repeat their activities.</summary>
 public sealed class OrderFailureTests : IAsyncLifetime
 {
-    // A second of the app's time is a hundredth of ours, so that its pauses do not hold the tests up.
-    private const int Speed = 100;
-
     private OrdersApp _app = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(new FastTime(Speed));
+    public async ValueTask InitializeAsync() => _app = await OrdersApp.StartAsync(new FastTime(FastTime.Usual));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -12,19 +12,6 @@ public sealed class OrderQueryTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task An_order_is_found_by_its_own_customer_only()
-    {
-        var user = await _app.RegisterAsync(balance: 100_000);
-        var other = await _app.RegisterAsync();
-        var orderId = (await _app.OrderAsync(user, "400", "key")).OrderId;
-
-        Assert.Equal(404, (await _app.GetAsync($"/api/orders/{orderId}?userId={other}")).Status);
-        Assert.Equal(404, (await _app.GetAsync($"/api/orders/cancel-{orderId}?userId={user}")).Status);
-        Assert.Equal(404, (await _app.GetAsync($"/api/orders/{orderId}")).Status);
-        Assert.Equal(400, (await _app.GetAsync($"/api/orders/{orderId}?userId=")).Status);
-    }
-
-    [Fact]
     public async Task Orders_come_newest_first_and_page_by_page_under_the_version_of_the_list()
     {
         var user = await _app.RegisterAsync(balance: 100_000);

@@ -19,12 +19,15 @@ public abstract class OrderWriterTest(TableServiceFixture tableService) : IAsync
 
     private protected OrderWriter Writer { get; private set; } = null!;
 
+    /// <summary>The clock of all writers.</summary>
+    private protected virtual TimeProvider Clock => TimeProvider.System;
+
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _connectionString = tableService.NewAccountConnectionString();
-        await Storage.Client(_connectionString, repeats: 3).CreateTableIfNotExistsAsync(OrderTable.Name, Stop);
+        await Service(repeats: 3).CreateTableIfNotExistsAsync(OrderTable.Name, Stop);
         (Orders, Writer) = OtherProcess(repeats: 3);
         await new CreateOrderList(Orders).RunAsync(new CreateOrderListRequest(User, Usd), Stop);
     }
@@ -35,12 +38,15 @@ public abstract class OrderWriterTest(TableServiceFixture tableService) : IAsync
         return ValueTask.CompletedTask;
     }
 
-    private protected TableClient Table => Storage.Client(_connectionString, repeats: 0).GetTableClient(OrderTable.Name);
+    /// <param name="repeats">How often the client repeats a request that gets no answer.</param>
+    private protected TableServiceClient Service(int repeats) => Storage.Client(_connectionString, repeats);
+
+    private protected TableClient Table => Service(repeats: 0).GetTableClient(OrderTable.Name);
 
     private protected (OrderTable Orders, OrderWriter Writer) OtherProcess(int repeats)
     {
-        var orders = new OrderTable(Storage.Client(_connectionString, repeats));
-        return (orders, new OrderWriter(orders, Storage.ConflictRetry, TimeProvider.System));
+        var orders = new OrderTable(Service(repeats));
+        return (orders, new OrderWriter(orders, Storage.ConflictRetry, Clock));
     }
 
     private protected OrderRequest Input(long? version = null) => new(User, 400m, null, "Books", version);

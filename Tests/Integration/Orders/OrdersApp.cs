@@ -41,7 +41,7 @@ internal sealed class OrdersApp : IAsyncDisposable
     /// <summary>How much the store has read and written so far, in a measure without a clock.</summary>
     public Task<long> CountStoreStepsAsync() => _system.CountStoreStepsAsync();
 
-    /// <summary>Where the API is, for clients that are not the admin whom this one sends all calls as.</summary>
+    /// <summary>Where the API is, for clients of a test's own: the calls below are those of an admin.</summary>
     public Uri BaseAddress => _system.Http.BaseAddress!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -4,12 +4,12 @@ using OrderFunctions.Orders;
 
 namespace Tests.Integration.Recovery;
 
-/// <summary>What the nightly audits say of an order of which rows were lost, and of one that says what its money does not.</summary>
+/// <summary>What the nightly audits find where rows of an order were lost, and where an order contradicts its money.</summary>
 public sealed class AuditedLossTests(RecoveryApp app) : IClassFixture<RecoveryApp>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>What was lost, the order's end as its customer knows it, and the kinds of what is found.</summary>
+    /// <summary>What was lost, how the order had ended, and which kinds of findings the audits make of it.</summary>
     public static TheoryData<string, OrderStatus, string> Losses
     {
         get

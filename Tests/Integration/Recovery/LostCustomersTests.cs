@@ -42,6 +42,22 @@ public sealed class LostCustomersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_key_of_a_registration_ends_one_that_a_restore_has_brought_back_unfinished()
+    {
+        await EndedAsync(RegistrationSaga.InstanceId(CredentialsApp.Ada));
+        var customer = await ReadAsync(CustomerTable.Name);
+        (customer[nameof(CustomerRow.Status)], customer[nameof(CustomerRow.PendingPasswordHash)]) =
+            (nameof(CustomerStatus.Pending), (await ReadAsync(LoginTable.Name))[nameof(LoginRow.PasswordHash)]);
+        await Table(CustomerTable.Name).UpsertEntityAsync(customer, TableUpdateMode.Replace, Stop);
+
+        var answer = await CredentialsApp.UntilKnownAsync(() => _ada.App.SignUpAsync());
+
+        Assert.Equal((201, true), (answer.Status, answer.IsReplay));
+        Assert.Equal("ada@example.com", (await _ada.App.GetCustomerAsync(CredentialsApp.Ada)).Text("email"));
+        await _ada.AssertPasswordAsync(CredentialsApp.Old);
+    }
+
+    [Fact]
     public async Task A_profile_that_is_older_than_what_was_told_changes_to_a_version_that_nobody_was_told_of_yet()
     {
         var before = await ReadAsync(CustomerTable.Name);

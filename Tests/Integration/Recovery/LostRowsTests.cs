@@ -10,7 +10,7 @@ public sealed class LostRowsTests(RecoveryApp app) : IClassFixture<RecoveryApp>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>What was lost, the order's end as its customer knows it, and what the key makes of it: status of answer and order, and balance.</summary>
+    /// <summary>What was lost, how the order had ended, and what the key makes of it: status of answer and order, and balance.</summary>
     public static TheoryData<string, OrderStatus, int, string, long> Losses
     {
         get

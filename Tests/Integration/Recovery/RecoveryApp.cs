@@ -27,7 +27,7 @@ public sealed class RecoveryApp : IAsyncLifetime
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     /// <summary>
-    /// A customer with one order that has come to its end. A pending one has too; its row was set back to what it was before, as by a restore.
+    /// A customer with one order whose saga has ended. Where the order is to be pending, its row is set back afterwards, as by a restore.
     /// </summary>
     internal async Task<(UserId UserId, OrderId OrderId)> OrderAsync(OrderStatus status)
     {

@@ -36,17 +36,4 @@ public sealed class OrderMetricsTests
             metrics.Series);
         Assert.InRange(metrics.ValuesOf("orders.saga.duration{outcome=Confirmed}").Single(), 0.0001, Deadline.TotalSeconds);
     }
-
-    [Fact]
-    public async Task An_order_that_is_not_stored_is_counted_as_refused()
-    {
-        await using var system = await RunningSystem.StartAsync(new RecordedSpans().RecordIn);
-        using var shopper = await Shopper.RegisterAsync(system.Http.BaseAddress!);
-        using var trace = new TestTrace();
-        using var metrics = new RecordedMetrics(trace);
-
-        await shopper.PostAsync("api/orders", $$"""{"userId":"{{shopper.UserId}}","price":0.001}""", "a key");
-
-        Assert.Equal(["orders.finished{outcome=Refused,reason=PriceInvalid}"], metrics.Series);
-    }
 }

@@ -12,7 +12,7 @@ namespace Tests.Integration.Telemetry;
 /// </summary>
 internal sealed class RecordedSpans
 {
-    // Of the host, which in Azure exports them itself.
+    // The host's own, which it exports by itself in Azure.
     private static readonly string[] HostSources = ["DurableTask.Core", "WebJobs.Extensions.DurableTask"];
 
     private readonly ConcurrentQueue<Activity> _spans = [];

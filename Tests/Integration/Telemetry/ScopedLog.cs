@@ -18,7 +18,7 @@ internal sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
 
     public void Dispose()
     {
-        // Nothing is held.
+        // It has nothing but memory.
     }
 
     internal sealed record Line(string Category, string Text, IReadOnlyList<KeyValuePair<string, string>> Properties)

@@ -60,6 +60,15 @@ public sealed partial class ArchitectureTests
             .Should().NotDependOnAny(typeof(OrderWorkflow))
             .Check(Code);
 
+    [Fact]
+    public void The_rules_see_what_they_forbid_where_it_is_allowed()
+    {
+        Assert.Contains("BillingFunctions", ReferencesOf("OrderFunctions"));
+        Assert.Empty(HostPackages.Except([.. ReferencesOf("LocalHost"), .. ReferencesOf("Emulators")]));
+        Assert.False(Types().That().ResideInNamespaceMatching(@"^LocalHost\.(CommandLine|Running|Settings)(\.|$)")
+            .Should().NotDependOnAny(typeof(OrderWorkflow)).HasNoViolations(Code));
+    }
+
     // Read from the source, because the compiler does not see them: names of apps, routes and notions of this system in texts and comments.
     [Theory]
     [InlineData("LocalHost")]
@@ -73,12 +82,21 @@ public sealed partial class ArchitectureTests
             .ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(
-            from file in files
-            from line in File.ReadLines(Repository.PathOf(file)).Index()
-            where NamesOfTheSystem().IsMatch(line.Item)
-            select $"{file}:{line.Index + 1} {line.Item.Trim()}");
+        Assert.Empty(files.SelectMany(file => NamedIn(File.ReadLines(Repository.PathOf(file))).Select(line => $"{file}:{line}")));
     }
+
+    [Theory]
+    [InlineData("// The order saga waits here.", true)]
+    [InlineData("var route = \"/api/\" + name;", true)]
+    [InlineData("<p>The Customers</p>", true)]
+    [InlineData("builder.Add(\"orders\");", true)]
+    [InlineData("typeof(OrderFunctions.Program)", true)]
+    [InlineData("rows.OrderBy(row => row.Number); // in order", false)]
+    public void A_name_of_the_system_is_found_in_code_comment_and_page(string line, bool isFound) =>
+        Assert.Equal(isFound ? [$"2 {line}"] : [], NamedIn(["", line]));
+
+    private static IEnumerable<string> NamedIn(IEnumerable<string> lines) =>
+        lines.Index().Where(line => NamesOfTheSystem().IsMatch(line.Item)).Select(line => $"{line.Index + 1} {line.Item.Trim()}");
 
     [Theory]
     [InlineData("Shared")]
@@ -92,34 +110,11 @@ public sealed partial class ArchitectureTests
     [InlineData("LocalHost.Durable")]
     public void Folders_depend_on_each_other_in_one_direction(string parent)
     {
-        var arrows = Code.Types.SelectMany(type => type.Dependencies)
-            .Select(dependency => (
-                From: FolderOf(parent, dependency.Origin.FullName), To: FolderOf(parent, dependency.Target.FullName), dependency.Origin, dependency.Target))
-            .Where(arrow => arrow.From is not null && arrow.To is not null && arrow.From != arrow.To)
-            .ToList();
-        var targets = arrows.ToLookup(arrow => arrow.From!, arrow => arrow.To!);
+        var circles = new FolderCircles(Code, parent);
 
-        Assert.NotEmpty(arrows);
-        var inCircles = arrows.Where(arrow => ReachableFrom(arrow.To!, targets).Contains(arrow.From!));
-        Assert.Empty(inCircles.Select(arrow => $"{arrow.Origin.FullName} -> {arrow.Target.FullName}").Distinct());
+        Assert.True(circles.HasArrows);
+        Assert.Empty(circles.Find());
     }
-
-    private static HashSet<string> ReachableFrom(string folder, ILookup<string, string> targets)
-    {
-        var reached = new HashSet<string>();
-        var next = new Stack<string>([folder]);
-        while (next.TryPop(out var current))
-        {
-            if (reached.Add(current))
-                targets[current].Distinct().ToList().ForEach(next.Push);
-        }
-
-        return reached;
-    }
-
-    // The namespace below the parent's, without what is nested in it; null for types elsewhere and of the parent itself, which wires its folders up.
-    private static string? FolderOf(string parent, string type) =>
-        type.StartsWith($"{parent}.", StringComparison.Ordinal) && type[(parent.Length + 1)..].Split('.') is [var folder, _, ..] ? folder : null;
 
     [GeneratedRegex("customer|saga|(Order|Notification|Billing)Functions|\"(orders|notifications)\"|\"/?api/", RegexOptions.IgnoreCase)]
     private static partial Regex NamesOfTheSystem();

@@ -35,7 +35,7 @@ public sealed class OrdersAppTests
         }
         catch (TargetInvocationException exception) when (exception.InnerException is HostAbortedException)
         {
-            // It was asked for below.
+            // The listener below throws this, so that the host is not started.
         }
         finally
         {
@@ -45,7 +45,7 @@ public sealed class OrdersAppTests
         return listener.Built ?? throw new InvalidOperationException("The app built no host.");
     }
 
-    // Building a host is told by a diagnostic source; an exception in the answer keeps it from being started.
+    // A diagnostic source tells when a host is built. An exception of who listens keeps the app from starting it.
     private sealed class HostListener : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -72,12 +72,12 @@ public sealed class OrdersAppTests
 
         public void OnCompleted()
         {
-            // It goes on as long as the process.
+            // The sources of the process never complete.
         }
 
         public void OnError(Exception error)
         {
-            // It has none.
+            // Nor do they fail.
         }
 
         public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());

@@ -64,9 +64,21 @@ public sealed partial class OneBuildTests
 
     // Read from the source: an assembly does not tell what was left out of it, and no analyzer here forbids directives.
     [Fact]
-    public void Function_code_knows_of_one_build_only() =>
-        Assert.All(FilesOf("*.cs").Where(file => Assemblies.Keys.Any(name => file.StartsWith(Repository.PathOf(name), StringComparison.Ordinal))),
-            file => Assert.DoesNotMatch(Conditional(), File.ReadAllText(file)));
+    public void Function_code_knows_of_one_build_only()
+    {
+        var files = FilesOf("*.cs").Where(file => Assemblies.Keys.Any(name => file.StartsWith(Repository.PathOf(name), StringComparison.Ordinal))).ToList();
+
+        Assert.All(Assemblies.Keys, name => Assert.Contains(files, file => file.StartsWith(Repository.PathOf(name), StringComparison.Ordinal)));
+        Assert.All(files, file => Assert.DoesNotMatch(Conditional(), File.ReadAllText(file)));
+    }
+
+    [Theory]
+    [InlineData("#if DEBUG", true)]
+    [InlineData("    # if !PACKAGE", true)]
+    [InlineData("// What #if would do", false)]
+    [InlineData("#pragma warning disable", false)]
+    public void A_condition_of_the_build_is_found_wherever_its_line_stands(string line, bool isFound) =>
+        Assert.Equal(isFound, Conditional().IsMatch($"namespace Some;\n{line}\nclass One;"));
 
     [Fact]
     public async Task What_uses_the_stand_in_cannot_be_published_and_so_not_deployed()

@@ -66,11 +66,20 @@ public class CustomerTests
     }
 
     [Fact]
+    public void A_registration_that_meets_the_closing_of_its_customer_changes_nothing()
+    {
+        var closed = Samples.Pending().Close(Later);
+
+        Assert.Equal((CustomerStatus.Closed, 2, ""), (closed.Status, closed.Version, closed.Email));
+        Assert.Same(closed, closed.Approve(Later));
+        Assert.Same(closed, closed.Reject(Later));
+    }
+
+    [Fact]
     public void A_decision_is_never_turned_round()
     {
         Assert.Throws<InvalidOperationException>(() => Samples.Pending().Reject(Later).Approve(Later));
         Assert.Throws<InvalidOperationException>(() => Samples.Pending().Approve(Later).Reject(Later));
-        Assert.Throws<InvalidOperationException>(() => Samples.Pending().Approve(Later).Close(Later).Approve(Later));
-        Assert.Throws<InvalidOperationException>(() => Samples.Pending().Close(Later));
+        Assert.Throws<InvalidOperationException>(() => Samples.Pending().Reject(Later).Close(Later));
     }
 }

@@ -122,8 +122,9 @@ public sealed class SagaHistoriesTests
         if (activity != nameof(PublishEvent))
             return input;
 
-        var (topic, envelope) = Assert.Single(JsonSerializer.Deserialize<OutgoingEvent[]>(input, WebJson.Options)!);
+        var outgoing = Assert.Single(JsonSerializer.Deserialize<OutgoingEvent[]>(input, WebJson.Options)!);
+        var (topic, envelope) = outgoing;
         var data = envelope.ReadEvent();
-        return $"{topic} {envelope.Id} {envelope.Time:O} {data.Type.Name} {JsonSerializer.Serialize<object>(data, WebJson.Options)}";
+        return $"{topic} {outgoing.MessageId} {envelope.Id} {envelope.Time:O} {data.Type.Name} {JsonSerializer.Serialize<object>(data, WebJson.Options)}";
     }
 }

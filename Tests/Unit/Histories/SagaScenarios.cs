@@ -113,6 +113,8 @@ internal static class SagaScenarios
         ["closing-of-the-last-admin"] = () => Close((activity, _) => activity == nameof(LeaveAdmins) ? false : Default(activity)),
         ["closing-with-an-unfinished-order"] = () => Close((activity, _) =>
             activity == nameof(CloseOrderList) ? OrderListClosing.Refused : Default(activity)),
+        ["closing-repeated"] = () => Close((activity, _) => Default(activity), new ClosingAttempt(User, 1) { Repetition = "again" }),
+        ["closing-of-an-unfinished-registration"] = () => Close((activity, _) => Default(activity), new ClosingAttempt(User, 1) { Unopened = Usd }),
         ["closing-with-money-left"] = () => Close((activity, _) => activity == nameof(CloseAccount) ? AccountClosing.MoneyLeft : Default(activity)),
     };
 
@@ -160,9 +162,9 @@ internal static class SagaScenarios
         new RoleChange(Ada.UserId, Role.Admin),
         (activity, _) => activity == nameof(SetRole) ? result : null);
 
-    private static OrchestrationRun Close(ActivityScript script)
+    private static OrchestrationRun Close(ActivityScript script, ClosingAttempt? asked = null)
     {
-        var attempt = new ClosingAttempt(User, 1);
+        var attempt = asked ?? new ClosingAttempt(User, 1);
         return OrchestrationRun.Start(
             SagaHistoriesTests.Sagas[nameof(ClosingSaga)], ClosingSaga.InstanceIdOf(attempt), attempt, script, version: "3.0");
     }

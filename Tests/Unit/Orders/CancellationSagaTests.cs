@@ -10,15 +10,9 @@ using Tests.Support;
 
 namespace Tests.Unit.Orders;
 
-public sealed class CancellationSagaTests
+public sealed class CancellationSagaTests : OrderTest
 {
-    private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly UserId User = UserId.For("ada", "key");
-    private static readonly OrderId Id = OrderId.For(User, "key");
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-
-    private static readonly Order Confirmed =
-        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Confirmed, null, 4, Noon, Noon, "fingerprint");
+    private static readonly Order Confirmed = PendingWith("fingerprint") with { Status = OrderStatus.Confirmed };
 
     private static readonly PaidOrder Paid = new(Id, User, 4, Confirmed.Price);
 

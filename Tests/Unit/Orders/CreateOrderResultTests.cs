@@ -1,19 +1,13 @@
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
-using Shared.Amounts;
-using Shared.Identifiers;
 
 namespace Tests.Unit.Orders;
 
-public sealed class CreateOrderResultTests
+public sealed class CreateOrderResultTests : OrderTest
 {
-    private static readonly UserId User = UserId.For("ada", "key");
-    private static readonly OrderId Id = OrderId.For(User, "key");
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly OrderSagaInput Input = new(User, 400m, null, "Books", null);
 
-    private static readonly Order Pending =
-        new(Id, User, new Money(40_000, Currency.Find("USD")), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
+    private static readonly Order Pending = PendingWith(Input.Fingerprint);
 
     [Fact]
     public void A_new_order_is_told_by_what_its_saga_does_not_know_yet()

@@ -2,24 +2,17 @@ using BillingFunctions.Ledger;
 using OrderFunctions.Cancellation;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
-using Shared.Amounts;
-using Shared.Identifiers;
 using Shared.Sagas;
 using Tests.Support;
 
 namespace Tests.Unit.Orders;
 
 /// <summary>Sagas that were started by earlier versions of the app, whose inputs and results say less or say it otherwise.</summary>
-public sealed class EarlierVersionsTests
+public sealed class EarlierVersionsTests : OrderTest
 {
-    private static readonly Currency Usd = Currency.Find("USD");
-    private static readonly UserId User = UserId.For("ada", "key");
-    private static readonly OrderId Id = OrderId.For(User, "key");
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly OrderSagaInput Input = new(User, 400m, Usd, "Books", null);
 
-    private static readonly Order Pending =
-        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
+    private static readonly Order Pending = PendingWith(Input.Fingerprint);
 
     private static readonly StoredOrder Stored = new(Pending, "W/\"1\"");
 

@@ -5,20 +5,14 @@ using Microsoft.DurableTask.Converters;
 using Moq;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
-using Shared.Amounts;
-using Shared.Identifiers;
 
 namespace Tests.Unit.Orders;
 
-public sealed class OrderRecoveryTests
+public sealed class OrderRecoveryTests : OrderTest
 {
-    private static readonly UserId User = UserId.For("ada", "key");
-    private static readonly OrderId Id = OrderId.For(User, "key");
-    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     private static readonly OrderSagaInput Input = new(User, 400m, null, "Books", null);
 
-    private static readonly Order Pending =
-        new(Id, User, new Money(40_000, Currency.Find("USD")), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
+    private static readonly Order Pending = PendingWith(Input.Fingerprint);
 
     private static readonly Order Confirmed = Pending with { Status = OrderStatus.Confirmed };
     private static readonly Order Cancelled = Pending with { Status = OrderStatus.Cancelled };

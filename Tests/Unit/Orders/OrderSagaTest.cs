@@ -2,23 +2,16 @@ using BillingFunctions.Ledger;
 using OrderFunctions.Orders;
 using OrderFunctions.Placement;
 using Shared.Amounts;
-using Shared.Identifiers;
 using Tests.Support;
 
 namespace Tests.Unit.Orders;
 
 /// <summary>A test of the order saga: one order, and what its activities return.</summary>
-public abstract class OrderSagaTest
+public abstract class OrderSagaTest : OrderTest
 {
-    private protected static readonly Currency Usd = Currency.Find("USD");
-    private protected static readonly UserId User = UserId.For("ada", "key");
-    private protected static readonly OrderId Id = OrderId.For(User, "key");
-    private protected static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
-
     private protected static readonly OrderSagaInput Input = new(User, 400m, Usd, "Books", 3);
 
-    private protected static readonly Order Pending =
-        new(Id, User, new Money(40_000, Usd), "Books", OrderStatus.Pending, null, 4, Noon, Noon, Input.Fingerprint);
+    private protected static readonly Order Pending = PendingWith(Input.Fingerprint);
 
     private protected static readonly OrderState ConfirmedState = OrderState.Finished(null, Noon.AddSeconds(1));
     private protected static readonly Order Confirmed = Pending.With(ConfirmedState);

@@ -55,6 +55,16 @@ public sealed class PlaceOrderBodyTests
     }
 
     [Fact]
+    public async Task A_description_has_at_most_500_characters()
+    {
+        string JsonOf(int length) => $$"""{"price":1,"description":"{{new string('x', length)}}"}""";
+
+        Assert.Equal(500, (await ReadAsync(JsonOf(500))).Description!.Length);
+        var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(JsonOf(501)));
+        Assert.Single((await HttpAnswer.OfAsync(refusal.Problem)).Errors("description"));
+    }
+
+    [Fact]
     public async Task What_is_no_user_id_is_no_customer()
     {
         var refusal = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync("""{"userId":"ada","price":1}"""));
@@ -85,7 +95,7 @@ public sealed class PlaceOrderBodyTests
     private static Task<OrderSagaInput> ReadAsync(string json, params ReadOnlySpan<(string, string)> headers) =>
         PlaceOrderBody.ReadAsync(HttpRequests.Post("/api/orders", WithIds(json), headers), TestContext.Current.CancellationToken);
 
-    // Two valid IDs have short names in the bodies above.
+    // The bodies above call their users u and v; here they get valid IDs.
     private static string WithIds(string json) =>
         json.Replace("\"u\"", $"\"{User}\"", StringComparison.Ordinal).Replace("\"v\"", $"\"{UserId.For("v", "key")}\"", StringComparison.Ordinal);
 }

@@ -49,7 +49,7 @@ public sealed class TransientFailureTests
     [MemberData(nameof(Transient))]
     public void What_may_succeed_later_is_transient(Exception exception) => Assert.True(TransientFailure.IsTransient(exception));
 
-    /// <summary>Before the end of the last part; from there on all of the outcome is there.</summary>
+    /// <summary>It is cut off before the end of its last part: what is missing after that says nothing about the outcome.</summary>
     [Theory]
     [InlineData("multipart/mixed; boundary=b")]
     [InlineData("text/html")]

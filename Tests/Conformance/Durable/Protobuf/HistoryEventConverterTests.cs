@@ -128,7 +128,7 @@ public sealed class HistoryEventConverterTests
     {
         var tried = Events.Select(row => row.Data.Item1.EventType).ToHashSet();
 
-        // A subtype of its own was never made of ExecutionFailed: it is an ExecutionCompletedEvent.
+        // The engine has no event of this type: an orchestration that fails ends with an ExecutionCompletedEvent.
         Assert.Equal(Enum.GetValues<EventType>().Except([EventType.ExecutionFailed]).Order(), tried.Order());
     }
 }

@@ -56,7 +56,7 @@ internal static class Orchestrators
     public static Task<int> TryOnce([OrchestrationTrigger] TaskOrchestrationContext context, int failures) =>
         context.CallActivityAsync<int>(nameof(Activities.FailAtFirst), failures);
 
-    /// <summary>Looks at the failure of an activity as an orchestrator sees it, or, if its input says so, fails of it.</summary>
+    /// <summary>Looks at the failure of an activity as an orchestrator sees it, or, if its input says so, fails with it.</summary>
     [Function(nameof(Fail))]
     public static async Task<SeenFailure> Fail([OrchestrationTrigger] TaskOrchestrationContext context, bool handled)
     {

@@ -1,17 +1,20 @@
+using CustomerFunctions.Closing;
 using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using OrderFunctions.Registrations;
 using Shared.Identifiers;
 using Shared.Sagas;
 
-namespace CustomerFunctions.Closing;
+namespace OrderFunctions.Closing;
 
 /// <summary>
 /// Activity: erases the personal data of a customer who leaves, and gives the profile its highest version. It comes after <see cref="RemoveLogin"/>,
-/// which needs the user name. Erasing again changes nothing.
+/// which needs the user name. Changes of the profile go too, and the form of the registration, which is only there where a restore has brought it back.
+/// Erasing again changes nothing.
 /// </summary>
-public sealed class EraseCustomer(CustomerTable customers, ProfileChangeTable changes, TimeProvider time)
+public sealed class EraseCustomer(CustomerTable customers, ProfileChangeTable changes, RegistrationFormTable forms, TimeProvider time)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<ErasedCustomer> CallAsync(TaskOrchestrationContext context, UserId userId) =>
@@ -23,6 +26,7 @@ public sealed class EraseCustomer(CustomerTable customers, ProfileChangeTable ch
     {
         var closed = await customers.ChangeAsync(userId, customer => customer.Close(time.GetUtcNow()), cancellationToken);
         await changes.RemoveAllAsync(userId, cancellationToken);
+        await forms.RemoveAsync(userId, cancellationToken);
         return new ErasedCustomer(userId, closed.Version, closed.UpdatedAt);
     }
 }
