@@ -111,9 +111,8 @@ public sealed class DeliveryReportTests : IAsyncLifetime
     [Fact]
     public async Task Twenty_reports_at_once_end_in_the_strongest()
     {
-        var reports = Enumerable.Range(0, 20).Select(number => ReportAsync(number == 7 ? Event("bounce", 30) : Event("delivered", 10 + number)));
-
-        Assert.All(await Task.WhenAll(reports), status => Assert.Equal(HttpStatusCode.NoContent, status));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
+            ReportUntilStoredAsync(number == 7 ? Event("bounce", 30) : Event("delivered", 10 + number))));
 
         Assert.Equal("Bounced", await StatusAsync());
     }
@@ -142,6 +141,10 @@ public sealed class DeliveryReportTests : IAsyncLifetime
         using var content = _app.Signer.Sign(Bytes(events), DateTimeOffset.UtcNow);
         return await PostAsync(content);
     }
+
+    // As SendGrid does, with a call that is answered with anything but 204. On the app's fast clock a minute of conflicts, after which it gives a call up, is
+    // over before all calls have had their turn where the machine is slow.
+    private Task ReportUntilStoredAsync(string events) => Eventually.TrueAsync(async () => await ReportAsync(events) == HttpStatusCode.NoContent);
 
     private async Task<HttpStatusCode> PostAsync(HttpContent content)
     {
