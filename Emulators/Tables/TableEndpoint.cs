@@ -114,7 +114,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
         EntityRules.CheckKey("RowKey", rowKey);
         Count(address.Resource, "read");
         var key = new Entity(partitionKey, rowKey, new Dictionary<string, EdmValue>());
-        var entity = store.Read(session => TableStore.Read(session, address.Account, address.Resource, key));
+        var entity = store.ReadOnce(session => TableStore.Read(session, address.Account, address.Resource, key));
         context.Response.Headers.ETag = entity.ETag;
         await WriteAsync(context.Response, StatusCodes.Status200OK, JsonAnswer.Of(entity, ReadFormat(context.Request)));
     }

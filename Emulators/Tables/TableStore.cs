@@ -88,6 +88,7 @@ internal sealed class TableStore(TimeProvider time)
         return entities;
     }
 
+    /// <summary>Reads an entity, in one query.</summary>
     /// <exception cref="TableError">There is no such table or entity.</exception>
     public static Entity Read(StoreSession session, string account, string table, Entity key) =>
         EntityRow.Find(session, account, table, key).Stored ?? throw TableError.EntityNotFound;
