@@ -10,28 +10,15 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     public const string Generator = "load generator";
 
     private const int SagaSamples = 100;
-    private const int MaxWarmUpRounds = 12;
     private static readonly TimeSpan WarmUpRound = TimeSpan.FromSeconds(7);
-
-    // What is left to be gained by waiting longer is lost in the noise of a machine.
-    private const double SettledAbove = 0.97;
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>
-    /// Places orders until they cost no less processor time than those before. The first orders pay for compiling the code, and many more, by far more on a
-    /// slow machine, for compiling anew, in the background, what turned out to be hot.
-    /// </summary>
-    public static async Task WarmUpAsync(OrdersApi api, int clients, Func<int, Customer> customerOf, CancellationToken cancellationToken)
+    /// <summary>Places orders until they cost no less processor time than those before.</summary>
+    public static Task WarmUpAsync(OrdersApi api, int clients, Func<int, Customer> customerOf, CancellationToken cancellationToken)
     {
         var load = new OrderLoad(api, WarmUpRound);
-        var least = double.MaxValue;
-        for (var (round, settled) = (0, 0); round < MaxWarmUpRounds && settled < 2; round++)
-        {
-            var step = await load.RunAsync("warm-up", clients, customerOf, cancellationToken);
-            settled = step.ProcessorMillisecondsEachInAll < SettledAbove * least ? 0 : settled + 1;
-            least = Math.Min(least, step.ProcessorMillisecondsEachInAll);
-        }
+        return WarmUp.RunAsync(async () => (await load.RunAsync("warm-up", clients, customerOf, cancellationToken)).ProcessorMillisecondsEachInAll);
     }
 
     /// <summary>Runs one step.</summary>
