@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using LocalHost.Servers;
 
 namespace Benchmarks.Billing;
 
@@ -22,7 +22,8 @@ internal sealed class Azurite(ServerProcess process, IReadOnlyList<StorageEndpoi
                 Path.Combine(repository, "node_modules/azurite/dist/src/azurite.js"), "--location", folder, "--skipApiVersionCheck", "--silent",
                 "--disableTelemetry", .. endpoints.SelectMany(endpoint => new[] { $"--{endpoint.Service.ToLowerInvariant()}Port", $"{endpoint.Port}" }),
             ],
-            async () => (await Task.WhenAll(endpoints.Select(endpoint => IsListeningAsync(endpoint.Port, cancellationToken)))).All(isListening => isListening),
+            async () => (await Task.WhenAll(endpoints.Select(endpoint => LoopbackPort.ListensAsync(endpoint.Port, cancellationToken))))
+                .All(isListening => isListening),
             cancellationToken);
         return new Azurite(process, endpoints);
     }
@@ -33,18 +34,4 @@ internal sealed class Azurite(ServerProcess process, IReadOnlyList<StorageEndpoi
         + string.Concat(endpoints.Select(endpoint => $"{endpoint.Service}Endpoint=http://127.0.0.1:{endpoint.Port}/{Account};"));
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
-
-    private static async Task<bool> IsListeningAsync(int port, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

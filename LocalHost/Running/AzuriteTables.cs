@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net.Sockets;
 using LocalHost.Companions;
 using LocalHost.Servers;
 using Microsoft.Extensions.Logging;
@@ -38,7 +37,7 @@ internal sealed class AzuriteTables : IAsyncDisposable
         var tables = new AzuriteTables(Launch(script, port, folder, log));
         try
         {
-            if (!await tables._process.WaitAsync(token => ListensAsync(port, token), cancellationToken))
+            if (!await tables._process.WaitAsync(token => LoopbackPort.ListensAsync(port, token), cancellationToken))
                 throw new HostStartException("Azurite does not start; the log has what it said.");
             return tables;
         }
@@ -66,20 +65,6 @@ internal sealed class AzuriteTables : IAsyncDisposable
         catch (Win32Exception unusable)
         {
             throw new HostStartException($"Azurite cannot be started: {unusable.Message}", unusable);
-        }
-    }
-
-    private static async Task<bool> ListensAsync(int port, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 

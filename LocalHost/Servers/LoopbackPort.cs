@@ -32,6 +32,21 @@ internal sealed class LoopbackPort : IDisposable
         }
     }
 
+    /// <summary>Whether a server listens on a port.</summary>
+    public static async Task<bool> ListensAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient(AddressFamily.InterNetwork);
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives the port to a server, which owns it from then on.</summary>
     public void UseIn(SocketTransportOptions transport) => transport.CreateBoundListenSocket = endPoint =>
         endPoint.Equals(EndPoint) ? _socket : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);

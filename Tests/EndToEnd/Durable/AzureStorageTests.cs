@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using LocalHost.Servers;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Durable;
@@ -35,7 +35,7 @@ public sealed class AzureStorageTests
         {
             azurite.BeginOutputReadLine();
             foreach (var port in (int[])[blobs, queues, tables])
-                await Eventually.TrueAsync(() => ListensAsync(port), Deadline);
+                await Eventually.TrueAsync(() => LoopbackPort.ListensAsync(port, TestContext.Current.CancellationToken), Deadline);
             await using var host = new LocalHostProcess
             {
                 Environment = new Dictionary<string, string>
@@ -58,20 +58,6 @@ public sealed class AzureStorageTests
         finally
         {
             azurite.Kill();
-        }
-    }
-
-    private static async Task<bool> ListensAsync(int port)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }
