@@ -47,9 +47,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [MemberData(nameof(FaultsOfBothWrites))]
     public async Task A_debit_is_found_by_its_entry_and_refunded_once_whatever_happens_to_a_write(Fault fault, int repeats, int write)
     {
-        var user = await OpenAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync();
         await LoseAsync(debit);
         var ledger = OtherProcess(repeats).Ledger;
 
@@ -64,9 +62,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task A_refund_is_found_by_its_entry_and_the_debit_neither_taken_nor_given_back_again()
     {
-        var user = await OpenAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync();
         await Ledger.ReverseAsync(debit, Stop);
         var lost = await LoseAsync(debit);
 
@@ -105,9 +101,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task Two_repairs_at_once_restore_one_record_and_both_learn_of_it()
     {
-        var user = await OpenAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync();
         await LoseAsync(debit);
         var meeting = new Rendezvous(2);
 
@@ -152,9 +146,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task Where_the_record_is_there_a_repair_reads_it_and_its_entry_and_writes_nothing()
     {
-        var user = await OpenAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (_, debit) = await DebitAsync();
         var script = new FaultScript(Fault.Before);
 
         var result = await script.RunAsync(() => OtherProcess(repeats: 0).Ledger.ApplyAsync(Repair(debit), Stop));
@@ -180,9 +172,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [InlineData("taken twice")]
     public async Task Entries_that_are_not_those_of_one_operation_are_damage(string damage)
     {
-        var user = await OpenUncheckedAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync(isDamaged: true);
         await (damage == "taken twice" ? Ledger.ApplyAsync(Debit(user, "another", 400), Stop) : (Task)Ledger.ReverseAsync(debit, Stop));
         await LoseAsync(debit);
         if (damage == "its debit lost")
@@ -198,9 +188,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task Where_the_entry_is_lost_as_well_nobody_can_tell_and_nothing_is_decided()
     {
-        var user = await OpenUncheckedAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync(isDamaged: true);
         await Ledger.ApplyAsync(Debit(user, "next order", 100), Stop);
         await LoseAsync(debit);
         await Table.DeleteEntityAsync(user, EntryRow.KeyOf(2), ETag.All, Stop);
@@ -214,9 +202,7 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task An_account_that_is_older_than_the_entries_is_damaged()
     {
-        var user = await OpenUncheckedAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync(isDamaged: true);
         await Ledger.ReverseAsync(debit, Stop);
         await LoseAsync(debit);
         await SetAsync(user, nameof(AccountRow.Sequence), 1L);
@@ -227,13 +213,20 @@ public sealed class LostRecordTests(TableServiceFixture tableService) : AccountT
     [Fact]
     public async Task An_account_that_is_lost_with_the_record_is_damaged()
     {
-        var user = await OpenUncheckedAsync(balance: 1000);
-        var debit = Debit(user, "order", 400);
-        await Ledger.ApplyAsync(debit, Stop);
+        var (user, debit) = await DebitAsync(isDamaged: true);
         await LoseAsync(debit);
         await Table.DeleteEntityAsync(user, AccountRow.Key, ETag.All, Stop);
 
         await AssertDamagedAsync(debit, "it is not there, and its entries are.");
+    }
+
+    // An order's debit of 400 from a new account with 1,000, which need not agree with its entries after the test where that damages it.
+    private async Task<(UserId User, LedgerOperation Debit)> DebitAsync(bool isDamaged = false)
+    {
+        var user = isDamaged ? await OpenUncheckedAsync(balance: 1000) : await OpenAsync(balance: 1000);
+        var debit = Debit(user, "order", 400);
+        await Ledger.ApplyAsync(debit, Stop);
+        return (user, debit);
     }
 
     // Whatever is asked, the answer is that the account is damaged; it is frozen by the ledger where it exists, and nothing is recorded.
