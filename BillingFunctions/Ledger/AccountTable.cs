@@ -51,7 +51,11 @@ public sealed class AccountTable(TableServiceClient service)
 
     /// <summary>Whether the customer has any entry.</summary>
     internal async Task<bool> HasEntriesAsync(UserId userId, CancellationToken cancellationToken) =>
-        await ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).AnyAsync(cancellationToken);
+        await FindLastSequenceAsync(userId, cancellationToken) is not null;
+
+    /// <summary>Finds the number of the last entry that is stored; null where there is none.</summary>
+    internal async Task<long?> FindLastSequenceAsync(UserId userId, CancellationToken cancellationToken) =>
+        (await ReadEntryRowsAsync(userId, long.MaxValue, pageSize: 1, cancellationToken).FirstOrDefaultAsync(cancellationToken))?.Sequence;
 
     internal async Task<LedgerEntry?> FindEntryAsync(UserId userId, long sequence, CancellationToken cancellationToken) =>
         (await _table.FindAsync<EntryRow>(userId, EntryRow.KeyOf(sequence), cancellationToken))?.ToEntry();

@@ -73,16 +73,10 @@ internal sealed class LedgerDamage(AccountTable accounts, ConflictRetry retry, T
     /// <exception cref="AccountDamagedException">There is an entry after the last one that the account knows.</exception>
     public async Task DemandNewestAsync(UserId userId, CancellationToken cancellationToken)
     {
-        var stored = await accounts.FindAsync(userId, cancellationToken);
-        while (stored is { Account: { Status: not AccountStatus.Closed, Sequence: var sequence } }
-            && await accounts.FindEntryAsync(userId, sequence + 1, cancellationToken) is not null)
-        {
-            // Money may have moved between the two reads; then the account has too.
-            var now = await accounts.FindAsync(userId, cancellationToken);
-            if (now?.ETag == stored.ETag)
-                throw await FreezeAsync(userId, $"there is an entry after {sequence}, which is its last one.");
-            stored = now;
-        }
+        // The entry first: an account that is read after it knows it, however much money has moved in between.
+        var last = await accounts.FindLastSequenceAsync(userId, cancellationToken);
+        if (await accounts.FindAsync(userId, cancellationToken) is { Account: { Status: not AccountStatus.Closed, Sequence: var known } } && last > known)
+            throw await FreezeAsync(userId, $"there is an entry after {known}, which is its last one.");
     }
 
     /// <summary>Freezes an account if it exists, and makes the exception that says why. It cannot be cancelled: whoever comes next finds it frozen.</summary>

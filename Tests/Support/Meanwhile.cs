@@ -1,10 +1,10 @@
 namespace Tests.Support;
 
 /// <summary>
-/// Lets something else happen right before the first operation that is meant, such as a write of another process between two requests of this one. It
-/// writes down every operation but those of the interruption.
+/// Lets something else happen right before the first operation that is meant, or before each, such as a write of another process between two requests of
+/// this one. It writes down every operation but those of the interruption.
 /// </summary>
-internal sealed class Meanwhile(Func<IoOperation, bool> isMeant, Func<Task> happens) : IFaultPlan
+internal sealed class Meanwhile(Func<IoOperation, bool> isMeant, Func<Task> happens, bool isEachTime = false) : IFaultPlan
 {
     private readonly Lock _gate = new();
     private readonly List<IoOperation> _operations = [];
@@ -25,7 +25,7 @@ internal sealed class Meanwhile(Func<IoOperation, bool> isMeant, Func<Task> happ
         lock (_gate)
         {
             _operations.Add(operation);
-            isNow = !_hasHappened && isMeant(operation);
+            isNow = (isEachTime || !_hasHappened) && isMeant(operation);
             _hasHappened |= isNow;
         }
 

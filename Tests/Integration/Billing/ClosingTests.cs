@@ -76,12 +76,17 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
     public async Task An_account_that_was_lost_is_not_closed() =>
         await Assert.ThrowsAsync<DataLossException>(() => CloseAsync(UserId.For("test", Guid.NewGuid().ToString())));
 
-    [Fact]
-    public async Task An_account_that_is_older_than_its_entries_is_frozen_and_not_closed_although_it_looks_empty()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_account_that_is_older_than_its_entries_is_frozen_and_not_closed_although_it_looks_empty(bool isEntryLostToo)
     {
         var user = await OpenUncheckedAsync(balance: 400);
+        await Ledger.ApplyAsync(Deposit(user, "in", 1), Stop);
         await SetAsync(user, nameof(AccountRow.Balance), 0L);
         await SetAsync(user, nameof(AccountRow.Sequence), 0L);
+        if (isEntryLostToo)
+            await Table.DeleteEntityAsync(user, EntryRow.KeyOf(1), Azure.ETag.All, Stop);
 
         await Assert.ThrowsAsync<AccountDamagedException>(() => CloseAsync(user));
 
@@ -93,7 +98,7 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
     {
         var user = await OpenAsync();
 
-        // The first request reads the account, the second the entry after its last one.
+        // The first request reads the last entry, the second the account.
         var held = new HeldAt(IoEdge.Tables, number: 2);
         var closing = CloseUnderAsync(held, user);
         await held.Reached.WaitAsync(TimeSpan.FromSeconds(20), Stop);
@@ -102,6 +107,20 @@ public sealed class ClosingTests(TableServiceFixture tableService) : AccountTest
 
         Assert.Equal(AccountClosing.MoneyLeft, await closing);
         Assert.Equal(AccountStatus.Active, (await FindAsync(user)).Status);
+    }
+
+    [Fact]
+    public async Task A_closing_looks_no_more_often_where_money_moves_before_each_look()
+    {
+        var user = await OpenAsync();
+        var deposits = 0;
+        var meanwhile = new Meanwhile(
+            operation => !operation.IsWrite, () => Ledger.ApplyAsync(Deposit(user, $"in {++deposits}", 1), Stop), isEachTime: true);
+
+        Assert.Equal(AccountClosing.MoneyLeft, await meanwhile.RunAsync(() => CloseAsync(user)));
+
+        Assert.Equal([false, false, false, true], meanwhile.Operations.Select(operation => operation.IsWrite));
+        Assert.Equal((AccountStatus.Active, 3L), await FindAsync(user) is var account ? (account.Status, account.Balance.MinorUnits) : default);
     }
 
     /// <summary>Each of these reads the open account before the closing is written, or the other way round.</summary>
