@@ -1,6 +1,6 @@
-using Azure;
 using Azure.Data.Tables;
 using CustomerFunctions.Profiles;
+using Shared.Failures;
 using Shared.Identifiers;
 using Shared.Storage;
 
@@ -21,7 +21,7 @@ internal sealed record StoredProfileChange(UserId UserId, long Version, ContactD
 /// The changes of profiles that are under way, in the table of customers. A change is stored before its saga starts and removed when it has been
 /// published, so that the saga's history needs no personal data.
 /// </summary>
-public sealed class ProfileChangeTable(TableServiceClient service)
+public sealed class ProfileChangeTable(TableServiceClient service, ConflictRetry retry)
 {
     private readonly TableClient _table = service.GetTableClient(CustomerTable.Name);
 
@@ -31,24 +31,12 @@ public sealed class ProfileChangeTable(TableServiceClient service)
 
     /// <summary>Adds a change unless another change makes the same version: whoever comes first makes it.</summary>
     /// <returns>The change as stored: this one or the one that was there.</returns>
+    /// <exception cref="ContentionException">For a minute there was one at each attempt that was removed before it could be read.</exception>
     internal async Task<StoredProfileChange> AddAsync(StoredProfileChange change, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            try
-            {
-                await _table.AddEntityAsync(ProfileChangeRow.From(change), cancellationToken);
-                return change;
-            }
-            catch (RequestFailedException exception) when (ConflictRetry.IsDuplicate(exception))
-            {
-                // The row may be this very one, whose answer was lost. Where it has been removed since, its version is made, and this row is added in vain.
-                if (await FindAsync(change.UserId, change.Version, cancellationToken) is { } stored)
-                {
-                    return stored;
-                }
-            }
-        }
+        // Where the one that was there has been removed since, its version is made, and this one is added in vain.
+        var stored = await retry.RunAsync(token => _table.AddOrFindAsync(ProfileChangeRow.From(change), token), cancellationToken);
+        return stored.ToChange();
     }
 
     /// <summary>Removes a change; one that is not there was removed before.</summary>

@@ -2,8 +2,10 @@ using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Registrations;
 using Shared.Events;
+using Shared.Failures;
 using Shared.Messaging;
 using Shared.Sagas;
+using Shared.Storage;
 using Tests.Support;
 
 namespace Tests.Integration.Customers;
@@ -36,6 +38,22 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
             Changes(repeats: 0).AddAsync(Stored(King), Stop), Changes(repeats: 0).AddAsync(Stored(Byron), Stop)));
 
         Assert.Equal(stored[0], stored[1]);
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_others_which_are_gone_when_it_looks_is_given_up_after_a_minute()
+    {
+        var time = new SkippingTime(Samples.Now);
+        var isStored = false;
+        var others = new Meanwhile(
+            _ => true,
+            () => (isStored ^= true) ? Changes().AddAsync(Stored(Byron), Stop) : Changes().RemoveAsync(Ada.UserId, 2, Stop),
+            isEachTime: true);
+        var changes = Changes(repeats: 0, new ConflictRetry(time, new Random(1)));
+
+        await Assert.ThrowsAsync<ContentionException>(() => others.RunAsync(() => changes.AddAsync(Stored(King), Stop)));
+
+        Assert.InRange(time.GetUtcNow() - Samples.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
     }
 
     [Theory]
@@ -145,7 +163,7 @@ public sealed class ProfileWritesTests(TableServiceFixture tableService) : Custo
 
     private static ProfileChange Input(long fromVersion = Customer.FirstVersion) => new(Ada.UserId, fromVersion) { ToVersion = fromVersion + 1 };
 
-    private ProfileChangeTable Changes(int repeats = 3) => new(Service(repeats));
+    private ProfileChangeTable Changes(int repeats = 3, ConflictRetry? retry = null) => new(Service(repeats), retry ?? Storage.ConflictRetry);
 
     private UpdateCustomer Update(int repeats) => new(Tables(repeats).Customers, Changes(repeats), TimeProvider.System);
 

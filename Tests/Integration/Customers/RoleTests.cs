@@ -148,10 +148,11 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
     public async Task A_customer_is_erased_once_under_the_highest_version_whatever_happens_to_the_write(Fault fault, int repeats)
     {
         await AddAdaAsync();
-        var changes = new ProfileChangeTable(Service(repeats: 3));
+        var changes = new ProfileChangeTable(Service(repeats: 3), Storage.ConflictRetry);
         await changes.AddAsync(new StoredProfileChange(Ada, 2, Samples.Pending().Contact, "Ada", "ada@example.com"), Stop);
         await Forms().AddAsync(Samples.Form(), Stop);
-        var activity = new EraseCustomer(Tables(repeats).Customers, new ProfileChangeTable(Service(repeats)), Forms(repeats), TimeProvider.System);
+        var activity = new EraseCustomer(
+            Tables(repeats).Customers, new ProfileChangeTable(Service(repeats), Storage.ConflictRetry), Forms(repeats), TimeProvider.System);
 
         var erased = await FaultScript.CallAsSagaAsync(fault, () => activity.RunAsync(Ada, Stop));
 
