@@ -2,6 +2,7 @@ using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Shared.Failures;
 using Shared.Identifiers;
 using Shared.Identity;
 using Shared.Sagas;
@@ -11,6 +12,8 @@ namespace CustomerFunctions.Identity.Roles;
 /// <summary>Activity: gives a user a role. Giving it again changes nothing.</summary>
 public sealed class SetRole(CustomerTable customers, LoginTable logins, AdminTable admins)
 {
+    private const int MaxAttempts = 20;
+
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task<RoleResult> CallAsync(TaskOrchestrationContext context, RoleChange change) =>
         context.CallActivityAsync<RoleResult>(nameof(SetRole), change, SagaRetries.UntilDoneIn(context));
@@ -34,16 +37,21 @@ public sealed class SetRole(CustomerTable customers, LoginTable logins, AdminTab
     }
 
     /// <summary>Brings the role in a login into line with the row of admins, which another change may have changed once more meanwhile.</summary>
+    /// <exception cref="ContentionException">It was changed each time. The login may have the wrong role, so this must be called again.</exception>
     internal async Task FollowAsync(string userName, UserId userId, CancellationToken cancellationToken)
     {
-        bool isAdmin;
-        do
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            isAdmin = await admins.ContainsAsync(userId, cancellationToken);
+            var isAdmin = await admins.ContainsAsync(userId, cancellationToken);
             var role = isAdmin ? Role.Admin : Role.Customer;
             await logins.ChangeAsync(userName, login => login.UserId == userId && login.HasPassword ? login with { Role = role } : login, cancellationToken);
+            if (await admins.ContainsAsync(userId, cancellationToken) == isAdmin)
+            {
+                return;
+            }
         }
-        while (await admins.ContainsAsync(userId, cancellationToken) != isAdmin);
+
+        throw new ContentionException($"The role of '{userId}' was changed during each of {MaxAttempts} attempts.");
     }
 }
 

@@ -6,6 +6,7 @@ using CustomerFunctions.ProfileChanges;
 using CustomerFunctions.Profiles;
 using OrderFunctions.Closing;
 using OrderFunctions.Registrations;
+using Shared.Failures;
 using Shared.Identifiers;
 using Shared.Identity;
 using Tests.Support;
@@ -96,6 +97,26 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
     }
 
     [Fact]
+    public async Task A_role_that_others_change_again_and_again_is_not_followed_for_ever()
+    {
+        await AddTwoAdminsAsync();
+        var isAdmin = true;
+        var others = new Meanwhile(
+            operation => operation.Name.Contains(AdminRow.Partition, StringComparison.Ordinal),
+            () => (isAdmin ^= true) ? Admins().GrantAsync(Ada, Stop) : Admins().RevokeAsync(Ada, Stop),
+            isEachTime: true);
+
+        await Assert.ThrowsAsync<ContentionException>(() => others.RunAsync(async () =>
+        {
+            await FollowAsync();
+            return true;
+        }));
+
+        await FollowAsync();
+        Assert.Equal(await Admins().ContainsAsync(Ada, Stop), (await ReadAdaAsync()).Role == Role.Admin);
+    }
+
+    [Fact]
     public async Task Nobody_has_a_role_without_a_login() => Assert.Equal(RoleResult.NoLogin, await SetAsync(Ada, Role.Admin));
 
     [Theory]
@@ -168,6 +189,8 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
         new(Service(repeats), Customers, Storage.ConflictRetry, settings ?? IdentityProcess.Settings);
 
     private SetRole Roles(int repeats = 3, IdentitySettings? settings = null) => new(Customers, Tables(repeats).Logins, Admins(repeats, settings));
+
+    private Task FollowAsync() => Roles().FollowAsync("ada", Ada, Stop);
 
     private LeaveAdmins Leave(int repeats = 3) => new(Customers, Admins(repeats), Roles(repeats));
 
