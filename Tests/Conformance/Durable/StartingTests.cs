@@ -87,12 +87,24 @@ public sealed class StartingTests(DurableSystem system)
     }
 
     [Fact]
-    public async Task A_delayed_start_is_pending_until_its_time_also_over_a_restart()
+    public async Task A_delayed_start_is_pending_before_its_time_also_over_a_restart()
     {
-        // Far enough ahead that the test looks at it before, however busy the machine is.
-        var options = new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddSeconds(10));
+        // So far ahead that the time does not come, however busy the machine is.
+        var options = new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddDays(1));
         var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("FourSteps", 1, options);
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await system.Client.GetInstanceAsync(id))!.RuntimeStatus);
+
+        await system.RestartAsync();
+        await system.RunAsync("FourSteps", 1);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await system.Client.GetInstanceAsync(id))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task A_delayed_start_takes_place_at_its_time_and_not_before_also_over_a_restart()
+    {
+        var options = new StartOrchestrationOptions(StartAt: DateTimeOffset.UtcNow.AddSeconds(3));
+        var id = await system.Client.ScheduleNewOrchestrationInstanceAsync("FourSteps", 1, options);
 
         await system.RestartAsync();
 
