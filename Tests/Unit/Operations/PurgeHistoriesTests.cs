@@ -16,14 +16,12 @@ public sealed class PurgeHistoriesTests
     [Fact]
     public async Task Only_completed_orchestrations_that_are_older_than_the_retention_are_purged()
     {
-        var before = DateTimeOffset.UtcNow;
-
         await RunAsync(new PurgeResult(3, isComplete: true));
 
         var filter = Assert.Single(_filters);
         Assert.Equal([OrchestrationRuntimeStatus.Completed], filter.Statuses!);
         Assert.Null(filter.CreatedFrom);
-        Assert.InRange(filter.CreatedTo!.Value, before.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-2));
+        Assert.Equal(Samples.Now.AddDays(-2), filter.CreatedTo);
         Assert.NotNull(filter.Timeout);
     }
 
@@ -75,7 +73,7 @@ public sealed class PurgeHistoriesTests
         _client.Setup(client => client.PurgeAllInstancesAsync(It.IsAny<PurgeInstancesFilter>(), It.IsAny<CancellationToken>()))
             .Callback((PurgeInstancesFilter filter, CancellationToken _) => _filters.Add(filter))
             .ReturnsAsync(() => results[Math.Min(_filters.Count, results.Length) - 1]);
-        var function = new PurgeHistories(new HistoryRetention(TimeSpan.FromDays(2)), TimeProvider.System, NullLogger<PurgeHistories>.Instance);
+        var function = new PurgeHistories(new HistoryRetention(TimeSpan.FromDays(2)), new ManualTime(Samples.Now), NullLogger<PurgeHistories>.Instance);
 
         await function.RunAsync(new TimerInfo(), _client.Object, TestContext.Current.CancellationToken);
     }
