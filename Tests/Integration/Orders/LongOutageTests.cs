@@ -25,16 +25,17 @@ public sealed class LongOutageTests
         app.Topics.IsDown = true;
         await SagaClient.StartNewAsync(app.Durable, nameof(OrderSaga), orderId, new OrderSagaInput(user, 400m, null, null, null), Stop);
 
+        // On a busy machine its attempts take days of this clock themselves, so it goes on as new less often.
         var (end, longest, starts) = (time.GetUtcNow() + TimeSpan.FromDays(2), 0, new HashSet<DateTime>());
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        deadline.CancelAfter(TimeSpan.FromMinutes(3));
-        while (time.GetUtcNow() < end)
-        {
-            var history = await app.Durable.GetOrchestrationHistoryAsync(orderId, Stop);
-            longest = Math.Max(longest, history.Count);
-            starts.UnionWith(history.OfType<ExecutionStartedEvent>().Select(started => started.Timestamp));
-            await Task.Delay(20, deadline.Token);
-        }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var history = await app.Durable.GetOrchestrationHistoryAsync(orderId, Stop);
+                longest = Math.Max(longest, history.Count);
+                starts.UnionWith(history.OfType<ExecutionStartedEvent>().Select(started => started.Timestamp));
+                return time.GetUtcNow() >= end && starts.Count > 3;
+            },
+            TimeSpan.FromMinutes(3));
 
         app.Topics.IsDown = false;
         Assert.Equal(OrderConfirmed.Contract.WireType, (await app.EventOfAsync(orderId)).Type);
@@ -42,6 +43,5 @@ public sealed class LongOutageTests
             await app.Durable.GetInstanceAsync(orderId, Stop) is { RuntimeStatus: OrchestrationRuntimeStatus.Completed });
         Assert.Equal(60_000, await app.BalanceAsync(user));
         Assert.InRange(longest, 1, 200);
-        Assert.True(starts.Count > 3, $"It went on as new {starts.Count - 1} times.");
     }
 }
