@@ -8,14 +8,17 @@ using Tests.Support;
 
 namespace Tests.Integration.Operations;
 
-/// <summary>Tests of what operators do with the sagas of a running orders app. A second of the app's time is a hundredth of ours.</summary>
-public abstract class OperationsTest : IAsyncLifetime
+/// <summary>Tests of what operators do with the sagas of a running orders app.</summary>
+/// <param name="time">The app's clock; null for a fast one.</param>
+public abstract class OperationsTest(TimeProvider? time = null) : IAsyncLifetime
 {
+    private protected TimeProvider Time { get; } = time ?? new FastTime(FastTime.Usual);
+
     private protected OrdersApp App { get; private set; } = null!;
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(new FastTime(FastTime.Usual));
+    public async ValueTask InitializeAsync() => App = await OrdersApp.StartAsync(Time);
 
     public async ValueTask DisposeAsync()
     {

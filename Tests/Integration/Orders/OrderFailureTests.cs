@@ -1,6 +1,4 @@
 using BillingFunctions.Ledger;
-using Microsoft.DurableTask.Client;
-using OrderFunctions.Placement;
 using Shared.Amounts;
 using Shared.Events;
 using Shared.Identifiers;
@@ -39,28 +37,6 @@ public sealed class OrderFailureTests : IAsyncLifetime
         Assert.Contains(late.Status, new[] { OperationStatus.Void, OperationStatus.Reversed });
         Assert.Equal(100_000, await _app.BalanceAsync(user));
         Assert.Equal("TechnicalFailure", (await _app.EventOfAsync(answer.OrderId)).ReadData<OrderRejected>().Reason);
-    }
-
-    [Theory]
-    [InlineData(nameof(CreateOrder))]
-    [InlineData(nameof(DebitAccount))]
-    [InlineData(nameof(CompleteOrder))]
-    public async Task A_saga_that_was_terminated_at_any_step_is_driven_on_by_the_same_key(string activity)
-    {
-        var user = await _app.RegisterAsync(balance: 100_000);
-        _app.Faults.FailAll(activity, Fault.After);
-        var accepted = await _app.OrderAsync(user, "400", "key", ("Prefer", "respond-async"));
-        await Eventually.TrueAsync(() => _app.Faults.TableOperations.Any(operation => operation.Function == activity));
-        await _app.Durable.TerminateInstanceAsync(accepted.OrderId, Stop);
-        await Eventually.TrueAsync(async () =>
-            (await _app.Durable.GetInstanceAsync(accepted.OrderId, Stop))!.RuntimeStatus == OrchestrationRuntimeStatus.Terminated);
-        _app.Faults.Heal(activity);
-
-        var answer = await OrderUntilFinishedAsync(user);
-
-        Assert.Equal((201, accepted.OrderId), (answer.Status, answer.OrderId));
-        Assert.Equal(60_000, await _app.BalanceAsync(user));
-        Assert.Equal(OrderConfirmed.Contract.WireType, (await _app.EventOfAsync(accepted.OrderId)).Type);
     }
 
     private Task<ApiAnswer> OrderUntilFinishedAsync(string user) =>
