@@ -29,7 +29,9 @@ public enum RoleResult
 /// <summary>
 /// Who is an admin. One row has all of them, and its ETag decides: two admins who take the role from each other at the same time cannot both succeed.
 /// The role in a login follows this row (<see cref="SetRole"/>). The admin whom the settings name is one without standing here. Who has left may stand here
-/// again after a restore of the table, and counts for nothing.
+/// again after a restore of the table, and counts for nothing. Who is leaving is marked until their closing has ended; a mark that a restore has brought
+/// back stays until another closing has. It is not taken away where no closing seems to run, because nobody can be sure of that: the official storage
+/// provider may run the first step of a closing before it shows the instance.
 /// </summary>
 public sealed class AdminTable(TableServiceClient service, CustomerTable customers, ConflictRetry retry, IdentitySettings settings)
 {

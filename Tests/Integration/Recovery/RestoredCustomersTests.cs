@@ -3,10 +3,12 @@ using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Roles;
 using CustomerFunctions.Profiles;
+using OrderFunctions.Closing;
 using OrderFunctions.Orders;
 using OrderFunctions.Registrations;
 using Shared.Amounts;
 using Shared.Identifiers;
+using Shared.Identity;
 using Tests.Integration.Closing;
 using Tests.Support;
 
@@ -100,6 +102,42 @@ public sealed class RestoredCustomersTests : IAsyncLifetime
         var left = (await _closing.ReadAsync(LoginTable.Name, AdminRow.Partition)).Rows.Single();
         Assert.Equal((bobId.ToString(), ""), (left.GetString(nameof(AdminRow.Admins)), left.GetString(nameof(AdminRow.LeavingUsers))));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_admin_whose_leaving_was_refused_and_is_restored_is_one_again_after_a_closing_that_is_refused(bool isListRestored)
+    {
+        using var bob = new ApiClient(System.System.Http.BaseAddress!);
+        foreach (var user in new[] { System.User, UserId.Parse(await bob.BecomeAsync("bob", ClosingSystem.Password)) })
+            Assert.Equal(200, (await SetRoleAsync(user, "Admin")).Status);
+        Assert.Equal(201, (await System.DepositAsync(1, "first deposit")).Status);
+        var held = System.Faults.Hold(nameof(CloseOrderList));
+        var refused = System.CloseByAdminAsync();
+        await Eventually.TrueAsync(
+            () => System.Faults.TableOperations.Any(operation => operation is { Function: nameof(CloseOrderList), IsWrite: true }), RestoredClosing.Deadline);
+        var (admins, list) = (await _closing.ReadAsync(LoginTable.Name, AdminRow.Partition), await _closing.ReadAsync(OrderTable.Name));
+        Assert.Equal((409, "/problems/customer-closed"), (await SetRoleAsync(System.User, "Admin")).Problem);
+        held.SetResult();
+        Assert.Equal((409, "/problems/money-left"), (await refused).Problem);
+        Assert.Equal(201, (await System.WithdrawAsync(1, "first deposit")).Status);
+        Assert.Equal(200, (await SetRoleAsync(System.User, "Admin")).Status);
+        await _closing.RestoreAsync(isListRestored ? [admins, .. list] : [admins]);
+        Assert.Equal((409, "/problems/customer-closed"), (await SetRoleAsync(System.User, "Admin")).Problem);
+
+        // As operations.md says: the money makes sure that the closing is refused, and nobody can take it out of a frozen account.
+        Assert.Equal(201, (await System.DepositAsync(0.01m, "second deposit")).Status);
+        Assert.Equal(200, (await SetStatusAsync("Frozen")).Status);
+        Assert.Equal((409, "/problems/money-left"), (await System.CloseByAdminAsync()).Problem);
+        Assert.Equal(200, (await SetStatusAsync("Active")).Status);
+        Assert.Equal(201, (await System.WithdrawAsync(0.01m, "second deposit")).Status);
+
+        Assert.Equal(Role.Admin, (await new LoginTable(System.Tables, Storage.ConflictRetry).FindAsync("ada", Stop))!.Role);
+        Assert.Equal(200, (await SetRoleAsync(System.User, "Customer")).Status);
+        Assert.Equal(200, (await SetRoleAsync(System.User, "Admin")).Status);
+    }
+
+    private Task<ApiAnswer> SetStatusAsync(string status) => System.Admin.PutAsync($"/api/accounts/{System.User}/status", new { status });
 
     private Task<ApiAnswer> SetRoleAsync(UserId userId, string role) =>
         System.Admin.PutAsync($"/api/customers/{userId}/role", new { role }, ("Prefer", "wait=60"));
