@@ -22,6 +22,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     private readonly WorkReader _reader;
     private readonly DueMessages _dueMessages;
     private readonly HistoryCache _histories = new();
+    private readonly ScheduledActivities _scheduled = new();
     private readonly PendingAnswers _answers = new();
     private readonly InstanceWaiters _waiters = new();
 
@@ -37,7 +38,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _instances = new WorkQueue<long>(options.TimeProvider);
         _activities = new WorkQueue<ActivityKey>(options.TimeProvider);
         _dueMessages = new DueMessages(store, _hub, options.TimeProvider, _instances.Signal, _logger);
-        _reader = new WorkReader(store, _hub, _histories, _answers, answers => _ = StoreAsync(answers), _dueMessages.Now);
+        _reader = new WorkReader(store, _hub, _histories, _scheduled, _answers, answers => _ = StoreAsync(answers), _dueMessages.Now);
     }
 
     /// <inheritdoc/>
@@ -79,6 +80,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         _instances.Close();
         _activities.Close();
         _histories.Clear();
+        _scheduled.Clear();
         return StoreAsync(_answers.Close());
     }
 
@@ -155,8 +157,12 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
         if (!result.HasEnded)
             _histories.Put(turn.Instance, turn.Turn + 1, newOrchestrationRuntimeState.Events);
         Announce(result.Delivery);
-        foreach (var activity in result.Activities)
+        foreach (var (activity, message) in result.Activities.Zip(outboundMessages))
+        {
+            _scheduled.Add(activity, message);
             _activities.Signal(activity);
+        }
+
         if (result.HasEnded)
             _waiters.Signal(turn.InstanceId);
     }
@@ -195,7 +201,7 @@ public sealed partial class LocalOrchestrationService : IOrchestrationService, I
     internal int HeldEvents => _histories.EventCount;
 
     /// <summary>How many instances, activities and answers are in memory.</summary>
-    internal int HeldRows => _instances.Count + _activities.Count + _answers.Count;
+    internal int HeldRows => _instances.Count + _activities.Count + _scheduled.Count + _answers.Count;
 
     // Work that cannot be read backs off, and does not hold up other work. Where the store itself cannot be read, the engine pauses.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a stored event breaks on is logged.")]

@@ -12,7 +12,13 @@ internal sealed class ScheduledActivity : TaskActivityWorkItem
 
 /// <summary>Reads work items from the store. Answers that no execution waits for any more are dropped.</summary>
 internal sealed class WorkReader(
-    LocalStore store, long hub, HistoryCache histories, PendingAnswers answers, Action<IReadOnlyList<ActivityAnswer>> drop, Func<long> now)
+    LocalStore store,
+    long hub,
+    HistoryCache histories,
+    ScheduledActivities scheduled,
+    PendingAnswers answers,
+    Action<IReadOnlyList<ActivityAnswer>> drop,
+    Func<long> now)
 {
     /// <summary>How many messages a turn has at most; the others come in the next turn.</summary>
     public const int MaxMessagesPerTurn = 200;
@@ -64,23 +70,20 @@ internal sealed class WorkReader(
     }
 
     /// <returns>Null where it no longer exists.</returns>
-    public ScheduledActivity? ReadActivity(ActivityKey key)
+    public ScheduledActivity? ReadActivity(ActivityKey key) => (scheduled.Take(key) ?? ReadMessage(key)) is not { } message ? null : new ScheduledActivity
     {
-        if (store.Read(session => ActivityTable.Find(session, hub, key)) is not { } stored)
-            return null;
-        return new ScheduledActivity
-        {
-            Key = key,
-            Id = $"{stored.InstanceId}:{key.Turn}:{key.Number}",
-            LockedUntilUtc = DateTime.MaxValue,
-            TaskMessage = new TaskMessage
-            {
-                Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
-                OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
-                OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
-            },
-        };
-    }
+        Key = key,
+        Id = $"{message.OrchestrationInstance.InstanceId}:{key.Turn}:{key.Number}",
+        LockedUntilUtc = DateTime.MaxValue,
+        TaskMessage = message,
+    };
+
+    private TaskMessage? ReadMessage(ActivityKey key) => store.ReadOnce(session => ActivityTable.Find(session, hub, key)) is not { } stored ? null : new TaskMessage
+    {
+        Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
+        OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
+        OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
+    };
 
     private StoredTurn? Read(StoreSession session, long instance, long time, IReadOnlyList<ActivityAnswer> pending)
     {

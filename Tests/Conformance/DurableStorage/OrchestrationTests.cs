@@ -12,13 +12,15 @@ public sealed class OrchestrationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Activities_that_fan_out_are_all_answered()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(1_200)] // More than are kept in memory until they are handed out.
+    public async Task Activities_that_fan_out_are_all_answered(int count)
     {
         await using var hub = await TaskHub.Open(_folder.Path)
             .With("squares", async (orchestration, input) =>
             {
-                var squares = await Task.WhenAll(Enumerable.Range(1, 20).Select(number => orchestration.CallAsync("square", $"{number}")));
+                var squares = await Task.WhenAll(Enumerable.Range(1, count).Select(number => orchestration.CallAsync("square", $"{number}")));
                 return string.Join(",", squares);
             })
             .With("square", input => $"{int.Parse(input!, CultureInfo.InvariantCulture) * int.Parse(input!, CultureInfo.InvariantCulture)}")
@@ -27,7 +29,7 @@ public sealed class OrchestrationTests : IDisposable
         var end = await hub.RunAsync("squares", input: "go");
 
         Assert.Equal(OrchestrationStatus.Completed, end.OrchestrationStatus);
-        Assert.Equal($"\"{string.Join(",", Enumerable.Range(1, 20).Select(number => number * number))}\"", end.Output);
+        Assert.Equal($"\"{string.Join(",", Enumerable.Range(1, count).Select(number => number * number))}\"", end.Output);
         Assert.Equal(("squares", "\"go\""), (end.Name, end.Input));
         Assert.InRange(end.CompletedTime, end.CreatedTime, end.LastUpdatedTime);
     }
