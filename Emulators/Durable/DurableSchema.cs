@@ -4,7 +4,8 @@ namespace Emulators.Durable;
 
 /// <summary>
 /// The tables of all task hubs. Row IDs of instances are never used again, so that references to an instance that was replaced or purged find nothing. There
-/// are few indexes besides the keys, because each costs a page in every commit. Times are UTC ticks; event types and statuses are the engine's numbers.
+/// are few indexes besides the keys, because each costs a page in every commit. Rows of histories lie in the order in which they were inserted, so that those
+/// of one commit share a page. Times are UTC ticks; event types and statuses are the engine's numbers.
 /// </summary>
 public sealed class DurableSchema : IStoreSchema
 {
@@ -41,7 +42,7 @@ public sealed class DurableSchema : IStoreSchema
             number INTEGER NOT NULL,
             type INTEGER NOT NULL,
             event TEXT NOT NULL,
-            PRIMARY KEY (instance, number)) WITHOUT ROWID;
+            PRIMARY KEY (instance, number));
 
         CREATE TABLE IF NOT EXISTS durable_message (
             hub INTEGER NOT NULL,

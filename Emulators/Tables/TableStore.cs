@@ -204,7 +204,8 @@ internal sealed class TableStore(TimeProvider time)
         }
 
         public void Put(StoreSession session, Entity entity, long timestamp) => session.Execute(
-            "INSERT OR REPLACE INTO tables_entity (table_id, partition_key, row_key, timestamp, properties) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO tables_entity (table_id, partition_key, row_key, timestamp, properties) VALUES ($1, $2, $3, $4, $5) "
+            + "ON CONFLICT DO UPDATE SET timestamp = $4, properties = $5",
             _table,
             _partition,
             _row,
@@ -217,7 +218,8 @@ internal sealed class TableStore(TimeProvider time)
 }
 
 /// <summary>
-/// The emulator's part of the store. Rows lie in the order of their keys, as <see cref="KeyText"/>, so that point reads and range scans need no other index.
+/// The emulator's part of the store. Rows lie in the order in which they were inserted, so that those of one commit share a page, and are found by the index of
+/// their keys, which has the order of <see cref="KeyText"/>. A store that was made when rows lay in the order of their keys is used as it is.
 /// </summary>
 public sealed class TableSchema : IStoreSchema
 {
@@ -235,6 +237,6 @@ public sealed class TableSchema : IStoreSchema
             row_key BLOB NOT NULL,
             timestamp INTEGER NOT NULL,
             properties BLOB NOT NULL,
-            PRIMARY KEY (table_id, partition_key, row_key)) WITHOUT ROWID;
+            PRIMARY KEY (table_id, partition_key, row_key));
         """;
 }

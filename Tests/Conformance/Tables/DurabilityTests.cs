@@ -99,6 +99,41 @@ public sealed class DurabilityTests : IDisposable
         Assert.Equal(2, await tables.Things.QueryAsync<TableEntity>(cancellationToken: Stop).CountAsync(Stop));
     }
 
+    [Fact]
+    public async Task A_store_whose_rows_lie_in_the_order_of_their_keys_is_used_as_it_is()
+    {
+        await using (LocalStore.Open(_folder.Path, new RowsInOrderOfKeys()))
+        {
+        }
+
+        await using (var tables = await RunningTables.StartAsync(_folder.Path))
+        {
+            await tables.Things.CreateAsync(Stop);
+            foreach (var row in (string[])["b", "a", "c"])
+                await tables.Things.AddEntityAsync(new TableEntity("p", row) { ["A"] = 1 }, Stop);
+            await tables.Things.UpsertEntityAsync(new TableEntity("p", "c") { ["A"] = 2 }, cancellationToken: Stop);
+            await tables.Things.DeleteEntityAsync("p", "b", cancellationToken: Stop);
+        }
+
+        await using var again = await RunningTables.StartAsync(_folder.Path);
+        var found = await again.Things.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop);
+        Assert.Equal([("a", 1), ("c", 2)], found.Select(entity => (entity.RowKey, entity.GetInt32("A")!.Value)));
+    }
+
+    /// <summary>The entities' table as stores from before 2026-11-29 have it.</summary>
+    private sealed class RowsInOrderOfKeys : IStoreSchema
+    {
+        public string CreateSql => """
+            CREATE TABLE tables_entity (
+                table_id INTEGER NOT NULL,
+                partition_key BLOB NOT NULL,
+                row_key BLOB NOT NULL,
+                timestamp INTEGER NOT NULL,
+                properties BLOB NOT NULL,
+                PRIMARY KEY (table_id, partition_key, row_key)) WITHOUT ROWID;
+            """;
+    }
+
     /// <summary>An emulator over a folder, and a client that repeats nothing.</summary>
     private sealed class RunningTables : IAsyncDisposable
     {
