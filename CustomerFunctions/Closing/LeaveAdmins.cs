@@ -19,9 +19,9 @@ public sealed class LeaveAdmins(CustomerTable customers, AdminTable admins, SetR
 
     /// <summary>Returns whether the customer may leave; false where no admin would be left, and nothing has changed then.</summary>
     [Function(nameof(LeaveAdmins))]
-    public async Task<bool> RunAsync([ActivityTrigger] UserId userId, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync([ActivityTrigger] UserId userId, string instanceId, CancellationToken cancellationToken)
     {
-        if (!await admins.TryLeaveAsync(userId, cancellationToken))
+        if (!await admins.TryLeaveAsync(userId, instanceId, cancellationToken))
         {
             return false;
         }
@@ -35,18 +35,20 @@ public sealed class LeaveAdmins(CustomerTable customers, AdminTable admins, SetR
     }
 }
 
-/// <summary>Activity: takes back <see cref="LeaveAdmins"/> where a closing is refused. Doing it again changes nothing.</summary>
+/// <summary>
+/// Activity: takes back <see cref="LeaveAdmins"/> where a closing is refused. Doing it again changes nothing, also where the next closing has begun.
+/// </summary>
 public sealed class ReturnToAdmins(CustomerTable customers, AdminTable admins, SetRole roles)
 {
     /// <summary>Calls the activity until it succeeds.</summary>
     public static Task CallAsync(TaskOrchestrationContext context, UserId userId) =>
         context.CallActivityAsync(nameof(ReturnToAdmins), userId, SagaRetries.UntilDoneIn(context));
 
-    /// <summary>Returns when the customer has the role from before.</summary>
+    /// <summary>Returns when the customer has the role from before, or the next closing decides on it.</summary>
     [Function(nameof(ReturnToAdmins))]
-    public async Task RunAsync([ActivityTrigger] UserId userId, CancellationToken cancellationToken)
+    public async Task RunAsync([ActivityTrigger] UserId userId, string instanceId, CancellationToken cancellationToken)
     {
-        await admins.ReturnAsync(userId, cancellationToken);
+        await admins.ReturnAsync(userId, instanceId, cancellationToken);
         if (await customers.FindAsync(userId, cancellationToken) is { UserName: { Length: > 0 } userName })
         {
             await roles.FollowAsync(userName, userId, cancellationToken);

@@ -50,7 +50,7 @@ public sealed class AdminTable(TableServiceClient service, CustomerTable custome
         {
             var admins = row.ReadAdmins();
             return admins.Contains(userId) ? (null, RoleResult.Set)
-                : row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Leaving)
+                : row.FindLeaving(userId) is not null ? (null, RoleResult.Leaving)
                 : admins.Count >= MaxAdmins ? (null, RoleResult.TooMany)
                 : (row.With([.. admins, userId]), RoleResult.Set);
         },
@@ -62,19 +62,23 @@ public sealed class AdminTable(TableServiceClient service, CustomerTable custome
         cancellationToken);
 
     /// <summary>
-    /// Begins the leaving of a user, who is no admin from here on and cannot become one, unless no admin would be left. Doing so again changes nothing.
+    /// Begins the leaving of a user, who is no admin from here on and cannot become one, unless no admin would be left. Doing so again changes nothing; another
+    /// closing takes over what an earlier one has begun.
     /// </summary>
     /// <returns>False where no admin would be left; then nothing has changed.</returns>
-    internal async Task<bool> TryLeaveAsync(UserId userId, CancellationToken cancellationToken) =>
+    internal async Task<bool> TryLeaveAsync(UserId userId, string closing, CancellationToken cancellationToken) =>
         await ChangeAsync(
-            async (row, token) => row.ReadLeaving().Any(leaving => leaving.UserId == userId) ? (null, RoleResult.Set)
-                : await CanSpareAsync(row, userId, token) ? (row.Leave(userId), RoleResult.Set)
+            async (row, token) => row.FindLeaving(userId) is { } leaving ? (row.Leave(leaving with { Closing = closing }), RoleResult.Set)
+                : await CanSpareAsync(row, userId, token) ? (row.Leave(new Leaving(userId, row.ReadAdmins().Contains(userId), closing)), RoleResult.Set)
                 : (null, RoleResult.LastAdmin),
             cancellationToken) == RoleResult.Set;
 
-    /// <summary>Takes back the leaving of a user, who is an admin again where they were one.</summary>
-    internal Task ReturnAsync(UserId userId, CancellationToken cancellationToken) => ChangeAsync(
-        row => row.ReadLeaving().FirstOrDefault(leaving => leaving.UserId == userId) is { } left
+    /// <summary>
+    /// Takes back the leaving of a user, who is an admin again where they were one. Nothing changes where another closing has taken it over: an order list that
+    /// is open again lets the next closing begin before the one that was refused has come here.
+    /// </summary>
+    internal Task ReturnAsync(UserId userId, string closing, CancellationToken cancellationToken) => ChangeAsync(
+        row => row.FindLeaving(userId) is { } left && (left.Closing is null || left.Closing == closing)
             ? (row.Arrive(left), RoleResult.Set)
             : (null, RoleResult.Set),
         cancellationToken);
@@ -131,7 +135,10 @@ public sealed class AdminTable(TableServiceClient service, CustomerTable custome
 }
 
 /// <summary>Somebody who is leaving.</summary>
-internal sealed record Leaving(UserId UserId, bool WasAdmin);
+/// <param name="UserId">Who.</param>
+/// <param name="WasAdmin">Whether they were an admin before.</param>
+/// <param name="Closing">The instance of the closing that goes on with it; null where a version wrote the row that did not say so.</param>
+internal sealed record Leaving(UserId UserId, bool WasAdmin, string? Closing);
 
 /// <summary>The one row that has all admins. Its partition cannot be that of a user name, because user names have no colon.</summary>
 internal sealed class AdminRow : TableRow
@@ -141,27 +148,30 @@ internal sealed class AdminRow : TableRow
 
     private const char Separator = ' ';
     private const char AdminMark = '+';
+    private const char ClosingMark = ':';
 
     public AdminRow() => (PartitionKey, RowKey) = (Partition, Key);
 
     /// <summary>The user IDs of the admins, with spaces between them.</summary>
     public string Admins { get; set; } = "";
 
-    /// <summary>The user IDs of those who are leaving, with spaces between them; with a plus sign behind them where they were admins.</summary>
+    /// <summary>
+    /// The user IDs of those who are leaving, with spaces between them; behind each a plus sign where they were admins, then a colon and the closing.
+    /// </summary>
     public string LeavingUsers { get; set; } = "";
 
     public IReadOnlyList<UserId> ReadAdmins() => [.. Admins.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Select(UserId.Parse)];
 
-    public IReadOnlyList<Leaving> ReadLeaving() =>
-        [.. LeavingUsers.Split(Separator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => new Leaving(UserId.Parse(text.TrimEnd(AdminMark)), text.EndsWith(AdminMark)))];
+    public IReadOnlyList<Leaving> ReadLeaving() => [.. LeavingUsers.Split(Separator, StringSplitOptions.RemoveEmptyEntries).Select(Read)];
+
+    public Leaving? FindLeaving(UserId userId) => ReadLeaving().FirstOrDefault(leaving => leaving.UserId == userId);
 
     public AdminRow With(IEnumerable<UserId> admins) => Create(admins, ReadLeaving());
 
     public AdminRow Without(UserId userId) => With(ReadAdmins().Where(admin => admin != userId));
 
-    public AdminRow Leave(UserId userId) =>
-        Create(ReadAdmins().Where(admin => admin != userId), [.. ReadLeaving(), new Leaving(userId, ReadAdmins().Contains(userId))]);
+    public AdminRow Leave(Leaving user) => Create(
+        ReadAdmins().Where(admin => admin != user.UserId), [.. ReadLeaving().Where(leaving => leaving.UserId != user.UserId), user]);
 
     public AdminRow Arrive(Leaving left) =>
         left.WasAdmin ? Forget(left.UserId).With([.. ReadAdmins(), left.UserId]) : Forget(left.UserId);
@@ -173,6 +183,15 @@ internal sealed class AdminRow : TableRow
     private static AdminRow Create(IEnumerable<UserId> admins, IEnumerable<Leaving> leaving) => new()
     {
         Admins = string.Join(Separator, admins),
-        LeavingUsers = string.Join(Separator, leaving.Select(user => user.WasAdmin ? $"{user.UserId}{AdminMark}" : user.UserId)),
+        LeavingUsers = string.Join(Separator, leaving.Select(Write)),
     };
+
+    private static Leaving Read(string text)
+    {
+        var parts = text.Split(ClosingMark, 2);
+        return new Leaving(UserId.Parse(parts[0].TrimEnd(AdminMark)), parts[0].EndsWith(AdminMark), parts.ElementAtOrDefault(1));
+    }
+
+    private static string Write(Leaving user) =>
+        $"{user.UserId}{(user.WasAdmin ? AdminMark : "")}{(user.Closing is null ? "" : $"{ClosingMark}{user.Closing}")}";
 }

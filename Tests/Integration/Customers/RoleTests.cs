@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using CustomerFunctions.Closing;
 using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Identity.Passwords;
@@ -54,7 +55,7 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
         await AddTwoAdminsAsync();
         var script = new FaultScript { BeforeWrite = new Rendezvous(2).ArriveAsync };
 
-        var left = await script.RunAsync(() => Task.WhenAll(Leave(repeats: 0).RunAsync(Ada, Stop), Leave(repeats: 0).RunAsync(Bob.UserId, Stop)));
+        var left = await script.RunAsync(() => Task.WhenAll(LeaveAsync(Ada, repeats: 0), LeaveAsync(Bob.UserId, repeats: 0)));
 
         Assert.Single(left, mayLeave => mayLeave);
     }
@@ -64,13 +65,42 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
     {
         await AddTwoAdminsAsync();
 
-        Assert.True(await Leave().RunAsync(Ada, Stop));
-        Assert.True(await Leave().RunAsync(Ada, Stop));
+        Assert.True(await LeaveAsync(Ada));
+        Assert.True(await LeaveAsync(Ada));
         Assert.Equal((RoleResult.Leaving, Role.Customer), (await SetAsync(Ada, Role.Admin), (await ReadAdaAsync()).Role));
 
-        await new ReturnToAdmins(Customers, Admins(), Roles()).RunAsync(Ada, Stop);
-        await new ReturnToAdmins(Customers, Admins(), Roles()).RunAsync(Ada, Stop);
+        await ReturnAsync(Ada);
+        await ReturnAsync(Ada);
         Assert.Equal(Role.Admin, (await ReadAdaAsync()).Role);
+    }
+
+    [Fact]
+    public async Task A_refused_closing_that_comes_late_does_not_give_back_the_role_that_the_next_closing_has_taken()
+    {
+        await AddTwoAdminsAsync();
+        Assert.True(await LeaveAsync(Ada, "close-ada-1"));
+
+        Assert.True(await LeaveAsync(Ada, "close-ada-2"));
+        await ReturnAsync(Ada, "close-ada-1");
+
+        Assert.Equal((RoleResult.Leaving, Role.Customer), (await SetAsync(Ada, Role.Admin), (await ReadAdaAsync()).Role));
+        Assert.False(await LeaveAsync(Bob.UserId, "close-bob-1"));
+        await ReturnAsync(Ada, "close-ada-2");
+        Assert.Equal(Role.Admin, (await ReadAdaAsync()).Role);
+    }
+
+    [Theory]
+    [InlineData("+", Role.Admin)]
+    [InlineData("", Role.Customer)]
+    public async Task Who_was_leaving_when_rows_did_not_name_the_closing_returns_too(string mark, Role before)
+    {
+        await AddTwoAdminsAsync();
+        await Service(repeats: 3).GetTableClient(LoginTable.Name).UpsertEntityAsync(
+            new AdminRow { Admins = $"{Bob.UserId}", LeavingUsers = Ada + mark }, TableUpdateMode.Replace, Stop);
+
+        await ReturnAsync(Ada);
+
+        Assert.Equal(before, (await ReadAdaAsync()).Role);
     }
 
     [Fact]
@@ -90,10 +120,10 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
         await Customers.ChangeAsync(Ada, customer => customer.Close(Samples.Now), Stop);
 
         Assert.Equal(RoleResult.LastAdmin, await SetAsync(Bob.UserId, Role.Customer));
-        Assert.False(await Leave().RunAsync(Bob.UserId, Stop));
+        Assert.False(await LeaveAsync(Bob.UserId));
 
         await Customers.ChangeAsync(Bob.UserId, customer => customer.Close(Samples.Now), Stop);
-        Assert.True(await Leave().RunAsync(Ada, Stop));
+        Assert.True(await LeaveAsync(Ada));
     }
 
     [Fact]
@@ -192,7 +222,11 @@ public sealed class RoleTests(TableServiceFixture tableService) : IdentityTest(t
 
     private Task FollowAsync() => Roles().FollowAsync("ada", Ada, Stop);
 
-    private LeaveAdmins Leave(int repeats = 3) => new(Customers, Admins(repeats), Roles(repeats));
+    private Task<bool> LeaveAsync(UserId userId, string closing = "close-1", int repeats = 3) =>
+        new LeaveAdmins(Customers, Admins(repeats), Roles(repeats)).RunAsync(userId, closing, Stop);
+
+    private Task ReturnAsync(UserId userId, string closing = "close-1") =>
+        new ReturnToAdmins(Customers, Admins(), Roles()).RunAsync(userId, closing, Stop);
 
     private RemoveLogin Remove(int repeats = 3) =>
         new(Service(repeats), Customers, Tables(repeats).Logins, new Shared.Identity.Sessions.SessionTable(Service(repeats)), Admins(repeats));
