@@ -78,12 +78,17 @@ internal sealed class WorkReader(
         TaskMessage = message,
     };
 
-    private TaskMessage? ReadMessage(ActivityKey key) => store.ReadOnce(session => ActivityTable.Find(session, hub, key)) is not { } stored ? null : new TaskMessage
+    private TaskMessage? ReadMessage(ActivityKey key)
     {
-        Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
-        OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
-        OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
-    };
+        if (store.ReadOnce(session => ActivityTable.Find(session, hub, key)) is not { } stored)
+            return null;
+        return new TaskMessage
+        {
+            Event = EventJson.Read(EventType.TaskScheduled, stored.Event),
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = stored.InstanceId, ExecutionId = stored.ExecutionId },
+            OrchestrationExecutionContext = EventJson.ReadContext(stored.Context),
+        };
+    }
 
     private StoredTurn? Read(StoreSession session, long instance, long time, IReadOnlyList<ActivityAnswer> pending)
     {
