@@ -3,12 +3,12 @@ using DurableTask.Core;
 namespace Emulators.Durable;
 
 /// <summary>
-/// Keeps the activities that checkpoints have added until they are handed out, so that they need not be read and parsed. Above a number none is kept, and is
-/// read from the store; so is one that is handed out once more, or after a restart.
+/// Keeps the activities that checkpoints have added until they are handed out, so that they need not be read and parsed. What is above a number, is handed out
+/// once more, or comes after a restart is read from the store. An activity whose instance was replaced or purged meanwhile may run; its answer is dropped.
 /// </summary>
-internal sealed class ScheduledActivities(int maxCount = ScheduledActivities.DefaultMaxCount)
+internal sealed class ScheduledActivities
 {
-    private const int DefaultMaxCount = 1_000;
+    private const int MaxCount = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ActivityKey, TaskMessage> _messages = [];
@@ -27,7 +27,7 @@ internal sealed class ScheduledActivities(int maxCount = ScheduledActivities.Def
     {
         lock (_lock)
         {
-            if (_messages.Count < maxCount)
+            if (_messages.Count < MaxCount)
                 _messages[activity] = message;
         }
     }
