@@ -55,4 +55,4 @@ internal sealed class LoopbackPort : IDisposable
 }
 
 /// <summary>The host cannot start. The message is shown on the terminal.</summary>
-internal sealed class HostStartException(string message, Exception? cause = null) : Exception(message, cause);
+internal class HostStartException(string message, Exception? cause = null) : Exception(message, cause);

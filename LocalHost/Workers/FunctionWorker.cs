@@ -16,6 +16,12 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
 {
     private const int MaxFailuresInARow = 10;
 
+    /// <summary>
+    /// How often a worker is started that connects and ends before it is ready. The official one chooses a free port, lets it go, and listens on it
+    /// only after it has connected, a second or more later; when somebody else listens there by then, it ends.
+    /// </summary>
+    private const int MaxFirstStarts = 3;
+
     /// <summary>When a worker ends after this time, that does not count as a failure to start.</summary>
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
@@ -42,7 +48,7 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
     /// <exception cref="HostStartException">It cannot be started, has ended, or does not connect in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _current = await ConnectAsync(cancellationToken);
+        _current = await ConnectFirstAsync(cancellationToken);
         Functions = _current.Channel.Functions;
         _ready.SetResult(_current.Channel);
         _supervising = SuperviseAsync(_current);
@@ -133,6 +139,22 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         _ = _ready.Task.Exception;
     }
 
+    // What ends before it connects has wrong settings most of the time, and is reported at once.
+    private async Task<Connection> ConnectFirstAsync(CancellationToken cancellationToken)
+    {
+        for (var start = 1; ; start++)
+        {
+            try
+            {
+                return await ConnectAsync(cancellationToken);
+            }
+            catch (ConnectedWorkerEndedException ended) when (start < MaxFirstStarts)
+            {
+                _log.LogWarning("{How} It is started again.", ended.Message);
+            }
+        }
+    }
+
     private async Task<Connection> ConnectAsync(CancellationToken cancellationToken)
     {
         var channel = new WorkerChannel(app.Name, app.Directory, loggers) { Id = app.Launcher.NextWorkerId(app.Name) };
@@ -144,10 +166,10 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
         try
         {
             worker = await app.Launcher.LaunchAsync(start, limit.Token);
-            await WhileRunningAsync(worker, channel.Connected, limit.Token);
-            await WhileRunningAsync(worker, channel.InitializeAsync(limit.Token), limit.Token);
+            await WhileRunningAsync(worker, channel, channel.Connected, limit.Token);
+            await WhileRunningAsync(worker, channel, channel.InitializeAsync(limit.Token), limit.Token);
             if (channel.HttpUri is { } http)
-                await WhileRunningAsync(worker, WaitForPortAsync(http, limit.Token), limit.Token);
+                await WhileRunningAsync(worker, channel, WaitForPortAsync(http, limit.Token), limit.Token);
             return new Connection(channel, worker);
         }
         catch (Exception failure)
@@ -161,21 +183,24 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
             {
                 OperationCanceledException =>
                     new HostStartException($"The worker of app '{app.Name}' was not ready within {app.Launcher.TimeToBeReady.TotalSeconds} s."),
-                WorkerLostException or InvalidOperationException => new HostStartException(failure.Message, failure),
+                WorkerLostException => new ConnectedWorkerEndedException(failure.Message, failure),
+                InvalidOperationException => new HostStartException(failure.Message, failure),
                 _ => failure,
             };
         }
     }
 
-    private static async Task WhileRunningAsync(IRunningWorker worker, Task step, CancellationToken cancellationToken)
+    private static async Task WhileRunningAsync(IRunningWorker worker, WorkerChannel channel, Task step, CancellationToken cancellationToken)
     {
-        if (await Task.WhenAny(step, worker.Ended).WaitAsync(cancellationToken) == worker.Ended)
-            throw new HostStartException(await worker.Ended);
-
         // Where the step failed because the stream ended, the output of the process tells more.
-        if (step.IsFaulted && await Task.WhenAny(worker.Ended, Task.Delay(MaxWaitForOutput, cancellationToken)) == worker.Ended)
+        var hasEnded = await Task.WhenAny(step, worker.Ended).WaitAsync(cancellationToken) == worker.Ended
+            || (step.IsFaulted && await Task.WhenAny(worker.Ended, Task.Delay(MaxWaitForOutput, cancellationToken)) == worker.Ended);
+        if (!hasEnded)
+            await step;
+        else if (channel.Connected.IsCompleted)
+            throw new ConnectedWorkerEndedException(await worker.Ended);
+        else
             throw new HostStartException(await worker.Ended);
-        await step;
     }
 
     private static async Task WaitForPortAsync(Uri address, CancellationToken cancellationToken)
@@ -206,4 +231,6 @@ internal sealed class FunctionWorker(FunctionAppOptions app, WorkerServer server
     }
 
     private sealed record Connection(WorkerChannel Channel, IRunningWorker Worker);
+
+    private sealed class ConnectedWorkerEndedException(string how, Exception? cause = null) : HostStartException(how, cause);
 }

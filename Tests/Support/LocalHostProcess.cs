@@ -172,7 +172,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private async Task WaitUntilAsync(Func<bool> condition)
     {
         await Eventually.TrueAsync(() => condition() || _process!.HasExited, Deadline);
-        Assert.True(condition(), $"The local host has ended:\n{Output}");
+
+        // In one line, as reports of many tests show the first one only.
+        Assert.True(condition(), $"The local host has ended: {Output.ReplaceLineEndings(" | ")}");
     }
 
     private bool HasSaid(string text) => _output.Any(line => line.Contains(text, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using LocalHost.Hosting;
 using LocalHost.Servers;
@@ -12,6 +13,10 @@ namespace Tests.Conformance.Host;
 public sealed class WorkerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+
+    private string TakenPortsFile => Path.Combine(_folder.Path, "taken ports");
+
+    private long WorkersStarted => new FileInfo(TakenPortsFile).Length;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -55,6 +60,28 @@ public sealed class WorkerTests : IDisposable
         Assert.Contains("Unhandled exception.", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_worker_whose_port_was_taken_before_it_listened_there_is_started_again(bool otherAnswers)
+    {
+        await using var system = await TriggersSystem.StartAsync(_folder.Path, settings: TakenPorts(2, otherAnswers));
+
+        Assert.Empty(await system.RecordsAsync("", 0));
+        Assert.Equal(3, WorkersStarted);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_port_is_always_taken_is_named_with_what_it_said_last()
+    {
+        var failure = await Assert.ThrowsAnyAsync<HostStartException>(
+            () => TriggersSystem.StartAsync(_folder.Path, settings: TakenPorts(int.MaxValue, otherAnswers: false)));
+
+        Assert.StartsWith("The worker of app 'triggers' has ended with code ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("address already in use", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, WorkersStarted);
+    }
+
     [Fact]
     public async Task A_function_that_nobody_would_start_is_named()
     {
@@ -71,4 +98,11 @@ public sealed class WorkerTests : IDisposable
         Assert.Equal(
             "Function 'ReceiveAsync' of app 'one' has a binding of the type 'serviceBusTrigger', which the local host does not have.", failure.Message);
     }
+
+    private Dictionary<string, string?> TakenPorts(int workers, bool otherAnswers) => new()
+    {
+        ["TakenPorts:File"] = TakenPortsFile,
+        ["TakenPorts:Workers"] = workers.ToString(CultureInfo.InvariantCulture),
+        ["TakenPorts:Answers"] = otherAnswers.ToString(),
+    };
 }

@@ -1,6 +1,9 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using TriggersApp;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-await builder.Build().RunAsync();
+var app = builder.Build();
+using var taken = await TakenPorts.TakeFromAsync(app);
+await app.RunAsync();
