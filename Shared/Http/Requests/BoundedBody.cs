@@ -12,6 +12,9 @@ public static class BoundedBody
     /// <summary>The limit of a body of JSON.</summary>
     internal const int MaxBytes = 64 * 1024;
 
+    // What a body of unknown length is read into first: most fit, and the host hands on bodies without their length.
+    private const int FirstBytes = 1024;
+
     // Bodies are flat: whatever is nested is a wrong type of a member that can be named, however deep it is.
     private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = MaxBytes };
 
@@ -41,14 +44,20 @@ public static class BoundedBody
             throw TooLarge(maxBytes);
         }
 
-        var buffer = new byte[Math.Min(request.ContentLength ?? maxBytes, maxBytes) + 1];
+        // One byte more than is needed, so that the end is seen without another buffer.
+        var buffer = new byte[Math.Min(request.ContentLength ?? FirstBytes, maxBytes) + 1];
         var length = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
         {
             length += read;
-            if (length == buffer.Length)
+            if (length > maxBytes)
             {
                 throw TooLarge(maxBytes);
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(length * 2, maxBytes + 1));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Shared.Amounts;
 using Shared.Http.Problems;
@@ -110,8 +111,34 @@ public sealed class JsonBodyTests
         Assert.Equal((413, "/problems/body-too-large"), (answer.Status, answer.Text("type")));
     }
 
+    [Theory]
+    [InlineData(Limit, true)]
+    [InlineData(Limit, false)]
+    [InlineData(1024, false)]
+    [InlineData(1025, false)]
+    [InlineData(10_000, false)]
+    public async Task A_body_of_up_to_64_kilobytes_is_read_to_its_end_whether_it_declares_its_length_or_not(int length, bool declaresLength)
+    {
+        var text = Padded(length);
+        var request = HttpRequests.Post("/api/test", text);
+        request.ContentLength = declaresLength ? length : null;
+
+        var bytes = await BoundedBody.ReadBytesAsync(request, Limit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(text, Encoding.UTF8.GetString(bytes.Span));
+    }
+
     [Fact]
-    public async Task A_body_of_64_kilobytes_is_read() => Assert.NotNull(await ReadAsync(Padded(Limit)));
+    public async Task A_small_body_that_does_not_declare_its_length_takes_a_small_buffer()
+    {
+        var request = HttpRequests.Post("/api/test", Padded(100));
+        request.ContentLength = null;
+
+        var bytes = await BoundedBody.ReadBytesAsync(request, Limit, TestContext.Current.CancellationToken);
+
+        Assert.True(MemoryMarshal.TryGetArray(bytes, out var segment));
+        Assert.InRange(segment.Array!.Length, 100, 2048);
+    }
 
     [Theory]
     [InlineData("text/plain")]
