@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,20 @@ public sealed class SettingsTests
 
         Assert.Equal("devstoreaccount1", services.GetRequiredService<TableServiceClient>().AccountName);
         Assert.Equal("localhost", services.GetRequiredService<ServiceBusClient>().FullyQualifiedNamespace);
+    }
+
+    [Fact]
+    public async Task The_log_of_the_clients_is_not_even_formatted()
+    {
+        await using var services = Services(("TablesConnection", Tables), ("ServiceBusConnection", ServiceBus));
+        _ = services.GetRequiredService<TableServiceClient>();
+        _ = services.GetRequiredService<ServiceBusClient>();
+
+        await Eventually.TrueAsync(() => EventSource.GetSources().Where(IsOfAzure).All(source => !source.IsEnabled()));
+
+        Assert.Contains(EventSource.GetSources(), IsOfAzure);
+
+        static bool IsOfAzure(EventSource source) => source.Name.StartsWith("Azure-", StringComparison.Ordinal);
     }
 
     [Theory]
