@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 namespace Emulators.Tables;
 
 /// <summary>What is done to one entity.</summary>
@@ -28,7 +29,7 @@ internal sealed record EntityAction(EntityActionKind Kind, string Table, Entity 
 internal static class EntityRequest
 {
     /// <exception cref="TableError">The request is invalid.</exception>
-    public static EntityAction ToAction(string method, TableAddress target, string? ifMatch, string body) => method switch
+    public static EntityAction ToAction(string method, TableAddress target, string? ifMatch, ReadOnlyMemory<byte> body) => method switch
     {
         "POST" => new EntityAction(EntityActionKind.Insert, target.Resource, Read(body, null, null), null),
         "PUT" => new EntityAction(EntityActionKind.Replace, target.Resource, Read(body, target.PartitionKey, target.RowKey), ifMatch),
@@ -42,7 +43,7 @@ internal static class EntityRequest
 
     private static string Key(string? value) => value ?? throw TableError.Invalid("The address names no entity.");
 
-    private static Entity Read(string body, string? partitionKey, string? rowKey)
+    private static Entity Read(ReadOnlyMemory<byte> body, string? partitionKey, string? rowKey)
     {
         try
         {
@@ -51,7 +52,7 @@ internal static class EntityRequest
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The latter where a string has half of a surrogate pair.
+            // The latter where a string has half of a surrogate pair, or bytes that are not UTF-8.
             throw TableError.Invalid("The body is not JSON.");
         }
     }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Emulators.Storage;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +19,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
 
     // The maximum for a transaction. An entity is far smaller.
     private const long MaxBodyBytes = 4 * 1024 * 1024;
-    private const int BufferBytes = 64 * 1024;
+    private const int MinBufferBytes = 1024;
 
     private const int MaxRows = 1000;
     private const string NextPartition = "NextPartitionKey";
@@ -87,7 +87,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
         string? name;
         try
         {
-            using var json = JsonDocument.Parse(await ReadTextAsync(context));
+            using var json = JsonDocument.Parse(await ReadBodyAsync(context));
             name = json.RootElement.TryGetProperty("TableName", out var given) ? given.GetString() : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
@@ -140,7 +140,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
     private async Task ChangeAsync(HttpContext context, TableAddress address)
     {
         var ifMatch = context.Request.Headers.IfMatch.FirstOrDefault();
-        var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadTextAsync(context));
+        var action = EntityRequest.ToAction(context.Request.Method, address, ifMatch, await ReadBodyAsync(context));
         Count(address.Resource, action.Kind.ToString());
         var written = await store.WriteAsync(session => tables.Apply(session, address.Account, action), context.RequestAborted);
         context.Response.Headers.ETag = written?.ETag;
@@ -155,8 +155,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
         (string ContentType, byte[] Body) answer;
         try
         {
-            var body = new MemoryStream(await ReadBodyAsync(context));
-            var actions = await TransactionRequest.ReadAsync(context.Request.ContentType, body, context.RequestAborted);
+            var actions = TransactionRequest.Read(context.Request.ContentType, await ReadBodyAsync(context));
             Count(actions[0].Table, "transaction");
             answer = TransactionAnswer.Of(await store.WriteAsync(session => tables.ApplyAll(session, address.Account, actions), context.RequestAborted));
         }
@@ -191,20 +190,18 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
             string.IsNullOrEmpty(select) || select == "*" ? null : select.Split(',', StringSplitOptions.TrimEntries));
     }
 
-    private static async Task<string> ReadTextAsync(HttpContext context) => Encoding.UTF8.GetString(await ReadBodyAsync(context));
-
-    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
     {
-        var body = new MemoryStream();
-        var buffer = new byte[Math.Min(context.Request.ContentLength ?? BufferBytes, BufferBytes)];
+        // One byte more than is needed, so that the end is seen without a larger buffer.
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(context.Request.ContentLength ?? 0, MinBufferBytes, MaxBodyBytes) + 1);
         var total = 0L;
-        for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; total += read)
+        for (int read; (read = await context.Request.Body.ReadAsync(body.GetMemory(), context.RequestAborted)) > 0; total += read)
         {
             if (total + read <= MaxBodyBytes)
-                body.Write(buffer, 0, read);
+                body.Advance(read);
         }
 
-        return total <= MaxBodyBytes ? body.ToArray() : throw TableError.BodyTooLarge;
+        return total <= MaxBodyBytes ? body.WrittenMemory : throw TableError.BodyTooLarge;
     }
 
     private static Task WriteContentAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Emulators.Tables;
@@ -14,25 +13,25 @@ internal static class TransactionRequest
     private const int MaxActions = 100;
 
     /// <exception cref="TableError">It cannot be parsed, or breaks a rule of transactions.</exception>
-    public static async Task<IReadOnlyList<EntityAction>> ReadAsync(string? contentType, Stream body, CancellationToken cancellationToken)
+    public static IReadOnlyList<EntityAction> Read(string? contentType, ReadOnlyMemory<byte> body)
     {
         var actions = new List<EntityAction>();
         try
         {
-            var batch = new MultipartReader(BoundaryOf(contentType), body);
-            var section = await batch.ReadNextSectionAsync(cancellationToken) ?? throw Unreadable("it is empty");
-            var changes = new MultipartReader(BoundaryOf(section.ContentType), section.Body);
-            while (await changes.ReadNextSectionAsync(cancellationToken) is { } part)
+            var changeSet = MultipartBody.Split(body, BoundaryOf(contentType)) switch
+            {
+                [var only] => MultipartBody.Divide(only),
+                [] => throw Unreadable("it is empty"),
+                _ => throw Unreadable("it has more than one change set"),
+            };
+            foreach (var part in MultipartBody.Split(changeSet.Content, BoundaryOf(MultipartBody.FindHeader("Content-Type", changeSet.Lines))))
             {
                 if (actions.Count == MaxActions)
                     throw TableError.Invalid("The batch request operation exceeds the maximum 100 changes per change set.").InAction(MaxActions - 1);
-                actions.Add(await ReadActionAsync(part.Body, actions.Count, cancellationToken));
+                actions.Add(ReadAction(MultipartBody.Divide(part).Content, actions.Count));
             }
-
-            if (await batch.ReadNextSectionAsync(cancellationToken) is not null)
-                throw Unreadable("it has more than one change set");
         }
-        catch (Exception failure) when (failure is IOException or InvalidDataException or UriFormatException)
+        catch (Exception failure) when (failure is InvalidDataException or UriFormatException)
         {
             throw Unreadable("its form is not that of a batch");
         }
@@ -61,24 +60,18 @@ internal static class TransactionRequest
         }
     }
 
-    private static async Task<EntityAction> ReadActionAsync(Stream part, int index, CancellationToken cancellationToken)
+    private static EntityAction ReadAction(ReadOnlyMemory<byte> part, int index)
     {
-        using var reader = new StreamReader(part, Encoding.UTF8);
-        var request = (await reader.ReadLineAsync(cancellationToken))?.Split(' ') is [var method, var address, _]
-            ? (Method: method, Path: new Uri(address).AbsolutePath)
+        var (lines, content) = MultipartBody.Divide(part);
+        var firstLine = lines.IndexOf('\r', StringComparison.Ordinal) is var end and >= 0 ? lines[..end] : lines;
+        var (method, path) = firstLine.Split(' ') is [var verb, var address, _]
+            ? (verb, new Uri(address).AbsolutePath)
             : throw Unreadable("a change is no request");
-        string? ifMatch = null;
-        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } header)
-        {
-            if (header.StartsWith("If-Match:", StringComparison.OrdinalIgnoreCase))
-                ifMatch = header["If-Match:".Length..].Trim();
-        }
-
         try
         {
-            if (HttpMethods.IsGet(request.Method))
+            if (HttpMethods.IsGet(method))
                 throw TableError.Unsupported("queries within a batch");
-            return EntityRequest.ToAction(request.Method, TableAddress.Parse(request.Path), ifMatch, await reader.ReadToEndAsync(cancellationToken));
+            return EntityRequest.ToAction(method, TableAddress.Parse(path), MultipartBody.FindHeader("If-Match", lines), content);
         }
         catch (TableError error)
         {

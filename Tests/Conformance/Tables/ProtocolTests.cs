@@ -121,10 +121,36 @@ public sealed class ProtocolTests(EmulatorAccounts accounts) : TableTest(account
     [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n--b--\r\n")]
     [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nnonsense\r\n\r\n--c--\r\n--b--\r\n")]
     [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\nPOST x HTTP/1.1\r\n\r\n--c--\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b x\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n--b")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\n--c--\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b\r\n--b\r\n--b--\r\n")]
+    [InlineData("multipart/mixed; boundary=b", "--b--\r\n")]
     public async Task A_batch_that_cannot_be_read_is_refused(string type, string body)
     {
         using var answer = await SendAsync(
             HttpMethod.Post, "/$batch", body, change: request => request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(type));
+
+        Assert.Contains("InvalidInput", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/Things", false)]
+    [InlineData("/Tables", false)]
+    [InlineData("/$batch", true)]
+    public async Task Bytes_that_are_not_UTF_8_are_refused(string path, bool isBatch)
+    {
+        const string Entity = """{"PartitionKey":"p","RowKey":"r","TableName":"?","?":1}""";
+        var body = isBatch
+            ? "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n\r\n"
+                + $"POST http://x/{Service.AccountName}/Things HTTP/1.1\r\n\r\n{Entity}\r\n--c--\r\n--b--\r\n"
+            : Entity;
+
+        using var answer = await SendAsync(HttpMethod.Post, path, "", change: request =>
+        {
+            request.Content = new ByteArrayContent([.. body.Select(letter => letter == '?' ? (byte)0xff : (byte)letter)]);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(isBatch ? "multipart/mixed; boundary=b" : "application/json");
+        });
 
         Assert.Contains("InvalidInput", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
