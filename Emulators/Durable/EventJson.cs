@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Newtonsoft.Json;
@@ -12,6 +14,13 @@ namespace Emulators.Durable;
 /// </summary>
 internal static class EventJson
 {
+    private const int UsualLength = 1024;
+    private const int MaxKeptLength = 32 * 1024;
+
+    // Each turn of an orchestration writes several events.
+    [ThreadStatic]
+    private static StringBuilder? _text;
+
     // With settings of its own, so that Newtonsoft's defaults, which an app in this process may set, change nothing here.
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
     {
@@ -47,14 +56,16 @@ internal static class EventJson
 
     private static string Serialize(JsonSerializer serializer, object value)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        serializer.Serialize(text, value);
+        _text = _text is { Capacity: <= MaxKeptLength } kept ? kept.Clear() : new StringBuilder(UsualLength);
+        using var text = new StringWriter(_text, CultureInfo.InvariantCulture);
+        using (var writer = new JsonTextWriter(text) { ArrayPool = CharacterPool.Shared })
+            serializer.Serialize(writer, value);
         return text.ToString();
     }
 
     private static object Deserialize(string json, Type type)
     {
-        using var reader = new JsonTextReader(new StringReader(json));
+        using var reader = new JsonTextReader(new StringReader(json)) { ArrayPool = CharacterPool.Shared };
         return Serializer.Deserialize(reader, type) ?? throw new InvalidDataException($"A stored {type.Name} is empty.");
     }
 
@@ -74,6 +85,19 @@ internal static class EventJson
             }
 
             return contract;
+        }
+    }
+
+    private sealed class CharacterPool : IArrayPool<char>
+    {
+        public static CharacterPool Shared { get; } = new();
+
+        public char[] Rent(int minimumLength) => ArrayPool<char>.Shared.Rent(minimumLength);
+
+        public void Return(char[]? array)
+        {
+            if (array is not null)
+                ArrayPool<char>.Shared.Return(array);
         }
     }
 }

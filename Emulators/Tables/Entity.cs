@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Emulators.Tables;
@@ -94,7 +93,7 @@ internal sealed class Entity
 
     private byte[] WriteJson()
     {
-        var text = new ArrayBufferWriter<byte>();
+        var text = JsonAnswer.NewBuffer();
         using (var json = new Utf8JsonWriter(text, JsonAnswer.WriterOptions))
         {
             json.WriteStartObject();

@@ -10,6 +10,9 @@ internal static class JsonAnswer
     /// <summary>Escapes only what JSON requires.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A buffer that holds most entities without growing.</summary>
+    public static ArrayBufferWriter<byte> NewBuffer() => new(1024);
+
     public static ReadOnlyMemory<byte> Of(TableError error) => Write(json =>
     {
         json.WriteStartObject("odata.error");
@@ -90,7 +93,7 @@ internal static class JsonAnswer
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter, ArrayBufferWriter<byte>> write)
     {
-        var text = new ArrayBufferWriter<byte>();
+        var text = NewBuffer();
         using (var json = new Utf8JsonWriter(text, WriterOptions))
         {
             json.WriteStartObject();

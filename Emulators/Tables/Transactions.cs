@@ -91,6 +91,9 @@ internal static class TransactionRequest
 /// <summary>The answer to a transaction: one part for each action, or one for the action that was refused.</summary>
 internal static class TransactionAnswer
 {
+    // That of a batch of three.
+    private const int UsualLength = 1536;
+
     public static (string ContentType, byte[] Body) Of(IReadOnlyList<Entity?> entities) => Write(
         entities.Select(entity => entity is null ? "HTTP/1.1 204 No Content\r\n" : $"HTTP/1.1 204 No Content\r\nETag: {entity.ETag}\r\n"), "");
 
@@ -101,7 +104,7 @@ internal static class TransactionAnswer
     private static (string ContentType, byte[] Body) Write(IEnumerable<string> heads, string content)
     {
         var (batch, changes) = ($"batchresponse_{Guid.NewGuid()}", $"changesetresponse_{Guid.NewGuid()}");
-        var body = new StringBuilder($"--{batch}\r\nContent-Type: multipart/mixed; boundary={changes}\r\n\r\n");
+        var body = new StringBuilder($"--{batch}\r\nContent-Type: multipart/mixed; boundary={changes}\r\n\r\n", UsualLength);
         foreach (var head in heads)
         {
             body.Append(
