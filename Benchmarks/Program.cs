@@ -73,19 +73,21 @@ if (old is not null)
 var orders = new List<StepResult>();
 foreach (var clients in options.Clients)
 {
-    orders.Add(await RunAsync("orders, many customers", clients, client => customers[client]));
-    orders.Add(await RunAsync("orders, one hot account", clients, _ => customers[0]));
+    List<(string Name, Func<int, Customer> CustomerOf)> loads =
+    [
+        ("orders, many customers", client => customers[client]),
+        ("orders, one hot account", _ => customers[0]),
+    ];
     if (old is not null)
     {
         var young = await api.RegisterAsync($"bench-young-{clients}", stopping.Token);
         await Customers.FillAsync(api, young, YoungHistory, stopping.Token);
-        orders.Add(await RunAsync($"orders, one hot account with {YoungHistory} orders before", clients, _ => young));
-        orders.Add(await RunAsync($"orders, one hot account with {options.HotHistory} orders before", clients, _ => old));
+        loads.Add(($"orders, one hot account with {YoungHistory} orders before", _ => young));
+        loads.Add(($"orders, one hot account with {options.HotHistory} orders before", _ => old));
     }
+
+    orders.AddRange(await load.RunInTurnsAsync(clients, loads, stopping.Token));
 }
 
 MarkdownReport.Write(Console.Out, orders);
 return 0;
-
-async Task<StepResult> RunAsync(string name, int clients, Func<int, Customer> customerOf) =>
-    await load.WithSagaTimesAsync(await load.RunAsync(name, clients, customerOf, stopping.Token), stopping.Token);

@@ -25,7 +25,7 @@ internal static class BillingReport
 
         Row("**Storage**", "**all operations**", counts => counts.Operations.Values.Sum());
         OwnRow("Tables of the apps", "all", step => step.TableOperationsEach);
-        foreach (var kind in steps[^1].Orders.After.ServiceBusOperationsByKind.Keys)
+        foreach (var kind in steps[^1].Orders.Counted.ServiceBusOperationsByKind.Keys)
             OwnRow("Service Bus", kind, step => step.ServiceBusOperationsEach(kind));
 
         void Row(string service, string operation, Func<StorageCounts, double> count) => output.WriteLine(

@@ -32,6 +32,9 @@ internal sealed class Latencies(IEnumerable<TimeSpan> durations)
 {
     private readonly TimeSpan[] _sorted = [.. durations.Order()];
 
+    /// <summary>These and others together.</summary>
+    public Latencies Plus(Latencies others) => new(_sorted.Concat(others._sorted));
+
     /// <summary>How many calls there were.</summary>
     public int Count => _sorted.Length;
 

@@ -10,6 +10,7 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
     public const string Generator = "load generator";
 
     private const int SagaSamples = 100;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan WarmUpRound = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -21,7 +22,29 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
         return WarmUp.RunAsync(async () => (await load.RunAsync("warm-up", clients, customerOf, cancellationToken)).ProcessorMillisecondsEachInAll);
     }
 
-    /// <summary>Runs one step.</summary>
+    /// <summary>Runs several steps in short turns, so that a machine whose speed changes is as fast for one as for another.</summary>
+    /// <param name="clients">How many clients run at once.</param>
+    /// <param name="loads">What the report calls each, and who places a client's next order.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<IReadOnlyList<StepResult>> RunInTurnsAsync(
+        int clients, IReadOnlyList<(string Name, Func<int, Customer> CustomerOf)> loads, CancellationToken cancellationToken)
+    {
+        var turns = (int)Math.Ceiling(stepDuration / LongestTurn);
+        var oneTurn = new OrderLoad(api, stepDuration / turns);
+        var steps = new StepResult?[loads.Count];
+        for (var turn = 0; turn < turns; turn++)
+        {
+            foreach (var (index, (name, customerOf)) in loads.Index())
+            {
+                var step = await oneTurn.RunAsync(name, clients, customerOf, cancellationToken);
+                steps[index] = steps[index]?.Plus(step) ?? step;
+            }
+        }
+
+        return await Task.WhenAll(steps.Select(step => WithSagaTimesAsync(step!, cancellationToken)));
+    }
+
+    /// <summary>Runs one step at a stretch.</summary>
     /// <param name="name">What the report calls it.</param>
     /// <param name="clients">How many clients run at once.</param>
     /// <param name="customerOf">Who places a client's next order.</param>
@@ -39,7 +62,11 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
 
         // The step's operations are complete when its last email is recorded.
         var after = await WaitForEmailsAsync(before.EmailsAccepted + latencies.Count, cancellationToken);
-        return new StepResult(name, clients, latencies, elapsed, before, after) { Orders = [.. orders], StoreBusyShare = storeBusy / elapsed.TotalSeconds };
+        return new StepResult(name, clients, latencies, elapsed, after.Since(before))
+        {
+            Orders = [.. orders],
+            StoreBusyShare = storeBusy / elapsed.TotalSeconds,
+        };
     }
 
     /// <summary>Adds to a step the durations of its last sagas, from their histories.</summary>

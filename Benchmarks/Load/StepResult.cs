@@ -1,13 +1,12 @@
 namespace Benchmarks.Load;
 
-/// <summary>What one step measured. The counters reach from its start to its last recorded email.</summary>
+/// <summary>What one step measured. What is counted reaches from its start to its last recorded email.</summary>
 /// <param name="Name">The name of the load.</param>
 /// <param name="Clients">How many clients ran at once.</param>
 /// <param name="Latencies">How long each call took.</param>
 /// <param name="Elapsed">How long calls were made.</param>
-/// <param name="Before">The counters at the start.</param>
-/// <param name="After">The counters at the end.</param>
-internal sealed record StepResult(string Name, int Clients, Latencies Latencies, TimeSpan Elapsed, HostCounters Before, HostCounters After)
+/// <param name="Counted">What was counted meanwhile.</param>
+internal sealed record StepResult(string Name, int Clients, Latencies Latencies, TimeSpan Elapsed, HostCounters Counted)
 {
     private const double MillisecondsPerSecond = 1000;
 
@@ -25,21 +24,30 @@ internal sealed record StepResult(string Name, int Clients, Latencies Latencies,
 
     public double PerSecond => Latencies.Count / Elapsed.TotalSeconds;
 
-    public double TableOperationsEach => Each(After.TableOperations - Before.TableOperations);
+    public double TableOperationsEach => Each(Counted.TableOperations);
 
-    public double ServiceBusOperationsEach(string kind) =>
-        Each(After.ServiceBusOperationsByKind.GetValueOrDefault(kind) - Before.ServiceBusOperationsByKind.GetValueOrDefault(kind));
+    public double ServiceBusOperationsEach(string kind) => Each(Counted.ServiceBusOperationsByKind.GetValueOrDefault(kind));
 
-    public double StoreWritesEach => Each(After.StoreWrites - Before.StoreWrites);
+    public double StoreWritesEach => Each(Counted.StoreWrites);
 
-    public double StoreCommitsEach => Each(After.StoreCommits - Before.StoreCommits);
+    public double StoreCommitsEach => Each(Counted.StoreCommits);
 
     /// <summary>Processor milliseconds of all processes but the load generator for each call.</summary>
-    public double ProcessorMillisecondsEachInAll => After.ProcessorSeconds.Keys.Where(process => process != OrderLoad.Generator).Sum(ProcessorMillisecondsEach);
+    public double ProcessorMillisecondsEachInAll =>
+        Counted.ProcessorSeconds.Keys.Where(process => process != OrderLoad.Generator).Sum(ProcessorMillisecondsEach);
 
     /// <summary>Processor milliseconds of one process for each call.</summary>
-    public double ProcessorMillisecondsEach(string process) =>
-        Each((After.ProcessorSeconds[process] - Before.ProcessorSeconds[process]) * MillisecondsPerSecond);
+    public double ProcessorMillisecondsEach(string process) => Each(Counted.ProcessorSeconds[process] * MillisecondsPerSecond);
+
+    /// <summary>This and a later turn of the same load as one step.</summary>
+    public StepResult Plus(StepResult turn) => this with
+    {
+        Latencies = Latencies.Plus(turn.Latencies),
+        Elapsed = Elapsed + turn.Elapsed,
+        Counted = Counted.Plus(turn.Counted),
+        Orders = [.. Orders, .. turn.Orders],
+        StoreBusyShare = ((StoreBusyShare * Elapsed) + (turn.StoreBusyShare * turn.Elapsed)) / (Elapsed + turn.Elapsed),
+    };
 
     private double Each(double total) => Latencies.Count == 0 ? 0 : total / Latencies.Count;
 }

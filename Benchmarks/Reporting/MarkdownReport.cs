@@ -8,7 +8,7 @@ internal static class MarkdownReport
 {
     public static void Write(TextWriter output, IReadOnlyList<StepResult> steps)
     {
-        var columns = Columns(steps[0].Before.ProcessorSeconds.Keys);
+        var columns = Columns(steps[0].Counted.ProcessorSeconds.Keys);
         output.WriteLine("| load | clients |" + string.Concat(columns.Select(column => $" {column.Name} |")));
         output.WriteLine("|---|---:|" + string.Concat(columns.Select(_ => "---:|")));
         foreach (var step in steps)
