@@ -19,7 +19,7 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
 
     // The maximum for a transaction. An entity is far smaller.
     private const long MaxBodyBytes = 4 * 1024 * 1024;
-    private const int MinBufferBytes = 1024;
+    private const int MinReadBytes = 4 * 1024;
 
     private const int MaxRows = 1000;
     private const string NextPartition = "NextPartitionKey";
@@ -192,10 +192,10 @@ internal sealed class TableEndpoint(LocalStore store, TableStore tables, Operati
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
     {
-        // One byte more than is needed, so that the end is seen without a larger buffer.
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(context.Request.ContentLength ?? 0, MinBufferBytes, MaxBodyBytes) + 1);
+        // Room for one read more than is needed, so that the end is seen without a larger buffer. What is too much is read into the same room.
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(context.Request.ContentLength ?? 0, MaxBodyBytes) + MinReadBytes);
         var total = 0L;
-        for (int read; (read = await context.Request.Body.ReadAsync(body.GetMemory(), context.RequestAborted)) > 0; total += read)
+        for (int read; (read = await context.Request.Body.ReadAsync(body.GetMemory(MinReadBytes), context.RequestAborted)) > 0; total += read)
         {
             if (total + read <= MaxBodyBytes)
                 body.Advance(read);
