@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Tests.Support;
 
 namespace Tests.EndToEnd.Stopping;
@@ -64,8 +66,10 @@ public sealed class StoppingTests
         await using var host = new LocalHostProcess { HasOwnGroup = true };
         await host.StartAsync();
         await host.SignalWorkerAsync("OrderFunctions", SigstopOfLinux);
-        using var http = host.CreateClient();
-        var hanging = http.GetAsync(new Uri("api/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Deadline }) { BaseAddress = host.BaseAddress, Timeout = Deadline };
+        using var call = new HttpRequestMessage(HttpMethod.Post, "api/sessions") { Content = new AwaitedContent(), Headers = { ExpectContinue = true } };
+        var hanging = http.SendAsync(call, TestContext.Current.CancellationToken);
+        await ((AwaitedContent)call.Content).Awaited.WaitAsync(Deadline, TestContext.Current.CancellationToken);
         host.Signal(Sigterm);
         await host.WaitUntilItSaysAsync("Stopping...");
         var asked = TimeProvider.System.GetTimestamp();
@@ -94,5 +98,27 @@ public sealed class StoppingTests
     {
         Assert.EndsWith("Stopped.", host.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
+    }
+
+    /// <summary>A body that is sent when the server asks for it, and so has begun to handle the request.</summary>
+    private sealed class AwaitedContent : HttpContent
+    {
+        private readonly TaskCompletionSource _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public AwaitedContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        public Task Awaited => _awaited.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            _awaited.TrySetResult();
+            await stream.WriteAsync("{}"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = "{}"u8.Length;
+            return true;
+        }
     }
 }
