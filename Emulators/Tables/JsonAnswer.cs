@@ -10,7 +10,7 @@ internal static class JsonAnswer
     /// <summary>Escapes only what JSON requires.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A buffer that holds most entities without growing.</summary>
+    /// <summary>A buffer of 1 KB, which grows where an entity is larger.</summary>
     public static ArrayBufferWriter<byte> NewBuffer() => new(1024);
 
     public static ReadOnlyMemory<byte> Of(TableError error) => Write(json =>

@@ -91,7 +91,7 @@ internal static class TransactionRequest
 /// <summary>The answer to a transaction: one part for each action, or one for the action that was refused.</summary>
 internal static class TransactionAnswer
 {
-    // That of a batch of three.
+    // Room for the answers to four actions.
     private const int UsualLength = 1536;
 
     public static (string ContentType, byte[] Body) Of(IReadOnlyList<Entity?> entities) => Write(

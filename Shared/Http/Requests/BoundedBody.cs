@@ -12,7 +12,7 @@ public static class BoundedBody
     /// <summary>The limit of a body of JSON.</summary>
     internal const int MaxBytes = 64 * 1024;
 
-    // What a body of unknown length is read into first: most fit, and the host hands on bodies without their length.
+    // What a body of unknown length is read into first: most fit, and a host may hand on bodies without their length.
     private const int FirstBytes = 1024;
 
     // Bodies are flat: whatever is nested is a wrong type of a member that can be named, however deep it is.
