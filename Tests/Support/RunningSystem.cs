@@ -169,6 +169,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     private void Configure(string app, IServiceCollection services, SystemOptions options)
     {
         services.AddSingleton(options.Time);
+        services.AddSingleton(QuickHashing.Hasher());
         if (options.Loggers is not NullLoggerFactory)
             services.AddSingleton<ILoggerProvider>(new AppLog(options.Loggers));
         if (options.Faults is { } faults)

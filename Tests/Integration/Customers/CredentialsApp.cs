@@ -2,8 +2,6 @@ using CustomerFunctions.Identity.Logins;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Shared.Identifiers;
 using Tests.Integration.Orders;
 using Tests.Support;
@@ -15,8 +13,6 @@ internal sealed class CredentialsApp : IAsyncDisposable
 {
     public const string Old = Samples.Password;
     public const string New = "another good password";
-
-    private const int FewIterations = 10;
 
     private CredentialsApp(OrdersApp app) => (App, Client, Elsewhere) = (app, new ApiClient(app.BaseAddress), new ApiClient(app.BaseAddress));
 
@@ -34,9 +30,7 @@ internal sealed class CredentialsApp : IAsyncDisposable
 
     public static async Task<CredentialsApp> StartAsync()
     {
-        var hasher = new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = FewIterations }));
-        var app = new CredentialsApp(await OrdersApp.StartAsync(
-            new FastTime(FastTime.Usual), configure: services => services.AddSingleton<IPasswordHasher<Login>>(hasher)));
+        var app = new CredentialsApp(await OrdersApp.StartAsync(new FastTime(FastTime.Usual)));
         Assert.Equal(201, (await UntilKnownAsync(() => app.App.SignUpAsync())).Status);
         foreach (var client in new[] { app.Client, app.Elsewhere })
             client.Token = (await client.SignInAsync("ada", Old)).Text("token");

@@ -6,8 +6,6 @@ using CustomerFunctions.Identity.Passwords;
 using CustomerFunctions.Identity.Sessions;
 using CustomerFunctions.Profiles;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Shared.Identity;
 using Shared.Identity.Sessions;
 using Tests.Support;
@@ -17,15 +15,13 @@ namespace Tests.Integration.Customers;
 /// <summary>What knows who somebody is, as one process of the app has it; others share nothing with it but the tables.</summary>
 internal sealed class IdentityProcess
 {
-    private const int FewIterations = 10;
-
     /// <param name="service">The tables.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="strength">How strong its hashes are, in comparison: a stronger one makes those of a weaker one anew.</param>
     public IdentityProcess(TableServiceClient service, TimeProvider? time = null, int strength = 1)
     {
         var (retry, clock) = (Storage.ConflictRetry, time ?? TimeProvider.System);
-        Hashing = new PasswordHashing(new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = strength * FewIterations })));
+        Hashing = new PasswordHashing(QuickHashing.Hasher(strength));
         Customers = new CustomerTable(service, retry);
         Logins = new LoginTable(service, retry);
         Sessions = new SessionTable(service);
