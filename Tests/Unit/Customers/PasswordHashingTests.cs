@@ -12,9 +12,9 @@ public sealed class PasswordHashingTests
     [Fact]
     public void A_hash_is_of_PBKDF2_with_SHA512_and_210_000_iterations()
     {
-        var bytes = Convert.FromBase64String(Hashing.Hash("a good password"));
+        var bytes = Convert.FromBase64String(Hashing.Hash("a good password")).AsSpan();
 
-        var (version, function, iterations) = (bytes[0], BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5)));
+        var (version, function, iterations) = (bytes[0], BinaryPrimitives.ReadInt32BigEndian(bytes[1..]), BinaryPrimitives.ReadInt32BigEndian(bytes[5..]));
         Assert.Equal((1, 2, 210_000), (version, function, iterations));
     }
 
