@@ -4,7 +4,8 @@ namespace Shared.Storage;
 
 /// <summary>
 /// Lets the writers of a partition in this process write together. While one batch is being written, further requests for the partition wait, and all of them
-/// form the next batch. A request that finds nobody else is written at once. This is for speed only: whether a write is right is decided by ETags.
+/// form the next batch. A request that finds nobody else waits for no other, but those whose threads are ready to run join it. This is for speed only: whether
+/// a write is right is decided by ETags.
 /// </summary>
 /// <param name="maxBatch">How many requests a batch may hold.</param>
 /// <param name="write">
@@ -74,7 +75,7 @@ public sealed class GroupCommit<TRequest, TResult>(int maxBatch, Func<string, IR
 
     private async Task WriteBatchesAsync(string partitionKey)
     {
-        while (TakeBatch(partitionKey) is [var first, ..] batch)
+        while (await TakeBatchAsync(partitionKey) is [var first, ..] batch)
             await first.RunInItsContextAsync(() => WriteBatchAsync(partitionKey, batch));
     }
 
@@ -94,8 +95,10 @@ public sealed class GroupCommit<TRequest, TResult>(int maxBatch, Func<string, IR
             pending.Fail(failure ?? new InvalidOperationException("The batch was written and this request has no answer."));
     }
 
-    private List<PendingWrite<TRequest, TResult>> TakeBatch(string partitionKey)
+    private async Task<List<PendingWrite<TRequest, TResult>>> TakeBatchAsync(string partitionKey)
     {
+        // What one batch answered together comes back almost together; without this, the first would go alone.
+        await Task.Yield();
         lock (_gate)
         {
             var waiting = _waiting[partitionKey];

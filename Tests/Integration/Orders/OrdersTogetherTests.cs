@@ -67,15 +67,9 @@ public sealed class OrdersTogetherTests(TableServiceFixture tableService) : Orde
     public async Task Orders_that_wait_for_one_list_are_stored_together_and_once_whatever_happens_to_their_write(int size, Fault fault, int repeats)
     {
         var (_, writer) = OtherProcess(repeats);
-        var allWait = new TaskCompletionSource();
-        var script = new FaultScript(Fault.None, fault) { BeforeWrite = () => allWait.Task };
 
-        var results = await script.RunAsync(() =>
-        {
-            var calls = Enumerable.Range(0, size + 1).Select(number => CreateAsSagaAsync(writer, $"{number}")).ToList();
-            allWait.SetResult();
-            return Task.WhenAll(calls);
-        });
+        var (results, script) = await TogetherAsync(
+            Enumerable.Range(0, size + 1).Select<int, Func<Task<StoredOrder>>>(number => () => CreateAsSagaAsync(writer, $"{number}")), Fault.None, fault);
 
         Assert.Equal(Enumerable.Range(1, size + 1).Select(version => (long)version), results.Select(result => result.Order.Version).Order());
         foreach (var result in results)
@@ -88,15 +82,10 @@ public sealed class OrdersTogetherTests(TableServiceFixture tableService) : Orde
     [Fact]
     public async Task An_order_that_is_refused_does_not_hold_up_those_that_wait_with_it()
     {
-        var allWait = new TaskCompletionSource();
         OrderRequest[] requests = [Input(), Input() with { Price = 0.001m }, Input(version: 1), Input(version: 1), Input()];
 
-        var results = await new FaultScript { BeforeWrite = () => allWait.Task }.RunAsync(() =>
-        {
-            var calls = requests.Select((request, number) => Writer.CreateAsync(OrderId.For(User, $"{number}"), request, Stop)).ToList();
-            allWait.SetResult();
-            return Task.WhenAll(calls);
-        });
+        var (results, _) = await TogetherAsync(requests.Select<OrderRequest, Func<Task<OrderCreation>>>(
+            (request, number) => () => Writer.CreateAsync(OrderId.For(User, $"{number}"), request, Stop)));
 
         Assert.Equal([1L, null, 2L, null, 3L], results.Select(result => result.Stored?.Order.Version));
         Assert.Equal(
@@ -119,6 +108,33 @@ public sealed class OrdersTogetherTests(TableServiceFixture tableService) : Orde
 
         Assert.Equal((4, 6), (expecting.Stored!.Order.Version, any.Stored!.Order.Version));
         Assert.Equal(new OrderRefusal(OrderRefusalKind.ListChanged), stale.Refusal);
+    }
+
+    /// <summary>Makes the calls so that the others come while the first one's write waits, and form the next batch.</summary>
+    private static async Task<(T[] Results, FaultScript Script)> TogetherAsync<T>(IEnumerable<Func<Task<T>>> calls, params Fault[] faults)
+    {
+        var (firstWrites, allWait) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        var script = new FaultScript(faults)
+        {
+            BeforeWrite = () =>
+            {
+                firstWrites.TrySetResult();
+                return allWait.Task;
+            },
+        };
+        var results = await script.RunAsync(async () =>
+        {
+            List<Task<T>> made = [];
+            foreach (var call in calls)
+            {
+                made.Add(call());
+                await firstWrites.Task;
+            }
+
+            allWait.SetResult();
+            return await Task.WhenAll(made);
+        });
+        return (results, script);
     }
 
     private async Task<StoredOrder> CreateAsSagaAsync(OrderWriter writer, string key)

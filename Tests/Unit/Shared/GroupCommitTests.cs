@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Shared.Failures;
 using Shared.Storage;
+using Tests.Support;
 
 namespace Tests.Unit.Shared;
 
@@ -17,12 +18,31 @@ public sealed class GroupCommitTests : IDisposable
     public async Task What_waits_for_a_partition_is_written_together_in_its_order_and_in_bounded_batches()
     {
         var group = Group(maxBatch: 3);
-        var calls = Enumerable.Range(0, 6).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
+        var first = group.WriteAsync("p", "0", 0, Stop);
+        await BeginningAsync();
+        var calls = Enumerable.Range(1, 5).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
 
         _goOn.Release(3);
 
-        Assert.Equal(Enumerable.Range(0, 6), await Task.WhenAll(calls));
+        Assert.Equal(0, await first);
+        Assert.Equal(Enumerable.Range(1, 5), await Task.WhenAll(calls));
         Assert.Equal(["0", "1,2,3", "4,5"], Batches);
+    }
+
+    [Fact]
+    public async Task What_comes_at_one_moment_is_written_together()
+    {
+        // On this scheduler nothing else runs before all requests are there.
+        var moment = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var group = Group(maxBatch: 10);
+        _goOn.Release();
+
+        var numbers = await Task.Factory.StartNew(
+            () => Task.WhenAll(Enumerable.Range(0, 4).Select(number => group.WriteAsync("p", $"{number}", number, Stop))),
+            Stop, TaskCreationOptions.None, moment).Unwrap();
+
+        Assert.Equal(Enumerable.Range(0, 4), numbers);
+        Assert.Equal(["0,1,2,3"], Batches);
     }
 
     [Fact]
@@ -42,10 +62,12 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Requests_with_one_key_are_in_different_batches()
     {
         var group = Group(maxBatch: 10);
-        var calls = "abcbd".Select((key, number) => group.WriteAsync("p", $"{key}", number, Stop)).ToArray();
+        var first = group.WriteAsync("p", "a", 0, Stop);
+        await BeginningAsync();
+        var calls = "bcbd".Select((key, index) => group.WriteAsync("p", $"{key}", index + 1, Stop)).ToArray();
 
         _goOn.Release(3);
-        await Task.WhenAll(calls);
+        await Task.WhenAll([first, .. calls]);
 
         Assert.Equal(["0", "1,2,4", "3"], Batches);
     }
@@ -57,6 +79,7 @@ public sealed class GroupCommitTests : IDisposable
         using var early = new CancellationTokenSource();
         using var late = new CancellationTokenSource();
         var first = group.WriteAsync("p", "0", 0, late.Token);
+        await BeginningAsync();
         var withdrawn = group.WriteAsync("p", "1", 1, early.Token);
         var second = group.WriteAsync("p", "2", 2, Stop);
 
@@ -75,12 +98,14 @@ public sealed class GroupCommitTests : IDisposable
     {
         var group = new GroupCommit<int, int>(10, async (_, batch) =>
         {
+            _batches.Enqueue([.. batch.Select(pending => pending.Request)]);
             await _goOn.WaitAsync(Stop);
             batch[0].Answer(batch[0].Request);
             if (batch.Count > 1)
                 throw new IOException("The storage does not answer.");
         });
         var first = group.WriteAsync("p", "0", 0, Stop);
+        await BeginningAsync();
         var (answered, failed) = (group.WriteAsync("p", "1", 1, Stop), group.WriteAsync("p", "2", 2, Stop));
         _goOn.Release(3);
 
@@ -93,17 +118,22 @@ public sealed class GroupCommitTests : IDisposable
     public async Task No_more_than_a_bound_wait_for_a_partition()
     {
         var group = Group(maxBatch: 1_000);
-        var calls = Enumerable.Range(0, 1 + GroupCommit<int, int>.MaxWaiting).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
+        var first = group.WriteAsync("p", "first", 0, Stop);
+        await BeginningAsync();
+        var calls = Enumerable.Range(1, GroupCommit<int, int>.MaxWaiting).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
 
         await Assert.ThrowsAsync<ContentionException>(() => group.WriteAsync("p", "one more", -1, Stop));
 
         _goOn.Release(2);
-        await Task.WhenAll(calls);
+        await Task.WhenAll([first, .. calls]);
     }
 
     public void Dispose() => _goOn.Dispose();
 
     private GroupCommit<int, int> Group(int maxBatch) => new(maxBatch, (_, batch) => AnswerLaterAsync(batch));
+
+    // What comes afterwards is not in the first batch any more.
+    private Task BeginningAsync() => Eventually.TrueAsync(() => !_batches.IsEmpty);
 
     // Each batch is written when the test says so.
     private async Task AnswerLaterAsync(IReadOnlyList<PendingWrite<int, int>> batch)
