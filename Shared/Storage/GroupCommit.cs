@@ -4,8 +4,8 @@ namespace Shared.Storage;
 
 /// <summary>
 /// Lets the writers of a partition in this process write together. While one batch is being written, further requests for the partition wait, and all of them
-/// form the next batch. A request that finds nobody else waits for no other, but those whose threads are ready to run join it. This is for speed only: whether
-/// a write is right is decided by ETags.
+/// form the next batch. A request that finds nobody else is written at once, with those that come at the same moment. This is for speed only: whether a write
+/// is right is decided by ETags.
 /// </summary>
 /// <param name="maxBatch">How many requests a batch may hold.</param>
 /// <param name="write">

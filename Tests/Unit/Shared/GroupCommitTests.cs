@@ -46,6 +46,28 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_cancels_before_the_batch_is_taken_is_not_written_and_the_partition_goes_on()
+    {
+        var moment = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var group = Group(maxBatch: 10);
+        using var leaving = new CancellationTokenSource();
+        _goOn.Release();
+
+        var left = Task.Factory.StartNew(
+            () =>
+            {
+                var alone = group.WriteAsync("p", "0", 0, leaving.Token);
+                leaving.Cancel();
+                return alone;
+            },
+            Stop, TaskCreationOptions.None, moment).Unwrap();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        Assert.Equal(1, await group.WriteAsync("p", "1", 1, Stop));
+        Assert.Equal(["1"], Batches);
+    }
+
+    [Fact]
     public async Task Partitions_do_not_wait_for_each_other()
     {
         var group = new GroupCommit<int, int>(3, (partition, batch) => partition == "slow" ? AnswerLaterAsync(batch) : AnswerAsync(batch));
