@@ -32,26 +32,36 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static Task<LocalHostUnderTest> StartAsync(
-        IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+        IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        StartAsync(AppContext.BaseDirectory, TemporaryFolder(), isOwnFolder: true, options, settings, cancellationToken);
+
+    /// <summary>Starts the host that was built in a clone of the repository, with a temporary state folder, and waits until it is healthy.</summary>
+    /// <param name="clone">The root of the clone, whose Benchmarks are built in the same configuration as these.</param>
+    /// <param name="settings">Further environment variables.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="TimeoutException">It is not healthy in time.</exception>
+    public static Task<LocalHostUnderTest> StartInCloneAsync(
+        string clone, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
-        return StartAsync(folder, folder, options, settings, cancellationToken);
+        var build = Path.Combine(clone, Path.GetRelativePath(LocalHost.Repository.Root, AppContext.BaseDirectory));
+        return StartAsync(build, TemporaryFolder(), isOwnFolder: true, [], settings, cancellationToken);
     }
 
     /// <summary>Starts the host on an existing state folder, which is kept, and waits until it is healthy.</summary>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static Task<LocalHostUnderTest> StartAsync(string stateFolder, CancellationToken cancellationToken) =>
-        StartAsync(stateFolder, ownFolder: null, [], new Dictionary<string, string>(), cancellationToken);
+        StartAsync(AppContext.BaseDirectory, stateFolder, isOwnFolder: false, [], new Dictionary<string, string>(), cancellationToken);
 
     private static async Task<LocalHostUnderTest> StartAsync(
+        string build,
         string stateFolder,
-        string? ownFolder,
+        bool isOwnFolder,
         IReadOnlyList<string> options,
         IReadOnlyDictionary<string, string> settings,
         CancellationToken cancellationToken)
     {
         var port = Ports.Free();
-        var assembly = Path.Combine(AppContext.BaseDirectory, "LocalHost.dll");
+        var assembly = Path.Combine(build, "LocalHost.dll");
         var start = new ProcessStartInfo(
             "dotnet",
             [
@@ -67,7 +77,7 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         var process = Process.Start(start) ?? throw new InvalidOperationException("The local host did not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        var host = new LocalHostUnderTest(process, ownFolder, port);
+        var host = new LocalHostUnderTest(process, isOwnFolder ? stateFolder : null, port);
         try
         {
             await host.WaitUntilHealthyAsync(cancellationToken);
@@ -118,6 +128,8 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         if (_ownFolder is not null)
             Directory.Delete(_ownFolder, recursive: true);
     }
+
+    private static string TemporaryFolder() => Directory.CreateTempSubdirectory("order-workflow-benchmark-").FullName;
 
     private async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Benchmarks;
 using Benchmarks.Billing;
+using Benchmarks.Comparison;
 using Benchmarks.History;
 using Benchmarks.Ledger;
 using Benchmarks.Load;
@@ -15,7 +16,8 @@ if (args is ["micro", .. var arguments])
 }
 
 // Measures orders per second over HTTP, from the call to the recorded email; with `tables` the local table service beside Azurite;
-// with `billing` what Azure would bill; with `history` what a long history costs; with `ledger` one hot account alone.
+// with `billing` what Azure would bill; with `history` what a long history costs; with `ledger` one hot account alone;
+// with `compare` this build beside another.
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -26,7 +28,7 @@ Console.CancelKeyPress += (_, pressed) =>
 BenchmarkOptions options;
 try
 {
-    options = BenchmarkOptions.Parse(args is ["tables" or "billing" or "history" or "ledger", .. var rest] ? rest : args);
+    options = BenchmarkOptions.Parse(args is ["tables" or "billing" or "history" or "ledger" or "compare", .. var rest] ? rest : args);
 }
 catch (ArgumentException wrong)
 {
@@ -52,6 +54,12 @@ if (args is ["ledger", ..])
     return 0;
 }
 
+if (args is ["compare", ..])
+{
+    await ComparisonBenchmark.RunAsync(options, Console.Out, stopping.Token);
+    return 0;
+}
+
 if (args is ["history", ..])
 {
     await HistoryBenchmark.RunAsync(options, Console.Out, stopping.Token);
@@ -62,9 +70,9 @@ await using var host = await LocalHostUnderTest.StartAsync([], new Dictionary<st
 using var http = host.CreateClient();
 var api = new OrdersApi(http);
 var customers = await Customers.RegisterAsync(api, options.Customers, stopping.Token);
-var load = new OrderLoad(api, options.StepDuration);
 
-await OrderLoad.WarmUpAsync(api, options.Clients.Max(), client => customers[client], stopping.Token);
+// Half of it on one account: what .NET learns of the code while it warms up, it keeps.
+await OrderLoad.WarmUpAsync(api, options.Clients.Max(), client => customers[client % 2 == 0 ? 0 : client], stopping.Token);
 
 var old = options.HotHistory > 0 ? await api.RegisterAsync("bench-old", stopping.Token) : null;
 if (old is not null)
@@ -73,20 +81,20 @@ if (old is not null)
 var orders = new List<StepResult>();
 foreach (var clients in options.Clients)
 {
-    List<(string Name, Func<int, Customer> CustomerOf)> loads =
+    List<LoadInTurns> loads =
     [
-        ("orders, many customers", client => customers[client]),
-        ("orders, one hot account", _ => customers[0]),
+        new("orders, many customers", api, client => customers[client]),
+        new("orders, one hot account", api, _ => customers[0]),
     ];
     if (old is not null)
     {
         var young = await api.RegisterAsync($"bench-young-{clients}", stopping.Token);
         await Customers.FillAsync(api, young, YoungHistory, stopping.Token);
-        loads.Add(($"orders, one hot account with {YoungHistory} orders before", _ => young));
-        loads.Add(($"orders, one hot account with {options.HotHistory} orders before", _ => old));
+        loads.Add(new($"orders, one hot account with {YoungHistory} orders before", api, _ => young));
+        loads.Add(new($"orders, one hot account with {options.HotHistory} orders before", api, _ => old));
     }
 
-    orders.AddRange(await load.RunInTurnsAsync(clients, loads, stopping.Token));
+    orders.AddRange(await OrderLoad.RunInTurnsAsync(clients, options.StepDuration, loads, stopping.Token));
 }
 
 MarkdownReport.Write(Console.Out, orders);

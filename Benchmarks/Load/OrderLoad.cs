@@ -24,24 +24,24 @@ internal sealed class OrderLoad(OrdersApi api, TimeSpan stepDuration)
 
     /// <summary>Runs several steps in short turns, so that a machine whose speed changes is as fast for one as for another.</summary>
     /// <param name="clients">How many clients run at once.</param>
-    /// <param name="loads">What the report calls each, and who places a client's next order.</param>
+    /// <param name="stepDuration">How long each step is measured, all its turns together.</param>
+    /// <param name="loads">The steps.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public async Task<IReadOnlyList<StepResult>> RunInTurnsAsync(
-        int clients, IReadOnlyList<(string Name, Func<int, Customer> CustomerOf)> loads, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<StepResult>> RunInTurnsAsync(
+        int clients, TimeSpan stepDuration, IReadOnlyList<LoadInTurns> loads, CancellationToken cancellationToken)
     {
         var turns = (int)Math.Ceiling(stepDuration / LongestTurn);
-        var oneTurn = new OrderLoad(api, stepDuration / turns);
         var steps = new StepResult?[loads.Count];
         for (var turn = 0; turn < turns; turn++)
         {
-            foreach (var (index, (name, customerOf)) in loads.Index())
+            foreach (var (index, load) in loads.Index())
             {
-                var step = await oneTurn.RunAsync(name, clients, customerOf, cancellationToken);
+                var step = await new OrderLoad(load.Api, stepDuration / turns).RunAsync(load.Name, clients, load.CustomerOf, cancellationToken);
                 steps[index] = steps[index]?.Plus(step) ?? step;
             }
         }
 
-        return await Task.WhenAll(steps.Select(step => WithSagaTimesAsync(step!, cancellationToken)));
+        return await Task.WhenAll(loads.Zip(steps, (load, step) => new OrderLoad(load.Api, stepDuration).WithSagaTimesAsync(step!, cancellationToken)));
     }
 
     /// <summary>Runs one step at a stretch.</summary>
