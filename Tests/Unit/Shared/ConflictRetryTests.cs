@@ -45,9 +45,35 @@ public sealed class ConflictRetryTests
         var result = RunAsync(() => throw new RequestFailedException(412, "Conflict"));
         await AdvanceUntilCompletedAsync(result);
 
-        await Assert.ThrowsAsync<ContentionException>(() => result);
+        var contention = await Assert.ThrowsAsync<ContentionException>(() => result);
+        Assert.Equal("Other writers were faster for 60 seconds.", contention.Message);
         Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(62));
     }
+
+    [Fact]
+    public async Task Pauses_double_up_to_a_bound()
+    {
+        var attempts = 0;
+        var writing = new ConflictRetry(_time, new Longest()).RunAsync(
+            _ => ++attempts < 8 ? Task.FromException(new RequestFailedException(412, "Conflict")) : Task.CompletedTask, Stop);
+
+        foreach (var pause in (int[])[10, 20, 40, 80, 160, 320, 320])
+        {
+            var end = _time.GetUtcNow() + TimeSpan.FromMilliseconds(pause);
+            await Eventually.TrueAsync(() => _time.IsWaitedFor(end));
+            _time.Advance(TimeSpan.FromMilliseconds(pause));
+        }
+
+        await writing.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        Assert.Equal(8, attempts);
+    }
+
+    [Theory]
+    [InlineData(409, "EntityAlreadyExists", true)]
+    [InlineData(409, "TableAlreadyExists", false)]
+    [InlineData(412, "EntityAlreadyExists", false)]
+    public void A_duplicate_is_a_row_that_is_there(int status, string code, bool expected) =>
+        Assert.Equal(expected, ConflictRetry.IsDuplicate(new RequestFailedException(status, "Conflict", code, null)));
 
     [Fact]
     public async Task Writers_of_one_partition_take_turns()
@@ -84,4 +110,10 @@ public sealed class ConflictRetryTests
         _time.Advance(TimeSpan.FromSeconds(task.IsCompleted ? 0 : 0.32));
         return task.IsCompleted;
     });
+
+    // Each pause is a random part of the longest one that it may be.
+    private sealed class Longest : Random
+    {
+        public override double NextDouble() => 1;
+    }
 }

@@ -137,6 +137,42 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_its_batch_forgets_fails_with_an_exception_that_says_so()
+    {
+        var group = new GroupCommit<int, int>(10, (_, _) => Task.CompletedTask);
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => group.WriteAsync("p", "0", 0, Stop));
+
+        Assert.Equal("The batch was written and this request has no answer.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_batch_is_written_in_the_context_of_its_own_first_request()
+    {
+        var caller = new AsyncLocal<int>();
+        var seen = new ConcurrentQueue<int>();
+        var group = new GroupCommit<int, int>(10, (_, batch) =>
+        {
+            seen.Enqueue(caller.Value);
+            return AnswerLaterAsync(batch);
+        });
+        var first = CallAsync(1);
+        await BeginningAsync();
+        var later = new[] { CallAsync(2), CallAsync(3) };
+
+        _goOn.Release(2);
+        await Task.WhenAll([first, .. later]);
+
+        Assert.Equal([1, 2], seen);
+
+        async Task CallAsync(int number)
+        {
+            caller.Value = number;
+            await group.WriteAsync("p", $"{number}", number, Stop);
+        }
+    }
+
+    [Fact]
     public async Task No_more_than_a_bound_wait_for_a_partition()
     {
         var group = Group(maxBatch: 1_000);
@@ -144,7 +180,9 @@ public sealed class GroupCommitTests : IDisposable
         await BeginningAsync();
         var calls = Enumerable.Range(1, GroupCommit<int, int>.MaxWaiting).Select(number => group.WriteAsync("p", $"{number}", number, Stop)).ToArray();
 
-        await Assert.ThrowsAsync<ContentionException>(() => group.WriteAsync("p", "one more", -1, Stop));
+        var contention = await Assert.ThrowsAsync<ContentionException>(() => group.WriteAsync("p", "one more", -1, Stop));
+        Assert.Equal("1000 writes wait for this partition already.", contention.Message);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => group.WriteAsync("p", "gone", -1, new CancellationToken(canceled: true)));
 
         _goOn.Release(2);
         await Task.WhenAll([first, .. calls]);
