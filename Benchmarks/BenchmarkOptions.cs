@@ -40,7 +40,7 @@ internal sealed record BenchmarkOptions(
                 "--seconds" => options with { StepDuration = TimeSpan.FromSeconds(Positive(arguments[i], value)) },
                 "--customers" => options with { Customers = Positive(arguments[i], value) },
                 "--hot-history" => options with { HotHistory = Positive(arguments[i], value) },
-                "--with" => options with { OtherClone = Path.GetFullPath(value) },
+                "--with" => options with { OtherClone = Built(Path.GetFullPath(value)) },
                 "--set" => options with { OtherSettings = With(options.OtherSettings, value) },
                 "--starts" => options with { Starts = Positive(arguments[i], value) },
                 "--orders" => options with { Orders = Positive(arguments[i], value) },
@@ -52,6 +52,10 @@ internal sealed record BenchmarkOptions(
             ? options
             : throw new ArgumentException($"--customers must be at least the largest number of clients. {Usage}");
     }
+
+    private static string Built(string clone) => Directory.Exists(LocalHostUnderTest.BuildIn(clone))
+        ? clone
+        : throw new ArgumentException($"--with needs a clone whose Benchmarks are built: there is no {LocalHostUnderTest.BuildIn(clone)}. {Usage}");
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> settings, string setting) =>
         setting.Split('=', 2) is [{ Length: > 0 } name, var value]

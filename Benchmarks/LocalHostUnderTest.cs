@@ -35,17 +35,18 @@ internal sealed class LocalHostUnderTest : IAsyncDisposable
         IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
         StartAsync(AppContext.BaseDirectory, TemporaryFolder(), isOwnFolder: true, options, settings, cancellationToken);
 
+    /// <summary>Where a clone of the repository has what these Benchmarks have here: built in the same configuration.</summary>
+    /// <param name="clone">The root of the clone.</param>
+    public static string BuildIn(string clone) => Path.Combine(clone, Path.GetRelativePath(LocalHost.Repository.Root, AppContext.BaseDirectory));
+
     /// <summary>Starts the host that was built in a clone of the repository, with a temporary state folder, and waits until it is healthy.</summary>
-    /// <param name="clone">The root of the clone, whose Benchmarks are built in the same configuration as these.</param>
+    /// <param name="clone">The root of the clone, whose Benchmarks are built (<see cref="BuildIn"/>).</param>
     /// <param name="settings">Further environment variables.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
     public static Task<LocalHostUnderTest> StartInCloneAsync(
-        string clone, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
-    {
-        var build = Path.Combine(clone, Path.GetRelativePath(LocalHost.Repository.Root, AppContext.BaseDirectory));
-        return StartAsync(build, TemporaryFolder(), isOwnFolder: true, [], settings, cancellationToken);
-    }
+        string clone, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken) =>
+        StartAsync(BuildIn(clone), TemporaryFolder(), isOwnFolder: true, [], settings, cancellationToken);
 
     /// <summary>Starts the host on an existing state folder, which is kept, and waits until it is healthy.</summary>
     /// <exception cref="TimeoutException">It is not healthy in time.</exception>
